@@ -1,0 +1,58 @@
+import { u16be, u32be } from './integer.ts';
+
+/** Dotted text of the four octets at `at`. */
+export function ipv4Text(bytes: Uint8Array, at = 0): string {
+  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+}
+
+/** Text of the sixteen octets at `at` in the form of RFC 5952, IPv4-mapped addresses with a dotted tail. */
+export function ipv6Text(bytes: Uint8Array, at = 0): string {
+  const groups: number[] = [];
+  for (let index = 0; index < 8; index++) groups.push(u16be(bytes, at + index * 2));
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMapped) return `::ffff:${ipv4Text(bytes, at + 12)}`;
+  const [start, length] = longestZeroRun(groups);
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
+  if (length < 2) return text(groups);
+  return `${text(groups.slice(0, start))}::${text(groups.slice(start + length))}`;
+}
+
+function longestZeroRun(groups: readonly number[]): [start: number, length: number] {
+  let best: [number, number] = [0, 0];
+  for (let start = 0; start < groups.length; start++) {
+    let end = start;
+    while (groups[end] === 0) end++;
+    if (end - start > best[1]) best = [start, end - start];
+    if (end > start) start = end;
+  }
+  return best;
+}
+
+/** Six octets as a hardware address: `02:00:5e:10:00:01`. */
+export function etherText(bytes: Uint8Array, at = 0): string {
+  let text = '';
+  for (let index = 0; index < 6; index++) {
+    text += `${index === 0 ? '' : ':'}${(bytes[at + index] as number).toString(16).padStart(2, '0')}`;
+  }
+  return text;
+}
+
+/** Address text with its port; IPv6 addresses stand in brackets (RFC 3986 section 3.2.2). */
+export function endpointText(endpoint: { readonly address: string; readonly port: number }): string {
+  const { address, port } = endpoint;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Whether address text is 0.0.0.0 or ::. */
+export function isUnspecified(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
+/** Whether the IPv4 address at `at` lies in 127.0.0.0/8, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 169.254.0.0/16. */
+export function isPrivateIpv4(bytes: Uint8Array, at = 0): boolean {
+  const address = u32be(bytes, at);
+  const first = address >>> 24;
+  return (
+    first === 127 || first === 10 || address >>> 20 === 0xac1 || address >>> 16 === 0xc0a8 || address >>> 16 === 0xa9fe
+  );
+}

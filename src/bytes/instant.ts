@@ -1,0 +1,26 @@
+/** A point of the capture's clock: whole seconds since 1970 (UTC) and nanoseconds below them, 0 to 999,999,999. */
+export interface Instant {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** How many digits below a second a clock tells. */
+export type ClockDigits = 6 | 9;
+
+/** Seconds from one instant to the other; negative when `to` is earlier. Exact to a nanosecond for spans under 50 days. */
+export function secondsBetween(from: Instant, to: Instant): number {
+  const seconds = to.seconds - from.seconds + (to.nanoseconds - from.nanoseconds) / 1e9;
+  return Math.round(seconds * 1e9) / 1e9;
+}
+
+/** The part below a second, `digits` long. */
+export function fraction(instant: Instant, digits: ClockDigits): string {
+  return String(instant.nanoseconds).padStart(9, '0').slice(0, digits);
+}
+
+/** ISO 8601 in UTC: `2026-11-01T10:00:00.000123Z`. Years outside 0 to 9999 print with a sign, as ECMAScript has them. */
+export function isoText(instant: Instant, digits: ClockDigits): string {
+  const date = new Date(instant.seconds * 1000);
+  if (Number.isNaN(date.getTime())) return `@${instant.seconds}.${fraction(instant, digits)}`;
+  return `${date.toISOString().slice(0, -5)}.${fraction(instant, digits)}Z`;
+}

@@ -1,0 +1,63 @@
+import { octetHex } from './hex.ts';
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The octets as UTF-8 text; octets that are not UTF-8 become `\xNN`. Never throws. */
+export function wireText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  const piece = bytes.subarray(start, end);
+  if (isAscii(piece)) return String.fromCharCode.apply(null, piece as unknown as number[]);
+  let text = '';
+  for (let at = 0; at < piece.length; ) {
+    const length = utf8Length(piece, at);
+    if (length === 0) {
+      text += `\\x${octetHex(piece[at] as number)}`;
+      at++;
+    } else {
+      text += STRICT_UTF8.decode(piece.subarray(at, at + length));
+      at += length;
+    }
+  }
+  return text;
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  if (bytes.length > 4096) return false;
+  for (const octet of bytes) if (octet > 0x7f) return false;
+  return true;
+}
+
+/** Octets of the well-formed UTF-8 sequence at `at` (Unicode table 3-7), or 0. */
+function utf8Length(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf5 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  for (let index = 1; index < length; index++) {
+    if (((bytes[at + index] as number) & 0xc0) !== 0x80) return 0;
+  }
+  const second = bytes[at + 1] as number;
+  const isOverlong = (first === 0xe0 && second < 0xa0) || (first === 0xf0 && second < 0x90);
+  const isSurrogate = first === 0xed && second > 0x9f;
+  const isTooLarge = first === 0xf4 && second > 0x8f;
+  return isOverlong || isSurrogate || isTooLarge ? 0 : length;
+}
+
+/**
+ * What must not reach a terminal as it is: C0 and C1 controls, delete, line and paragraph separators, and the marks
+ * that change the direction of writing.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** The text with every character that could steer a terminal written as `\xNN` or `\u{NNNN}`. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x100 ? `\\x${octetHex(code)}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** JSON text with every character that could steer a terminal in its `\uNNNN` form: the same JSON value. */
+export function printableJson(json: string): string {
+  return json.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,79 @@
+import type { ClockDigits, Instant } from '../bytes/instant.ts';
+
+/** What the capture recorded: link-layer octets, a time and a number. One object is filled again for every frame. */
+export interface Frame extends Instant {
+  /** From 1, over the whole file. */
+  number: number;
+  seconds: number;
+  nanoseconds: number;
+  /** How many digits the interface's clock has below a second. */
+  digits: ClockDigits;
+  /** LINKTYPE_ value of the interface. */
+  linkType: number;
+  interfaceId: number;
+  /** The piece of the file that holds the frame; borrowed, it is overwritten later. */
+  buffer: Uint8Array;
+  start: number;
+  end: number;
+  /** Octets on the wire; more than `end - start` when the snap length cut the frame. */
+  originalLength: number;
+}
+
+const NO_OCTETS = new Uint8Array(0);
+
+export function emptyFrame(): Frame {
+  return {
+    number: 0,
+    seconds: 0,
+    nanoseconds: 0,
+    digits: 6,
+    linkType: 0,
+    interfaceId: 0,
+    buffer: NO_OCTETS,
+    start: 0,
+    end: 0,
+    originalLength: 0,
+  };
+}
+
+/** What is remembered of a frame when its octets are gone. */
+export interface FrameMark extends Instant {
+  readonly number: number;
+  readonly digits: ClockDigits;
+  readonly linkType: number;
+  readonly interfaceId: number;
+  readonly capturedLength: number;
+  readonly originalLength: number;
+  /** The octets before the transport's payload, if they were asked for. */
+  readonly headers: Uint8Array | undefined;
+}
+
+/** The mark of a frame; with `headersEnd`, an offset into its buffer, the octets up to there are copied into it. */
+export function markFrame(frame: Frame, headersEnd?: number): FrameMark {
+  return {
+    number: frame.number,
+    seconds: frame.seconds,
+    nanoseconds: frame.nanoseconds,
+    digits: frame.digits,
+    linkType: frame.linkType,
+    interfaceId: frame.interfaceId,
+    capturedLength: frame.end - frame.start,
+    originalLength: frame.originalLength,
+    headers: headersEnd === undefined ? undefined : frame.buffer.slice(frame.start, headersEnd),
+  };
+}
+
+/** A capture that is being read. Frames are borrowed: each is valid until the next call. */
+export interface CaptureReader {
+  /** Octets of the file read so far, and its size where that is known: for progress. */
+  readonly position: number;
+  readonly size: number | undefined;
+  /**
+   * Reads on. Resolves to true when frames are ready for `next`, to false at the end of the capture. Rejects with
+   * CaptureError where the file cannot be read on; all frames before that place have been handed out by then.
+   */
+  advance(): Promise<boolean>;
+  /** Fills `frame` with the next one; false when this piece holds no whole frame more. */
+  next(frame: Frame): boolean;
+  close(): Promise<void>;
+}

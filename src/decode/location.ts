@@ -1,0 +1,51 @@
+/** Where the parts of a frame lie, as offsets into its buffer. One object is filled again for every frame. */
+export interface Location {
+  transport: 'tcp' | 'udp' | 'none';
+  family: 4 | 6;
+  /** Offsets of the source and destination addresses (4 or 16 octets). */
+  source: number;
+  destination: number;
+  sourcePort: number;
+  destinationPort: number;
+  /** Offset of the IP header. */
+  network: number;
+  /** Offset of the TCP or UDP header. */
+  transportHeader: number;
+  /** Offset of the transport's payload. */
+  payload: number;
+  /** End of the payload octets that were captured. */
+  end: number;
+  /** Octets of payload on the wire, by the IP header; more than `end - payload` when the frame was cut. */
+  payloadLength: number;
+  /** TCP only: */
+  sequence: number;
+  acknowledgment: number;
+  flags: number;
+  /** Whether this is one fragment of an IP packet; the transport then is `none`. */
+  isFragment: boolean;
+}
+
+export const TCP_FIN = 0x01;
+export const TCP_SYN = 0x02;
+export const TCP_RST = 0x04;
+export const TCP_ACK = 0x10;
+
+export function emptyLocation(): Location {
+  return {
+    transport: 'none',
+    family: 4,
+    source: 0,
+    destination: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    network: 0,
+    transportHeader: 0,
+    payload: 0,
+    end: 0,
+    payloadLength: 0,
+    sequence: 0,
+    acknowledgment: 0,
+    flags: 0,
+    isFragment: false,
+  };
+}

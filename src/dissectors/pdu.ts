@@ -1,0 +1,21 @@
+import type { FrameMark } from '../capture/frame.ts';
+import type { Side } from '../schema/message.ts';
+import type { Note } from '../schema/note.ts';
+import type { View } from '../schema/view.ts';
+
+/** `complete`: all of it; `truncated`: the stream or capture ended inside; `malformed`: unreadable from some field on; `lost`: octets missing. */
+export type Completeness = 'complete' | 'truncated' | 'malformed' | 'lost';
+
+/** One message found in the bytes, with its place. */
+export interface Pdu {
+  readonly view: View;
+  readonly side: Side;
+  /** Where the message begins in the stream of its side, or in the datagram's payload. */
+  readonly offset: number;
+  /** Octets of the message that were seen or, when some were lost, that it spans. */
+  readonly length: number;
+  readonly completeness: Completeness;
+  /** All frames that brought octets of it, in order of the octets. */
+  readonly frames: readonly FrameMark[];
+  readonly notes: readonly Note[];
+}

@@ -1,0 +1,76 @@
+/** Every bound of the program, each with its reason. Times are seconds of the capture's clock. */
+
+/** Octets read from a file at once: large enough that system calls cost nothing, small enough to stay in a cache. */
+export const READ_CHUNK = 1 << 20;
+
+/** The longest frame that a reader believes (libpcap's MAXIMUM_SNAPLEN for D-Bus is the largest any link type has: 128 MiB; others have 256 KiB). */
+export const FRAME_BYTES = 256 * 1024;
+
+/** The longest pcapng block that is read whole; longer ones that carry no packet are passed over piece by piece. */
+export const BLOCK_BYTES = 16 * 1024 * 1024;
+
+/** Interfaces one section of a pcapng file may declare. */
+export const INTERFACES = 65_536;
+
+/** Layers below TCP or UDP that are opened before a frame is given up: a legitimate stack has less than ten. */
+export const LAYERS = 16;
+
+/** IP packets that wait for fragments, their octets in all, and how long they may wait (RFC 8200 section 4.5: 60 seconds). */
+export const FRAGMENT_QUEUES = 1024;
+export const FRAGMENT_BYTES = 16 * 1024 * 1024;
+export const FRAGMENT_SECONDS = 60;
+/** Fragments of one packet: 64 KiB in the smallest useful pieces would be 8192. */
+export const FRAGMENTS_PER_PACKET = 1024;
+
+/** TCP flows known at once; at the bound idle ones are dropped first. */
+export const FLOWS = 4_000_000;
+
+/** A flow that was silent this long is over: ignored ones only cost memory, SOCKS sessions may hold still for a night. */
+export const IDLE_SECONDS = 600;
+export const SESSION_IDLE_SECONDS = 24 * 3600;
+
+/** How long a flow that has ended, but for octets that are missing, waits for late segments. */
+export const LINGER_SECONDS = 30;
+
+/** Octets and segments of one side that wait for missing ones before them; past that the gap is given up. */
+export const OUT_OF_ORDER_BYTES = 256 * 1024;
+export const OUT_OF_ORDER_SEGMENTS = 1024;
+
+/** Octets that all flows together may hold back; past that the flow that asks gives up its gap. */
+export const WAITING_BYTES = 32 * 1024 * 1024;
+
+/** Octets of a side that wait for the other side's turn in a handshake: pipelined requests with some early data. */
+export const DIALOGUE_BYTES = 64 * 1024;
+
+/** Octets of both sides, and pieces, that are kept while it is open whether a flow is SOCKS: all handshake messages are shorter. */
+export const DETECTION_BYTES = 4 * 1024;
+export const DETECTION_PIECES = 2048;
+
+/** A gap in a handshake up to this long is taken as part of a message, a longer one as the loss of messages. */
+export const LOST_MESSAGE_BYTES = 1024;
+
+/** Messages a handshake can have before it is called endless. */
+export const HANDSHAKE_MESSAGES = 64;
+
+/** First octets of each side of a relay that tell what is inside. */
+export const INSIDE_BYTES = 64;
+
+/** UDP associations open at once, messages kept of one, and data octets kept of each datagram. */
+export const ASSOCIATIONS = 65_536;
+export const DATAGRAM_MESSAGES = 10_000;
+export const DATAGRAM_BYTES = 256;
+/** Destinations told of one association. */
+export const DESTINATIONS = 10_000;
+
+/** Fragments of a SOCKS datagram: positions are 1 to 127, and wait at least 5 seconds (RFC 1928 section 7). */
+export const SOCKS_FRAGMENT_SECONDS = 5;
+export const SOCKS_FRAGMENT_QUEUES = 64;
+
+/** Ended sessions that wait for an earlier flow to be decided, so that ids follow the first frame. */
+export const WAITING_SESSIONS = 10_000;
+
+/** Notes kept of one session. */
+export const NOTES = 200;
+
+/** Lines of the packet list that wait for earlier frames to be understood. */
+export const WAITING_FRAMES = 16_384;

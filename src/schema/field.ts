@@ -1,0 +1,90 @@
+import type { NoteId } from './note-kinds.ts';
+import type { ValueTable } from './values.ts';
+
+/** `octets` is a list of one-octet codes, each a value of its own; `ether` a hardware address. */
+export type FieldKind = 'uint' | 'ipv4' | 'ipv6' | 'ether' | 'text' | 'bytes' | 'octets';
+
+/** A number of octets, the name of an earlier field that holds it, or all octets that are left. */
+export type Width = number | 'rest' | (string & {});
+
+export interface FieldOptions {
+  /** Name in display filters and JSON, Wireshark's where it has one. */
+  readonly filter: string;
+  /** Names of known values. */
+  readonly values?: ValueTable;
+  /** An unknown value makes the rest of the message unreadable. */
+  readonly closed?: true;
+  /** The value the specification demands; another one earns the note `unexpected`. */
+  readonly expect?: number;
+  /** The smallest value or length that means something; less earns the note `unexpected`. */
+  readonly least?: number;
+  readonly unexpected?: NoteId;
+  /** The field is there only if each named earlier field has this value, or one of this range. */
+  readonly when?: Readonly<Record<string, number | readonly [first: number, last: number]>>;
+  /** Masked in every output unless asked for. */
+  readonly secret?: true;
+  /** The bits of the octets that are this field's; the value is shifted down. */
+  readonly mask?: number;
+  /** The next field begins at the same octet. */
+  readonly overlay?: true;
+  /** Column of the byte-width table, the label unless named; neighbours with one name share the column. */
+  readonly column?: string;
+  /** What the table's row of widths says, where that is not the number of octets. */
+  readonly widthText?: string;
+  /** How a number prints. */
+  readonly base?: 'dec' | 'hex';
+  /** What the field means, for the reference. */
+  readonly about?: string;
+}
+
+export interface Field extends FieldOptions {
+  readonly kind: FieldKind;
+  readonly label: string;
+  readonly width: Width;
+}
+
+function field(kind: FieldKind, width: Width, label: string, options: FieldOptions): Field {
+  return { kind, width, label, ...options };
+}
+
+export function u8(label: string, options: FieldOptions): Field {
+  return field('uint', 1, label, options);
+}
+
+export function u16(label: string, options: FieldOptions): Field {
+  return field('uint', 2, label, options);
+}
+
+export function u24(label: string, options: FieldOptions): Field {
+  return field('uint', 3, label, options);
+}
+
+export function u32(label: string, options: FieldOptions): Field {
+  return field('uint', 4, label, options);
+}
+
+export function ipv4(label: string, options: FieldOptions): Field {
+  return field('ipv4', 4, label, options);
+}
+
+export function ipv6(label: string, options: FieldOptions): Field {
+  return field('ipv6', 16, label, options);
+}
+
+export function ether(label: string, options: FieldOptions): Field {
+  return field('ether', 6, label, options);
+}
+
+/** Text as long as `width` says. */
+export function text(label: string, width: Width, options: FieldOptions): Field {
+  return field('text', width, label, options);
+}
+
+export function bytes(label: string, width: Width, options: FieldOptions): Field {
+  return field('bytes', width, label, options);
+}
+
+/** A list of one-octet codes, as many as `width` says. */
+export function octets(label: string, width: Width, options: FieldOptions): Field {
+  return field('octets', width, label, options);
+}

@@ -1,0 +1,89 @@
+import type { Field, Width } from './field.ts';
+
+/** `client` sent the greeting; `proxy` is the other. */
+export type Side = 'client' | 'proxy';
+
+/** Where the dialogue stands when a message is sent. */
+export type PhaseName = 'negotiation' | 'authentication' | 'request' | 'reply' | 'relay' | 'udp';
+
+export type Fields = Readonly<Record<string, Field>>;
+
+export interface MessageHeading {
+  /** Name in JSON. */
+  readonly name: string;
+  /** Heading of its table and tree. */
+  readonly title: string;
+  /** Where it is specified. */
+  readonly reference: string;
+  /** Absent for the headers below SOCKS. */
+  readonly phase?: PhaseName;
+  readonly side?: Side | 'both';
+  readonly about?: string;
+}
+
+/** A condition on an earlier field, by its index. */
+export interface Condition {
+  readonly field: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A field with every name resolved to the index of the field it names. */
+export interface Step {
+  readonly key: string;
+  readonly field: Field;
+  /** Octets, or -1 if another field holds them, or -2 for all that are left. */
+  readonly width: number;
+  /** Index of the field that holds the width, or -1. */
+  readonly widthFrom: number;
+  readonly conditions: readonly Condition[];
+  /** Whether later fields, or the reader, depend on this one's value to find their place. */
+  readonly decides: boolean;
+}
+
+export interface Message<F extends Fields = Fields> extends MessageHeading {
+  readonly fields: F;
+  readonly steps: readonly Step[];
+  readonly index: ReadonlyMap<string, number>;
+}
+
+export const WIDTH_FROM_FIELD = -1;
+export const WIDTH_REST = -2;
+
+/** Declares a message: a flat list of fields. Throws RangeError where a field names one that does not stand before it. */
+export function message<F extends Fields>(heading: MessageHeading, fields: F): Message<F> {
+  const keys = Object.keys(fields);
+  const index = new Map(keys.map((key, position) => [key, position]));
+  const earlier = (name: string, position: number): number => {
+    const found = index.get(name);
+    if (found === undefined || found >= position) {
+      throw new RangeError(`${heading.name}.${keys[position]} names "${name}", which is no earlier field`);
+    }
+    return found;
+  };
+  const named = new Set(Object.values(fields).flatMap(namesIn));
+  const steps = keys.map((key, position): Step => {
+    const field = fields[key] as Field;
+    const { width } = field;
+    const isNamed = typeof width === 'string' && width !== 'rest';
+    return {
+      key,
+      field,
+      width: typeof width === 'number' ? width : isNamed ? WIDTH_FROM_FIELD : WIDTH_REST,
+      widthFrom: isNamed ? earlier(width, position) : -1,
+      conditions: Object.entries(field.when ?? {}).map(([name, value]) => ({
+        field: earlier(name, position),
+        first: typeof value === 'number' ? value : value[0],
+        last: typeof value === 'number' ? value : value[1],
+      })),
+      decides: named.has(key) || field.closed === true,
+    };
+  });
+  return { ...heading, fields, steps, index };
+}
+
+function namesIn(field: Field): string[] {
+  const width: Width = field.width;
+  const names = Object.keys(field.when ?? {});
+  return typeof width === 'string' && width !== 'rest' ? [...names, width] : names;
+}

@@ -1,0 +1,155 @@
+import type { NoteKind } from './note.ts';
+
+/** Every remark the program can make; `sockshark explain notes` prints this table. */
+export const NOTE_KINDS = {
+  // What the messages say
+  'cleartext-password': {
+    severity: 'warning',
+    text: 'Username and password cross the network unencrypted',
+    reference: 'RFC 1929 section 3',
+  },
+  'unexpected-version': {
+    severity: 'warning',
+    text: 'The version octet is not the one this message has',
+    reference: 'RFC 1928 section 3',
+  },
+  'auth-version': {
+    severity: 'warning',
+    text: 'The subnegotiation version is not 1',
+    reference: 'RFC 1929 section 2',
+  },
+  'rsv-nonzero': {
+    severity: 'warning',
+    text: 'A reserved field is not 0',
+    reference: 'RFC 1928 section 4',
+  },
+  'method-not-offered': {
+    severity: 'warning',
+    text: 'The proxy selected a method that the client did not offer',
+    reference: 'RFC 1928 section 3',
+  },
+  'duplicate-methods': { severity: 'note', text: 'A method is offered more than once' },
+  'ff-offered': {
+    severity: 'warning',
+    text: 'The client offers method 255, which means that no method is acceptable',
+    reference: 'RFC 1928 section 3',
+  },
+  'empty-credentials': {
+    severity: 'warning',
+    text: 'User name or password is empty; both have at least one octet',
+    reference: 'RFC 1929 section 2',
+  },
+  'bad-cmd': {
+    severity: 'warning',
+    text: 'The command is not one of RFC 1928',
+    reference: 'RFC 1928 section 4',
+  },
+  'bad-rep': {
+    severity: 'warning',
+    text: 'The reply code is unassigned',
+    reference: 'RFC 1928 section 6',
+  },
+  'empty-name': {
+    severity: 'warning',
+    text: 'The domain name is empty',
+    reference: 'RFC 1928 section 5',
+  },
+  'name-control-octets': {
+    severity: 'warning',
+    text: 'A name or credential holds control octets',
+  },
+  'data-after-refusal': {
+    severity: 'warning',
+    text: 'The client goes on although the proxy refused',
+    reference: 'RFC 1928 section 3',
+  },
+  'data-before-grant': {
+    severity: 'note',
+    text: 'The client sent payload before the reply (optimistic data)',
+  },
+  'bind-waiting': {
+    severity: 'note',
+    text: 'The second reply of BIND, which tells who connected, was not seen',
+    reference: 'RFC 1928 section 6',
+  },
+  'reverse-socks': {
+    severity: 'warning',
+    text: 'The proxy opened the TCP connection (back-connect)',
+  },
+  'opaque-method': {
+    severity: 'note',
+    text: 'The exchange of the selected method is not read',
+  },
+
+  // What could not be read
+  malformed: { severity: 'error', text: 'The rest of the message cannot be read' },
+  'reply-truncated': {
+    severity: 'warning',
+    text: 'The connection ended inside the reply',
+    reference: 'RFC 1928 section 6',
+  },
+  'message-truncated': { severity: 'error', text: 'The stream ends inside the message' },
+  'lost-bytes': {
+    severity: 'error',
+    text: 'The capture lacks octets of the handshake',
+  },
+  inferred: {
+    severity: 'note',
+    text: 'A message was not seen; what follows it was read by its shape',
+  },
+  'one-sided': {
+    severity: 'note',
+    text: 'Only one side of the conversation is in the capture',
+  },
+  'mid-stream': {
+    severity: 'note',
+    text: 'The capture starts inside the connection; the roles follow from the bytes',
+  },
+  'relay-gap': {
+    severity: 'note',
+    text: 'The capture lacks octets of the relay',
+  },
+  'snap-length': {
+    severity: 'note',
+    text: 'The snap length cut frames of this session',
+  },
+  'limit-reached': {
+    severity: 'warning',
+    text: 'A bound of the program ended the reading of this session',
+  },
+
+  // UDP ASSOCIATE
+  'udp-bnd-unspecified': {
+    severity: 'note',
+    text: 'The reply names no relay address; the address of the proxy is taken',
+    reference: 'RFC 1928 section 6',
+  },
+  'udp-target-in-associate': {
+    severity: 'warning',
+    text: 'UDP ASSOCIATE names a target; its address and port are those the client sends from',
+    reference: 'RFC 1928 section 4',
+  },
+  'udp-frag-used': {
+    severity: 'note',
+    text: 'The datagram is one of several fragments',
+    reference: 'RFC 1928 section 7',
+  },
+  'udp-frag-80': {
+    severity: 'warning',
+    text: 'FRAG 0x80 ends a sequence without a position in it',
+    reference: 'RFC 1928 section 7',
+  },
+  'udp-frag-lost': {
+    severity: 'warning',
+    text: 'A sequence of fragments was abandoned',
+    reference: 'RFC 1928 section 7',
+  },
+  'udp-reassembled': { severity: 'note', text: 'The fragments make one datagram' },
+  'udp-malformed': {
+    severity: 'warning',
+    text: 'A datagram to or from the relay has no readable SOCKS header',
+    reference: 'RFC 1928 section 7',
+  },
+} as const satisfies Record<string, NoteKind>;
+
+export type NoteId = keyof typeof NOTE_KINDS;

@@ -1,0 +1,71 @@
+import type { Message, Side } from './message.ts';
+import { type ValueTable, valueName } from './values.ts';
+
+/** How a dialogue can end its handshake. */
+export type Final = 'relay' | 'association' | 'refused' | 'opaque';
+
+/** Where a dialogue goes after a message: to one phase, or to one that a field of the message names. */
+export type Next<P extends string> =
+  | P
+  | { readonly by: string; readonly to: Readonly<Record<number, P>>; readonly otherwise: P };
+
+/** A phase reads one message from one side, or ends the handshake. */
+export type Phase<P extends string = string> =
+  | { readonly from: Side; readonly reads: Message; readonly next: Next<P> }
+  | { readonly final: Final };
+
+export type PhaseTable<P extends string = string> = Readonly<Record<P, Phase<P>>>;
+
+/** Every phase that can follow a phase, the likelier first. */
+export function successors<P extends string>(table: PhaseTable<P>, name: P): P[] {
+  const phase = table[name];
+  if ('final' in phase) return [];
+  if (typeof phase.next === 'string') return [phase.next];
+  return [...new Set([...(Object.values(phase.next.to) as P[]), phase.next.otherwise])];
+}
+
+/** Checks a table where it is declared; throws RangeError for a successor that is no phase or a field that no message has. */
+export function phaseTable<P extends string>(table: PhaseTable<P>): PhaseTable<P> {
+  for (const name of Object.keys(table) as P[]) {
+    const phase = table[name];
+    for (const next of successors(table, name)) {
+      if (!(next in table)) throw new RangeError(`Phase ${name} leads to "${next}", which is no phase`);
+    }
+    if ('final' in phase || typeof phase.next === 'string') continue;
+    if (!phase.reads.index.has(phase.next.by)) {
+      throw new RangeError(`Phase ${name} asks for "${phase.next.by}", which ${phase.reads.name} does not have`);
+    }
+  }
+  return table;
+}
+
+/** One arrow of the state diagram. */
+export interface Transition {
+  readonly from: string;
+  readonly side: Side;
+  readonly message: string;
+  /** What the deciding field says, `otherwise` if none of the named values; undefined when nothing decides. */
+  readonly when: string | undefined;
+  readonly to: string;
+}
+
+/** All arrows of the table, in its order: what `explain` and the documents draw. */
+export function transitions<P extends string>(table: PhaseTable<P>): Transition[] {
+  return (Object.keys(table) as P[]).flatMap((from): Transition[] => {
+    const phase = table[from];
+    if ('final' in phase) return [];
+    const { from: side, reads, next } = phase;
+    const arrow = (to: P, when: string | undefined) => ({ from, side, message: reads.name, when, to });
+    if (typeof next === 'string') return [arrow(next, undefined)];
+    const field = reads.fields[next.by];
+    const named = Object.entries(next.to).map(([value, to]) =>
+      arrow(to as P, condition(field?.label ?? next.by, Number(value), field?.values)),
+    );
+    return [...named, arrow(next.otherwise, 'otherwise')];
+  });
+}
+
+function condition(label: string, value: number, values: ValueTable | undefined): string {
+  const name = values === undefined ? undefined : valueName(values, value);
+  return name === undefined ? `${label} ${value}` : `${label} ${value} ${name}`;
+}

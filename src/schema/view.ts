@@ -1,0 +1,123 @@
+import { etherText, ipv4Text, ipv6Text } from '../bytes/address.ts';
+import { hex } from '../bytes/hex.ts';
+import { uintBe } from '../bytes/integer.ts';
+import { wireText } from '../bytes/text.ts';
+import type { Field } from './field.ts';
+import type { Fields, Message } from './message.ts';
+
+/** Where octets are that the capture does not have: pairs of positions, from and to, ascending. */
+export type LostRanges = readonly (readonly [from: number, to: number])[];
+
+export const NOTHING_LOST: LostRanges = [];
+
+export type Scalar = number | string;
+
+/** A message in its octets: where each field lies, and what it holds. The octets are kept, so they must not change. */
+export class View<F extends Fields = Fields> {
+  readonly message: Message<F>;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly lost: LostRanges;
+  /** Start and end of each field by its index; -1 where it is absent or was not reached. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+
+  constructor(
+    message: Message<F>,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    starts: readonly number[],
+    ends: readonly number[],
+    lost: LostRanges,
+  ) {
+    this.message = message;
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.starts = starts;
+    this.ends = ends;
+    this.lost = lost;
+  }
+
+  has(key: keyof F & string): boolean {
+    const index = this.message.index.get(key) as number;
+    return (this.starts[index] as number) >= 0;
+  }
+
+  /** The number a `uint` field holds; undefined when it is absent or its octets were lost. */
+  number(key: keyof F & string): number | undefined {
+    const index = this.message.index.get(key) as number;
+    const start = this.starts[index] as number;
+    if (start < 0 || this.isLost(start, this.ends[index] as number)) return undefined;
+    return readNumber(
+      (this.message.steps[index] as { field: Field }).field,
+      this.bytes,
+      start,
+      this.ends[index] as number,
+    );
+  }
+
+  /** The octets of a field; undefined when it is absent or any of them was lost. */
+  octets(key: keyof F & string): Uint8Array | undefined {
+    const index = this.message.index.get(key) as number;
+    const start = this.starts[index] as number;
+    const end = this.ends[index] as number;
+    return start < 0 || this.isLost(start, end) ? undefined : this.bytes.subarray(start, end);
+  }
+
+  /** What a field holds, as text or number; undefined when it is absent or any of its octets was lost. */
+  value(key: keyof F & string): Scalar | undefined {
+    const index = this.message.index.get(key) as number;
+    const start = this.starts[index] as number;
+    const end = this.ends[index] as number;
+    if (start < 0 || this.isLost(start, end)) return undefined;
+    return readScalar((this.message.steps[index] as { field: Field }).field, this.bytes, start, end);
+  }
+
+  isLost(start: number, end: number): boolean {
+    for (const [from, to] of this.lost) if (from < end && start < to) return true;
+    return false;
+  }
+
+  /** The same message over octets of its own, so that the buffer it was read from may be used again. */
+  copy(): View<F> {
+    const move = (positions: readonly number[]) => positions.map((at) => (at < 0 ? at : at - this.start));
+    return new View(
+      this.message,
+      this.bytes.slice(this.start, this.end),
+      0,
+      this.end - this.start,
+      move(this.starts),
+      move(this.ends),
+      this.lost.map(([from, to]) => [from - this.start, to - this.start] as const),
+    );
+  }
+}
+
+/** The number in a field's octets, masked and shifted as it declares. */
+export function readNumber(field: Field, bytes: Uint8Array, start: number, end: number): number {
+  const value = uintBe(bytes, start, end - start);
+  if (field.mask === undefined) return value;
+  const shift = 31 - Math.clz32(field.mask & -field.mask);
+  return (value & field.mask) >>> shift;
+}
+
+export function readScalar(field: Field, bytes: Uint8Array, start: number, end: number): Scalar {
+  switch (field.kind) {
+    case 'uint':
+      return readNumber(field, bytes, start, end);
+    case 'ipv4':
+      return ipv4Text(bytes, start);
+    case 'ipv6':
+      return ipv6Text(bytes, start);
+    case 'ether':
+      return etherText(bytes, start);
+    case 'text':
+      return wireText(bytes, start, end);
+    case 'bytes':
+    case 'octets':
+      return hex(bytes, start, end);
+  }
+}

@@ -1,0 +1,125 @@
+import type { FrameMark } from '../capture/frame.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import type { PhaseName } from '../schema/message.ts';
+import type { Note } from '../schema/note.ts';
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** `established`: a success reply was seen; `incomplete`: capture or connection ended first; `opaque`: the method's exchange cannot be read. */
+export type Status = 'established' | 'refused' | 'incomplete' | 'opaque';
+
+/** `certain`: both sides fit; `likely`: one side fits and the port or another session speaks for it; `possible`: one side fits. */
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+export interface Detection {
+  readonly confidence: Confidence;
+  readonly evidence: readonly string[];
+}
+
+export interface Method {
+  readonly code: number;
+  readonly name: string;
+}
+
+export interface Methods {
+  readonly offered: readonly Method[];
+  readonly selected?: Method;
+}
+
+export interface Authentication {
+  readonly method: number;
+  readonly username?: string;
+  /** In clear; formatters mask it. */
+  readonly password?: string;
+  readonly status?: number;
+  readonly succeeded?: boolean;
+}
+
+export interface Request {
+  readonly command: number;
+  readonly name: string;
+  readonly addressType?: number;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+export interface Reply {
+  readonly code: number;
+  readonly name: string;
+  readonly addressType?: number;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+/** Payload after the handshake, counted by sequence number. */
+export interface Relay {
+  readonly clientBytes: number;
+  readonly proxyBytes: number;
+  /** Of these, octets that the capture does not have. */
+  readonly missing: number;
+  /** What is inside, by its bytes. */
+  readonly protocol?: string;
+}
+
+/** Seconds from a message to its answer. */
+export interface Latency {
+  readonly negotiation?: number;
+  readonly authentication?: number;
+  readonly reply?: number;
+}
+
+export interface Destination {
+  readonly address: string;
+  readonly port: number;
+  readonly datagrams: number;
+  readonly bytes: number;
+  readonly protocol?: string;
+}
+
+export interface PerSide {
+  readonly client: number;
+  readonly proxy: number;
+}
+
+/** What a UDP association carried; bytes are of the data behind the SOCKS header. */
+export interface UdpRelay {
+  readonly relay: Endpoint;
+  readonly datagrams: PerSide;
+  readonly bytes: PerSide;
+  /** Datagrams that were fragments (FRAG not 0). */
+  readonly fragments: number;
+  readonly destinations: readonly Destination[];
+}
+
+/** What a user counts as one: a SOCKS dialogue and all that it caused. */
+export interface Session {
+  /** From 1, by the first frame. */
+  readonly id: number;
+  /** Name of the capture. */
+  readonly capture: string;
+  readonly protocol: 'socks5';
+  readonly transport: 'tcp' | 'udp';
+  /** 0; more for a session inside another's relay. */
+  readonly depth: number;
+  readonly client: Endpoint;
+  readonly proxy: Endpoint;
+  /** The first frame that carried SOCKS, and the last of the connection or association. */
+  readonly first: FrameMark;
+  readonly last: FrameMark;
+  readonly status: Status;
+  /** The furthest phase reached. */
+  readonly phase: PhaseName;
+  readonly detection: Detection;
+  readonly methods?: Methods;
+  readonly authentication?: Authentication;
+  readonly request?: Request;
+  readonly replies: readonly Reply[];
+  readonly relay?: Relay;
+  readonly udp?: UdpRelay;
+  readonly latency: Latency;
+  readonly messages: readonly Pdu[];
+  readonly notes: readonly Note[];
+}
