@@ -21,6 +21,8 @@ export const FRAGMENT_BYTES = 16 * 1024 * 1024;
 export const FRAGMENT_SECONDS = 60;
 /** Fragments of one packet: 64 KiB in the smallest useful pieces would be 8192. */
 export const FRAGMENTS_PER_PACKET = 1024;
+/** What a waiting fragment costs beside its octets: the objects that hold it, so that tiny ones cannot fill the memory. */
+export const FRAGMENT_OVERHEAD = 256;
 
 /** TCP flows known at once; at the bound idle ones are dropped first. */
 export const FLOWS = 4_000_000;
@@ -31,6 +33,9 @@ export const SESSION_IDLE_SECONDS = 24 * 3600;
 
 /** How long a flow that has ended, but for octets that are missing, waits for late segments. */
 export const LINGER_SECONDS = 30;
+
+/** How far ahead a segment can lie: the largest window that RFC 7323 allows, 65,535 << 14. */
+export const WINDOW = 2 ** 30;
 
 /** Octets and segments of one side that wait for missing ones before them; past that the gap is given up. */
 export const OUT_OF_ORDER_BYTES = 256 * 1024;
@@ -45,9 +50,6 @@ export const DIALOGUE_BYTES = 64 * 1024;
 /** Octets of both sides, and pieces, that are kept while it is open whether a flow is SOCKS: all handshake messages are shorter. */
 export const DETECTION_BYTES = 4 * 1024;
 export const DETECTION_PIECES = 2048;
-
-/** A gap in a handshake up to this long is taken as part of a message, a longer one as the loss of messages. */
-export const LOST_MESSAGE_BYTES = 1024;
 
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;
@@ -74,3 +76,12 @@ export const NOTES = 200;
 
 /** Lines of the packet list that wait for earlier frames to be understood. */
 export const WAITING_FRAMES = 16_384;
+
+/** Connections whose bytes are followed at once; past that the oldest one is ended as it stands. */
+export const CONVERSATIONS = 250_000;
+
+/** Proxies remembered as certain. */
+export const KNOWN_PROXIES = 65_536;
+
+/** How often silent flows are looked for. */
+export const SWEEP_SECONDS = 30;

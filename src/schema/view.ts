@@ -81,12 +81,15 @@ export class View<F extends Fields = Fields> {
     return false;
   }
 
-  /** The same message over octets of its own, so that the buffer it was read from may be used again. */
-  copy(): View<F> {
+  /**
+   * The same message over octets of its own, so that the buffer it was read from may be used again. Past `limit` octets
+   * only the places of the fields are kept.
+   */
+  copy(limit = Number.POSITIVE_INFINITY): View<F> {
     const move = (positions: readonly number[]) => positions.map((at) => (at < 0 ? at : at - this.start));
     return new View(
       this.message,
-      this.bytes.slice(this.start, this.end),
+      this.bytes.slice(this.start, Math.min(this.end, this.start + limit)),
       0,
       this.end - this.start,
       move(this.starts),
@@ -118,6 +121,6 @@ export function readScalar(field: Field, bytes: Uint8Array, start: number, end: 
       return wireText(bytes, start, end);
     case 'bytes':
     case 'octets':
-      return hex(bytes, start, end);
+      return hex(bytes, start, Math.min(end, bytes.length));
   }
 }

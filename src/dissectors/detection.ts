@@ -1,0 +1,171 @@
+import type { Direction, StreamBytes } from '../flow/stream.ts';
+import { DETECTION_BYTES, DETECTION_PIECES } from '../limits.ts';
+import type { Side } from '../schema/message.ts';
+import { Dialogue } from './dialogue.ts';
+import type { Dissector } from './dissector.ts';
+
+/** What is known of a flow before its bytes are read. */
+export interface FlowStart {
+  /** Whether the first bytes of the streams are known to be that: a SYN was seen. */
+  readonly isStart: boolean;
+  /** The direction that is the client's because a port was named as SOCKS: no detection then. */
+  readonly client: Direction | undefined;
+}
+
+/** `open`: more bytes decide; `found`: this is the protocol; `ignored`: it is not. */
+export type Verdict = 'open' | 'found' | 'ignored';
+
+interface Hypothesis {
+  readonly client: Direction;
+  readonly isEntry: boolean;
+  readonly dialogue: Dialogue;
+}
+
+/** How many octets' worth of fit makes both sides certain: the greeting and its answer, or a request and its reply. */
+const CERTAIN_FROM_START = 2;
+const CERTAIN_FROM_ENTRY = 4;
+
+/**
+ * Tells from the bytes of both directions whether they speak a protocol and who is the client. Every assumption about
+ * the roles is a dialogue of its own; the one that both sides confirm wins, whichever side opened the TCP connection.
+ */
+export class Detection {
+  verdict: Verdict = 'open';
+  readonly #dissector: Dissector;
+  readonly #start: FlowStart;
+  readonly #pieces: StreamBytes[] = [];
+  readonly #closed = new Set<Direction>();
+  #hypotheses: Hypothesis[] = [];
+  #hasRivals = false;
+  #bytes = 0;
+  #chosen: Hypothesis | undefined;
+
+  constructor(dissector: Dissector, start: FlowStart) {
+    this.#dissector = dissector;
+    this.#start = start;
+    this.#hypotheses = [this.#suppose(start.client ?? 0, dissector.first, false)];
+  }
+
+  /** The dialogue that was found. */
+  get dialogue(): Dialogue {
+    return (this.#chosen as Hypothesis).dialogue;
+  }
+
+  /** The direction of the client. */
+  get client(): Direction {
+    return (this.#chosen as Hypothesis).client;
+  }
+
+  /** Whether both sides fit. */
+  get isCertain(): boolean {
+    return this.#chosen !== undefined && isConfirmed(this.#chosen);
+  }
+
+  push(piece: StreamBytes): Verdict {
+    const kept = { ...piece, bytes: piece.bytes.slice() };
+    this.#pieces.push(kept);
+    this.#bytes += piece.bytes.length + piece.gap;
+    for (const hypothesis of this.#hypotheses) feed(hypothesis, kept);
+    this.#judge();
+    if (this.verdict === 'open' && (this.#bytes > DETECTION_BYTES || this.#pieces.length > DETECTION_PIECES))
+      this.finish();
+    return this.verdict;
+  }
+
+  /** No more bytes will come in this direction. */
+  close(direction: Direction): void {
+    this.#closed.add(direction);
+    for (const { client, dialogue } of this.#hypotheses) dialogue.close(side(client, direction));
+  }
+
+  /** No more bytes will come at all: one side alone may be enough, if the other contradicts nothing. */
+  finish(): Verdict {
+    if (this.verdict !== 'open') return this.verdict;
+    this.#addRivals();
+    for (const { dialogue } of this.#hypotheses) dialogue.finish();
+    const fitting = this.#hypotheses
+      .filter((hypothesis) => isPlausible(hypothesis))
+      .sort((a, b) => total(b.dialogue) - total(a.dialogue));
+    const [best] = fitting;
+    if (best === undefined) {
+      this.verdict = 'ignored';
+    } else {
+      this.#choose(best);
+      best.dialogue.finish();
+    }
+    return this.verdict;
+  }
+
+  #judge(): void {
+    const { client } = this.#start;
+    if (client !== undefined) {
+      this.#choose(this.#hypotheses[0] as Hypothesis);
+      return;
+    }
+    const isBoth = this.#pieces.some((piece) => piece.direction !== this.#pieces[0]?.direction);
+    const [first] = this.#hypotheses;
+    if (first?.dialogue.ending === 'contradicted' || (isBoth && !(first !== undefined && isConfirmed(first))))
+      this.#addRivals();
+    this.#hypotheses = this.#hypotheses.filter(({ dialogue }) => dialogue.ending !== 'contradicted');
+    if (this.#hypotheses.length === 0) {
+      this.verdict = 'ignored';
+      return;
+    }
+    const confirmed = this.#hypotheses.filter(isConfirmed).sort((a, b) => total(b.dialogue) - total(a.dialogue));
+    if (confirmed[0] !== undefined) this.#choose(confirmed[0]);
+  }
+
+  #choose(hypothesis: Hypothesis): void {
+    this.#chosen = hypothesis;
+    this.#hypotheses = [hypothesis];
+    this.#pieces.length = 0;
+    this.verdict = 'found';
+    hypothesis.dialogue.isTrusted = true;
+  }
+
+  /** The other assumptions, brought up to date with the bytes so far. */
+  #addRivals(): void {
+    if (this.#hasRivals) return;
+    this.#hasRivals = true;
+    const { first, entries } = this.#dissector;
+    const rivals = [this.#suppose(1, first, false)];
+    if (!this.#start.isStart) {
+      for (const entry of entries) rivals.push(this.#suppose(0, entry, true), this.#suppose(1, entry, true));
+    }
+    for (const rival of rivals) {
+      for (const piece of this.#pieces) feed(rival, piece);
+      for (const direction of this.#closed) rival.dialogue.close(side(rival.client, direction));
+    }
+    this.#hypotheses.push(...rivals);
+  }
+
+  #suppose(client: Direction, phase: string, isEntry: boolean): Hypothesis {
+    return { client, isEntry, dialogue: new Dialogue(this.#dissector, phase, this.#start.client !== undefined) };
+  }
+}
+
+/** The side that sends in a direction, if the client sends in `client`. */
+export function side(client: Direction, direction: Direction): Side {
+  return direction === client ? 'client' : 'proxy';
+}
+
+function feed({ client, dialogue }: Hypothesis, piece: StreamBytes): void {
+  dialogue.push(side(client, piece.direction), piece);
+}
+
+function total({ strength }: Dialogue): number {
+  return strength.client + strength.proxy;
+}
+
+function isConfirmed({ dialogue, isEntry }: Hypothesis): boolean {
+  const { strength, ending } = dialogue;
+  const enough = isEntry ? CERTAIN_FROM_ENTRY : CERTAIN_FROM_START;
+  return ending !== 'contradicted' && strength.client > 0 && strength.proxy > 0 && total(dialogue) >= enough;
+}
+
+/** One side fits so far that chance is unlikely, and no message of the other side speaks against it. */
+function isPlausible({ dialogue, isEntry }: Hypothesis): boolean {
+  const { strength, ending, pdus } = dialogue;
+  if (ending === 'contradicted' || pdus.some((pdu) => strength[pdu.side] === 0)) return false;
+  return total(dialogue) >= (strength.client > 0 && !isEntry ? 1 : 2);
+}

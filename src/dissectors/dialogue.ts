@@ -1,0 +1,254 @@
+import type { StreamBytes } from '../flow/stream.ts';
+import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
+import type { Side } from '../schema/message.ts';
+import { type Note, note } from '../schema/note.ts';
+import type { NoteId } from '../schema/note-kinds.ts';
+import type { Parsed } from '../schema/parse.ts';
+import { type Final, type Phase, successors } from '../schema/phase.ts';
+import type { View } from '../schema/view.ts';
+import type { Dissector, Weight } from './dissector.ts';
+import { Inbox } from './inbox.ts';
+import type { Completeness, Pdu } from './pdu.ts';
+
+/** `contradicted`: the bytes are not this protocol; `broken`: they are, but the rest cannot be read. */
+export type Ending = Final | 'contradicted' | 'broken';
+
+type Reader = Extract<Phase, { reads: unknown }>;
+type Remark = readonly [id: NoteId, detail: string | undefined];
+type Attempt<P> = { readonly phase: P; readonly parsed: Parsed; readonly weight: Weight | undefined };
+
+/**
+ * Reads a handshake by its phase table: one side speaks at a time, the other side's bytes wait until a phase gives it
+ * the word. So neither the cuts between segments nor which side arrives first make a difference. Where a message was not
+ * seen there are several candidate phases, and the bytes decide. Never throws; holds twice DIALOGUE_BYTES a side at most.
+ */
+export class Dialogue<P extends string = string> {
+  /** Every message read so far. */
+  readonly pdus: Pdu[] = [];
+  /** What was found between the messages: bytes lost, messages not seen. */
+  readonly notes: Note[] = [];
+  /** How much the messages of each side speak for the protocol, and why. */
+  readonly strength: Record<Side, number> = { client: 0, proxy: 0 };
+  readonly evidence: string[] = [];
+  ending: Ending | undefined;
+  /** Whether what does not fit is the peer's fault, and no longer a sign of another protocol. */
+  isTrusted: boolean;
+  readonly #dissector: Dissector<P>;
+  readonly #inboxes: Readonly<Record<Side, Inbox>> = { client: new Inbox(), proxy: new Inbox() };
+  #candidates: readonly P[];
+  #lastFrame = 0;
+
+  constructor(dissector: Dissector<P>, start: P, isTrusted: boolean) {
+    this.#dissector = dissector;
+    this.#candidates = [start];
+    this.isTrusted = isTrusted;
+  }
+
+  /** The phase the dialogue waits in; the likeliest one where messages were not seen. */
+  get phase(): P {
+    return this.#candidates[0] as P;
+  }
+
+  /** Stream offset of the first byte that no message took: where the relay begins. */
+  offset(side: Side): number {
+    return this.#inboxes[side].offset;
+  }
+
+  hasSpoken(side: Side): boolean {
+    return this.#inboxes[side].hasBegun;
+  }
+
+  /** The bytes of a side that no message has taken; borrowed until the next call. */
+  waiting(side: Side): Uint8Array {
+    return this.#inboxes[side].bytes;
+  }
+
+  push(side: Side, piece: StreamBytes): void {
+    if (this.ending !== undefined) return;
+    const inbox = this.#inboxes[side];
+    const waiting = inbox.length + piece.gap + piece.bytes.length;
+    this.#lastFrame = piece.frames.at(-1)?.number ?? this.#lastFrame;
+    if (waiting > 2 * DIALOGUE_BYTES) {
+      this.#remark('limit-reached', `${waiting} octets of the ${side} wait for the other side`);
+      this.ending = 'broken';
+      return;
+    }
+    inbox.append(piece);
+    this.#advance();
+    if (inbox.length > DIALOGUE_BYTES) this.finish();
+  }
+
+  /** No more bytes will come from this side. */
+  close(side: Side): void {
+    this.#inboxes[side].isClosed = true;
+    this.#advance();
+  }
+
+  /** Reads what can be read although messages are missing. */
+  finish(): void {
+    this.#advance();
+    for (let steps = 0; this.ending === undefined && steps < HANDSHAKE_MESSAGES && this.#infer(); steps++)
+      this.#advance();
+  }
+
+  #advance(): void {
+    while (this.ending === undefined) {
+      const attempt = this.#attempt();
+      if (attempt === undefined) return;
+      this.#settle(attempt);
+      if (this.pdus.length > HANDSHAKE_MESSAGES) this.ending = 'broken';
+    }
+  }
+
+  /** The first candidate that fits, or failing that the first of those that cannot; undefined while more bytes may help. */
+  #attempt(): Attempt<P> | undefined {
+    let unfit: Attempt<P> | undefined;
+    let isWaiting = false;
+    for (const phase of this.#candidates) {
+      const reader = this.#reader(phase);
+      if (reader === undefined) continue;
+      const inbox = this.#inboxes[reader.from];
+      if (inbox.length === 0) {
+        isWaiting = true;
+        continue;
+      }
+      const parsed = inbox.parse(reader.reads);
+      const weight = this.#weigh(parsed.view);
+      const fits = weight !== undefined || this.#isSettled(inbox);
+      if (parsed.status === 'complete' && fits) return { phase, parsed, weight };
+      if (parsed.status === 'incomplete' && fits && !(inbox.isClosed && this.isTrusted)) return undefined;
+      unfit ??= { phase, parsed, weight };
+    }
+    return isWaiting ? undefined : unfit;
+  }
+
+  /** Whether there is no doubt where the dialogue stands, so that what does not fit is odd and not another message. */
+  #isSettled(inbox: Inbox): boolean {
+    return this.isTrusted && this.#candidates.length === 1 && !inbox.hasLost;
+  }
+
+  #settle({ phase, parsed, weight }: Attempt<P>): void {
+    const { from } = this.#reader(phase) as Reader;
+    const isSettled = this.#isSettled(this.#inboxes[from]);
+    if (parsed.status === 'lost') {
+      this.#passLoss(phase, from, parsed.view, parsed.field);
+    } else if (parsed.status === 'complete' && (weight !== undefined || isSettled)) {
+      this.#complete(phase, from, parsed.view, weight);
+    } else if (parsed.status !== 'complete' && this.isTrusted && (isSettled || weight !== undefined)) {
+      this.#breakOff(phase, from, parsed);
+    } else if (this.isTrusted) {
+      this.#stepOver(`no ${(this.#reader(phase) as Reader).reads.name} of the ${from} fits`);
+    } else {
+      this.ending = 'contradicted';
+    }
+  }
+
+  #complete(phase: P, from: Side, view: View, weight: Weight | undefined): void {
+    if (weight !== undefined) {
+      this.strength[from] += weight.strength;
+      if (weight.strength > 0) this.evidence.push(weight.evidence);
+    }
+    const hasLost = view.lost.length > 0 && view.isLost(view.start, view.end);
+    this.#take(
+      from,
+      view,
+      hasLost ? 'lost' : 'complete',
+      view.end - view.start,
+      hasLost ? [['lost-bytes', undefined]] : [],
+    );
+    this.#go(this.#next(phase, view));
+  }
+
+  /** A message that ends too early or turns unreadable is told as far as it goes; the other side may still be read. */
+  #breakOff(phase: P, from: Side, parsed: Exclude<Parsed, { status: 'complete' }>): void {
+    const { length } = this.#inboxes[from];
+    if (parsed.status === 'incomplete') {
+      const id = from === 'proxy' ? 'reply-truncated' : 'message-truncated';
+      this.#take(from, parsed.view, 'truncated', length, [[id, `${length} of at least ${parsed.need} octets`]]);
+    } else {
+      const detail = parsed.status === 'malformed' ? parsed.reason : undefined;
+      this.#take(from, parsed.view, 'malformed', length, [['malformed', detail]]);
+    }
+    this.#go(this.#next(phase, parsed.view));
+  }
+
+  #passLoss(phase: P, from: Side, view: View, field: string): void {
+    const inbox = this.#inboxes[from];
+    const length = inbox.pastLoss();
+    const detail = `the ${from}'s ${view.message.name} from ${field} on`;
+    if (view.end > view.start && !view.isLost(view.start, view.start + 1)) {
+      this.#take(from, view, 'lost', length, [['lost-bytes', detail]]);
+    } else {
+      this.#remark('lost-bytes', detail);
+      inbox.take(length);
+    }
+    this.#go(this.#next(phase, view));
+  }
+
+  /** Moves `length` bytes from the inbox into a PDU. */
+  #take(side: Side, view: View, completeness: Completeness, length: number, remarks: readonly Remark[]): void {
+    const inbox = this.#inboxes[side];
+    const frames = inbox.frames(length);
+    const frame = frames.at(-1)?.number ?? this.#lastFrame;
+    const notes = remarks.map(([id, detail]) => note(id, frame, detail));
+    this.pdus.push({ view: view.copy(), side, offset: inbox.offset, length, completeness, frames, notes });
+    inbox.take(length);
+  }
+
+  /** The phases that can follow: one where the message says which, all of them where it does not. */
+  #next(phase: P, view: View): readonly P[] {
+    const { next } = this.#reader(phase) as Reader;
+    if (typeof next === 'string') return [next as P];
+    const value = view.number(next.by);
+    if (value === undefined) return successors(this.#dissector.phases, phase);
+    return [(next.to[value] ?? next.otherwise) as P];
+  }
+
+  #go(candidates: readonly P[]): void {
+    this.#candidates = candidates;
+    const finals = candidates.map((phase) => this.#dissector.phases[phase]).filter(isFinal);
+    if (finals.length < candidates.length) return;
+    this.ending = finals.find(({ final }) => final === 'relay')?.final ?? finals[0]?.final ?? 'broken';
+  }
+
+  /** Goes on behind a message that is awaited but was not seen; false when nothing waits behind it. */
+  #infer(): boolean {
+    const phase = this.#candidates.find((name) => this.#reader(name) !== undefined) as P;
+    const { from, reads } = this.#reader(phase) as Reader;
+    const inbox = this.#inboxes[from];
+    if (inbox.length > 0) {
+      const parsed = inbox.parse(reads);
+      if (!this.isTrusted || parsed.status === 'complete') return false;
+      this.#breakOff(phase, from, parsed);
+      return true;
+    }
+    if (this.#inboxes[from === 'client' ? 'proxy' : 'client'].length === 0) return false;
+    this.#stepOver(`no ${reads.name} of the ${from} was seen`);
+    return true;
+  }
+
+  #stepOver(detail: string): void {
+    this.#remark('inferred', detail);
+    this.#go([...new Set(this.#candidates.flatMap((phase) => successors(this.#dissector.phases, phase)))]);
+  }
+
+  #weigh(view: View): Weight | undefined {
+    return this.#dissector.weigh(
+      view,
+      this.pdus.map((pdu) => pdu.view),
+    );
+  }
+
+  #reader(phase: P): Reader | undefined {
+    const entry: Phase<P> = this.#dissector.phases[phase];
+    return isFinal(entry) ? undefined : entry;
+  }
+
+  #remark(id: NoteId, detail: string): void {
+    this.notes.push(note(id, this.#lastFrame, detail));
+  }
+}
+
+function isFinal(phase: Phase): phase is { readonly final: Final } {
+  return 'final' in phase;
+}

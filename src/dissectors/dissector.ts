@@ -1,0 +1,29 @@
+import type { Message } from '../schema/message.ts';
+import type { PhaseTable } from '../schema/phase.ts';
+import type { View } from '../schema/view.ts';
+
+/** How much a message that fits speaks for its protocol, and why. */
+export interface Weight {
+  /** 0: it could be anything; 1: it fits; 2: it fits in so many octets that chance is no explanation. */
+  readonly strength: 0 | 1 | 2;
+  readonly evidence: string;
+}
+
+/** A protocol spoken over TCP as data: what its messages are, who speaks when, and how to tell it from others. */
+export interface Dissector<P extends string = string> {
+  readonly name: string;
+  readonly title: string;
+  readonly messages: readonly Message[];
+  readonly phases: PhaseTable<P>;
+  /** The phase at the start of a connection. */
+  readonly first: P;
+  /** The phases in which a capture that starts inside a handshake may find it. */
+  readonly entries: readonly P[];
+  /**
+   * Whether a direction that begins with these octets could speak the protocol; cheap, it is asked of every flow.
+   * `isStart`: the stream's first octets are known to be these.
+   */
+  recognise(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean;
+  /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */
+  weigh(view: View, earlier: readonly View[]): Weight | undefined;
+}

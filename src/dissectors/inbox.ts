@@ -1,0 +1,108 @@
+import type { FrameMark } from '../capture/frame.ts';
+import type { StreamBytes } from '../flow/stream.ts';
+import type { Fields, Message } from '../schema/message.ts';
+import { type Parsed, parse } from '../schema/parse.ts';
+import { type LostRanges, NOTHING_LOST } from '../schema/view.ts';
+
+/** Bytes of one side that no message has taken yet, and the frames they came in. Lost bytes stand as zeros. */
+export class Inbox {
+  /** Nothing more will come. */
+  isClosed = false;
+  #bytes = new Uint8Array(64);
+  #start = 0;
+  #end = 0;
+  /** Stream offset of the first byte that waits. */
+  #offset = 0;
+  #hasBegun = false;
+  #hasLost = false;
+  /** Stream offsets of bytes that the capture lacks. */
+  #lost: [from: number, to: number][] = [];
+  #arrivals: { readonly end: number; readonly frames: readonly FrameMark[] }[] = [];
+
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Whether any byte ever came. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** Whether the capture lacks any byte up to here. */
+  get hasLost(): boolean {
+    return this.#hasLost;
+  }
+
+  append({ offset, bytes, gap, frames }: StreamBytes): void {
+    if (!this.#hasBegun) this.#offset = offset - gap;
+    this.#hasBegun = true;
+    this.#reserve(gap + bytes.length);
+    if (gap > 0) {
+      this.#bytes.fill(0, this.#end, this.#end + gap);
+      this.#lost.push([offset - gap, offset]);
+      this.#hasLost = true;
+    }
+    this.#bytes.set(bytes, this.#end + gap);
+    this.#end += gap + bytes.length;
+    this.#arrivals.push({ end: offset + bytes.length, frames });
+  }
+
+  parse<F extends Fields>(message: Message<F>): Parsed<F> {
+    return parse(message, this.#bytes, this.#start, this.#end, this.#lostRanges());
+  }
+
+  /** The bytes that wait; borrowed until the next call that changes the inbox. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end);
+  }
+
+  /** The frames that brought the first `length` bytes. */
+  frames(length: number): FrameMark[] {
+    const end = this.#offset + length;
+    const found: FrameMark[] = [];
+    let from = this.#offset;
+    for (const arrival of this.#arrivals) {
+      if (arrival.end > from && from < end) {
+        for (const frame of arrival.frames) if (found.at(-1)?.number !== frame.number) found.push(frame);
+        from = arrival.end;
+      }
+    }
+    return found;
+  }
+
+  /** Takes the first `length` bytes away. */
+  take(length: number): void {
+    this.#start += length;
+    this.#offset += length;
+    if (this.#start === this.#end) this.#start = this.#end = 0;
+    while (this.#arrivals.length > 0 && (this.#arrivals[0] as { end: number }).end <= this.#offset)
+      this.#arrivals.shift();
+    while (this.#lost.length > 0 && (this.#lost[0] as [number, number])[1] <= this.#offset) this.#lost.shift();
+  }
+
+  /** How many bytes lie before the end of the first loss; 0 if nothing is lost. */
+  pastLoss(): number {
+    const [first] = this.#lost;
+    return first === undefined ? 0 : first[1] - this.#offset;
+  }
+
+  #lostRanges(): LostRanges {
+    if (this.#lost.length === 0) return NOTHING_LOST;
+    const shift = this.#start - this.#offset;
+    return this.#lost.map(([from, to]) => [from + shift, to + shift] as const);
+  }
+
+  #reserve(more: number): void {
+    if (this.#end + more <= this.#bytes.length) return;
+    const room = this.length + more;
+    const bytes = room * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(room * 2);
+    bytes.set(this.#bytes.subarray(this.#start, this.#end));
+    this.#bytes = bytes;
+    this.#end = this.length;
+    this.#start = 0;
+  }
+}

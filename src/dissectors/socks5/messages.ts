@@ -1,0 +1,179 @@
+import { bytes, ipv4, ipv6, octets, text, u8, u16 } from '../../schema/field.ts';
+import { message } from '../../schema/message.ts';
+import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, METHODS, REPLIES } from './values.ts';
+
+const version = u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' });
+
+const loginVersion = u8('Version', {
+  filter: 'socks.subnegotiation_version',
+  expect: 1,
+  unexpected: 'auth-version',
+  about: 'Version of the subnegotiation, 01',
+});
+
+const reserved = { filter: 'socks.reserved', expect: 0, unexpected: 'rsv-nonzero', widthText: 'Value of 0' } as const;
+
+/** RFC 1928 section 5; `column` and `port` are what the message calls them. */
+function address(column: string, port: string, portFilter: string) {
+  return {
+    atyp: u8('ATYP', { filter: 'socks.address_type', values: ADDRESS_TYPES, closed: true }),
+    ipv4: ipv4(column, { filter: 'socks.dst', when: { atyp: 1 } }),
+    nameLength: u8('Domain name length', {
+      filter: 'socks.remote_name_length',
+      when: { atyp: 3 },
+      column,
+      least: 1,
+      unexpected: 'empty-name',
+    }),
+    name: text(column, 'nameLength', { filter: 'socks.remote_name', when: { atyp: 3 } }),
+    ipv6: ipv6(column, { filter: 'socks.dstV6', when: { atyp: 4 } }),
+    port: u16(port, { filter: portFilter }),
+  };
+}
+
+export const methodOffer = message(
+  {
+    name: 'method-offer',
+    title: 'Version identifier/method selection message',
+    reference: 'RFC 1928 section 3',
+    phase: 'negotiation',
+    side: 'client',
+    about: 'The client names the methods it can use.',
+  },
+  {
+    version,
+    count: u8('NMethods', {
+      filter: 'socks.auth_method_count',
+      least: 1,
+      about: 'Number of method octets in Methods',
+    }),
+    methods: octets('Methods', 'count', { filter: 'socks.auth_method', values: METHODS }),
+  },
+);
+
+export const methodSelection = message(
+  {
+    name: 'method-selection',
+    title: 'The method selection message',
+    reference: 'RFC 1928 section 3',
+    phase: 'negotiation',
+    side: 'proxy',
+    about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
+  },
+  { version, method: u8('Method', { filter: 'socks.auth_accepted_method', values: METHODS }) },
+);
+
+export const usernamePasswordRequest = message(
+  {
+    name: 'username-password-request',
+    title: 'Username/Password request',
+    reference: 'RFC 1929 section 2',
+    phase: 'authentication',
+    side: 'client',
+    about: 'User name and password in clear.',
+  },
+  {
+    version: loginVersion,
+    usernameLength: u8('ULEN', { filter: 'socks.username_length', least: 1, unexpected: 'empty-credentials' }),
+    username: text('UNAME', 'usernameLength', { filter: 'socks.username' }),
+    passwordLength: u8('PLEN', { filter: 'socks.password_length', least: 1, unexpected: 'empty-credentials' }),
+    password: text('PASSWD', 'passwordLength', { filter: 'socks.password', secret: true }),
+  },
+);
+
+export const usernamePasswordReply = message(
+  {
+    name: 'username-password-reply',
+    title: 'Username/Password reply',
+    reference: 'RFC 1929 section 2',
+    phase: 'authentication',
+    side: 'proxy',
+    about: 'Any status but 00 is a failure, and the proxy must close.',
+  },
+  { version: loginVersion, status: u8('Status', { filter: 'socks.auth_status', values: LOGIN_STATUS }) },
+);
+
+export const request = message(
+  {
+    name: 'request',
+    title: 'Socks Request Message',
+    reference: 'RFC 1928 section 4',
+    phase: 'request',
+    side: 'client',
+    about:
+      'CONNECT: the destination wanted. BIND: the host expected to connect back. UDP ASSOCIATE: address and port the client will send datagrams from, zeros if unknown.',
+  },
+  {
+    version,
+    command: u8('CMD', { filter: 'socks.command', values: COMMANDS, unexpected: 'bad-cmd' }),
+    reserved: u8('Rsv', reserved),
+    ...address('DST addr', 'DST Port', 'socks.port'),
+  },
+);
+
+const replyFields = {
+  version,
+  code: u8('REP', { filter: 'socks.results', values: REPLIES }),
+  reserved: u8('RSV', reserved),
+  ...address('BND addr', 'BND Port', 'socks.port'),
+};
+
+export const reply = message(
+  {
+    name: 'reply',
+    title: 'Socks Reply Message',
+    reference: 'RFC 1928 section 6',
+    phase: 'reply',
+    side: 'proxy',
+    about:
+      'CONNECT: where the proxy connects from. BIND: where it listens. UDP ASSOCIATE: where the client must send its datagrams. After a failure the proxy closes within 10 seconds.',
+  },
+  replyFields,
+);
+
+export const bindReply = message(
+  {
+    name: 'bind-reply',
+    title: 'Socks Reply Message (second reply to BIND)',
+    reference: 'RFC 1928 section 6',
+    phase: 'reply',
+    side: 'proxy',
+    about: 'Sent when the expected host has connected: BND is the address and port of that host.',
+  },
+  replyFields,
+);
+
+export const udpHeader = message(
+  {
+    name: 'udp-datagram',
+    title: 'UDP Request Header',
+    reference: 'RFC 1928 section 7',
+    phase: 'udp',
+    side: 'both',
+    about: 'To the relay: the target. From the relay: the host the data came from.',
+  },
+  {
+    reserved: u16('RSV', {
+      filter: 'socks.udp.reserved',
+      expect: 0,
+      unexpected: 'rsv-nonzero',
+      base: 'hex',
+      about: 'Reserved, 0000',
+    }),
+    fragment: u8('FRAG', { filter: 'socks.fragment_number', values: FRAGMENTS }),
+    ...address('DST Addr', 'DST Port', 'socks.dstport'),
+    data: bytes('Data', 'rest', { filter: 'socks.udp.data' }),
+  },
+);
+
+/** Every message of SOCKS5, in the order of a dialogue. */
+export const MESSAGES = [
+  methodOffer,
+  methodSelection,
+  usernamePasswordRequest,
+  usernamePasswordReply,
+  request,
+  reply,
+  bindReply,
+  udpHeader,
+] as const;

@@ -1,0 +1,65 @@
+import type { View } from '../../schema/view.ts';
+import type { Weight } from '../dissector.ts';
+
+/** How a message of SOCKS5 fits behind the ones before it (protocol facts: RFC 1928 sections 3 to 6, RFC 1929). */
+export function weigh(view: View, earlier: readonly View[]): Weight | undefined {
+  switch (view.message.name) {
+    case 'method-offer':
+      return weighOffer(view);
+    case 'method-selection':
+      return weighSelection(view, earlier);
+    case 'username-password-request':
+      return isVersion(view, 1) ? { strength: 1, evidence: 'login fits its own lengths' } : undefined;
+    case 'username-password-reply':
+      return isVersion(view, 1) ? { strength: 1, evidence: 'login is answered' } : undefined;
+    case 'request':
+      return weighRequest(view);
+    default:
+      return weighReply(view);
+  }
+}
+
+/** Whether the version octet is this one; lost or not yet there, it contradicts nothing. */
+function isVersion(view: View, version: number): boolean {
+  const found = view.number('version');
+  return found === undefined || found === version;
+}
+
+const NO_WEIGHT: Weight = { strength: 0, evidence: '' };
+
+/** No client offers a method that IANA has not assigned, so such an octet says that this may be another protocol. */
+function isUnassigned(method: number): boolean {
+  return method > 9 && method < 0x80;
+}
+
+function weighOffer(view: View): Weight | undefined {
+  if (!isVersion(view, 5) || view.number('count') === 0) return undefined;
+  const methods = view.octets('methods');
+  if (methods === undefined || methods.some(isUnassigned)) return NO_WEIGHT;
+  return { strength: 1, evidence: `greeting of ${view.end - view.start} bytes fits its own count` };
+}
+
+function weighSelection(view: View, earlier: readonly View[]): Weight | undefined {
+  if (!isVersion(view, 5)) return undefined;
+  const method = view.number('method');
+  if (method === undefined) return NO_WEIGHT;
+  const offered = earlier.find((one) => one.message.name === 'method-offer')?.octets('methods');
+  if (method === 0xff) return { strength: 1, evidence: 'selection says that no method is acceptable' };
+  if (offered === undefined)
+    return { strength: method === 0 || method === 2 ? 1 : 0, evidence: 'selection of a known method' };
+  return { strength: offered.includes(method) ? 1 : 0, evidence: 'selection is one of the methods offered' };
+}
+
+const REQUEST_COMMANDS = new Set([1, 2, 3]);
+
+function weighRequest(view: View): Weight | undefined {
+  if (!isVersion(view, 5)) return undefined;
+  const isUsual = REQUEST_COMMANDS.has(view.number('command') ?? 0) && view.number('reserved') === 0;
+  return isUsual && view.has('port') ? { strength: 2, evidence: 'request fits its address type' } : NO_WEIGHT;
+}
+
+function weighReply(view: View): Weight | undefined {
+  if (!isVersion(view, 5)) return undefined;
+  const isUsual = (view.number('code') ?? 0xff) <= 8 && view.number('reserved') === 0;
+  return isUsual && view.has('port') ? { strength: 2, evidence: 'reply fits its address type' } : NO_WEIGHT;
+}

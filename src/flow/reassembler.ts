@@ -1,0 +1,212 @@
+import { sequenceDistance } from '../bytes/sequence.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS, WAITING_BYTES, WINDOW } from '../limits.ts';
+import type { Direction, StreamBytes } from './stream.ts';
+
+/** Bytes that all reassemblers of a capture hold back together. */
+export interface Waiting {
+  bytes: number;
+}
+
+/** A stretch of the stream behind bytes that are missing; `bytes` is shorter where the snap length cut it, or empty when only counted. */
+interface Held {
+  offset: number;
+  /** Octets on the wire. */
+  length: number;
+  bytes: Uint8Array;
+  readonly frames: readonly FrameMark[];
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/**
+ * Puts the segments of one direction in order. The first copy of a byte wins, so retransmissions, duplicate frames,
+ * keep-alives and window probes change nothing. Bytes that are missing are waited for within OUT_OF_ORDER_BYTES and
+ * OUT_OF_ORDER_SEGMENTS, then given up as a gap.
+ */
+export class Reassembler {
+  /** Offset behind the last byte in order. */
+  next = 0;
+  /** Bytes up to `next` that the capture does not have. */
+  missing = 0;
+  /** Offset of the end of the stream, once a FIN told it. */
+  end: number | undefined;
+  /** Whether the snap length cut segments. */
+  isCut = false;
+  readonly #direction: Direction;
+  readonly #waiting: Waiting;
+  #nextSequence: number;
+  #held: Held[] = [];
+  #heldBytes = 0;
+  #isCounting = false;
+
+  /** `sequence` is that of the first byte of the stream. */
+  constructor(direction: Direction, sequence: number, waiting: Waiting) {
+    this.#direction = direction;
+    this.#nextSequence = sequence >>> 0;
+    this.#waiting = waiting;
+  }
+
+  /** Sequence number of the byte at `next`. */
+  get sequence(): number {
+    return this.#nextSequence;
+  }
+
+  get isClosed(): boolean {
+    return this.end !== undefined && this.next >= this.end;
+  }
+
+  get hasHeld(): boolean {
+    return this.#held.length > 0;
+  }
+
+  /** Offset behind the furthest byte that was seen. */
+  get furthest(): number {
+    const last = this.#held.at(-1);
+    return last === undefined ? this.next : last.offset + last.length;
+  }
+
+  /** From now on only lengths matter: no byte is kept or handed out any more. */
+  count(): void {
+    this.#isCounting = true;
+    for (const held of this.#held) held.bytes = NO_BYTES;
+    this.#waiting.bytes -= this.#heldBytes;
+    this.#heldBytes = 0;
+  }
+
+  /**
+   * Takes a segment of `length` octets, of which `bytes` were captured, and appends to `out` what is now in order.
+   * The bytes handed out are borrowed from the frame or held here.
+   */
+  receive(sequence: number, bytes: Uint8Array, length: number, frames: readonly FrameMark[], out: StreamBytes[]): void {
+    const distance = sequenceDistance(this.#nextSequence, sequence);
+    if (distance + length <= 0) return;
+    if (distance > WINDOW) return;
+    if (distance > 0) {
+      this.#hold({ offset: this.next + distance, length, bytes, frames });
+      if (this.#isOverBound()) this.#giveUpGap(out);
+    } else {
+      this.#deliver({ offset: this.next + distance, length, bytes, frames }, 0, out);
+    }
+    this.#deliverHeld(out);
+  }
+
+  /** A FIN whose sequence number, behind the payload of its segment, is this. */
+  finish(sequence: number): void {
+    this.end ??= this.next + sequenceDistance(this.#nextSequence, sequence);
+  }
+
+  /** Gives up every gap: what is held is handed out, each piece with the bytes lost before it. */
+  flush(out: StreamBytes[]): void {
+    while (this.#held.length > 0) {
+      this.#giveUpGap(out);
+      this.#deliverHeld(out);
+    }
+  }
+
+  #isOverBound(): boolean {
+    return (
+      this.#held.length > OUT_OF_ORDER_SEGMENTS ||
+      this.#heldBytes > OUT_OF_ORDER_BYTES ||
+      this.#waiting.bytes > WAITING_BYTES
+    );
+  }
+
+  /** Keeps the parts of a segment that no held one covers: copies, because the frame is borrowed. */
+  #hold(segment: Held): void {
+    if (this.#isCounting) {
+      this.#unite(segment.offset, segment.offset + segment.length, segment.frames);
+      return;
+    }
+    const held = this.#held;
+    const end = segment.offset + segment.length;
+    let index = this.#firstEndingBehind(segment.offset);
+    let { offset } = segment;
+    while (offset < end) {
+      const after = held[index];
+      const until = after === undefined ? end : Math.min(end, after.offset);
+      if (until > offset) held.splice(index++, 0, this.#part(segment, offset, until));
+      if (after === undefined) return;
+      offset = Math.max(offset, after.offset + after.length);
+      index++;
+    }
+  }
+
+  /** Counting only: the stretch and all that it touches become one. */
+  #unite(from: number, to: number, frames: readonly FrameMark[]): void {
+    const index = this.#firstEndingBehind(from - 1);
+    let start = from;
+    let end = to;
+    let touched = 0;
+    for (let held = this.#held[index]; held !== undefined && held.offset <= end; held = this.#held[index + touched]) {
+      start = Math.min(start, held.offset);
+      end = Math.max(end, held.offset + held.length);
+      touched++;
+    }
+    this.#held.splice(index, touched, { offset: start, length: end - start, bytes: NO_BYTES, frames });
+  }
+
+  /** Index of the first held stretch that ends behind `offset`; segments mostly come last, so it is looked for from there. */
+  #firstEndingBehind(offset: number): number {
+    let index = this.#held.length;
+    for (
+      let held = this.#held[index - 1];
+      held !== undefined && held.offset + held.length > offset;
+      held = this.#held[index - 1]
+    ) {
+      index--;
+    }
+    return index;
+  }
+
+  #part(segment: Held, from: number, to: number): Held {
+    const start = from - segment.offset;
+    const bytes = segment.bytes.slice(start, to - segment.offset);
+    this.#heldBytes += bytes.length;
+    this.#waiting.bytes += bytes.length;
+    return { offset: from, length: to - from, bytes, frames: segment.frames };
+  }
+
+  #giveUpGap(out: StreamBytes[]): void {
+    const first = this.#release();
+    const gap = first.offset - this.next;
+    this.#advance(gap);
+    this.missing += gap;
+    this.#deliver(first, gap, out);
+  }
+
+  #deliverHeld(out: StreamBytes[]): void {
+    while (this.#held.length > 0 && (this.#held[0] as Held).offset <= this.next) this.#deliver(this.#release(), 0, out);
+  }
+
+  #release(): Held {
+    const first = this.#held.shift() as Held;
+    this.#heldBytes -= first.bytes.length;
+    this.#waiting.bytes -= first.bytes.length;
+    return first;
+  }
+
+  /** Hands out what of a segment lies at or behind `next`. */
+  #deliver(segment: Held, gap: number, out: StreamBytes[]): void {
+    const skip = this.next - segment.offset;
+    const length = segment.length - skip;
+    if (length <= 0) return;
+    const offset = this.next;
+    this.#advance(length);
+    if (this.#isCounting) return;
+    const bytes = skip === 0 ? segment.bytes : segment.bytes.subarray(skip);
+    const { frames } = segment;
+    const direction = this.#direction;
+    if (bytes.length > 0 || gap > 0) out.push({ direction, offset, bytes, gap, frames });
+    const cut = length - bytes.length;
+    if (cut === 0) return;
+    this.isCut = true;
+    this.missing += cut;
+    out.push({ direction, offset: offset + length, bytes: NO_BYTES, gap: cut, frames });
+  }
+
+  #advance(length: number): void {
+    this.next += length;
+    this.#nextSequence = (this.#nextSequence + length) >>> 0;
+  }
+}

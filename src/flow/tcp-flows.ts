@@ -1,0 +1,209 @@
+import { sequenceDistance } from '../bytes/sequence.ts';
+import type { Frame } from '../capture/frame.ts';
+import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
+import { CLOSED, FlowTable, FOLLOWED, FRESH, IGNORED } from './flow-table.ts';
+import type { Direction } from './stream.ts';
+
+/** A connection whose first payload has come: someone must say whether it is followed. */
+export interface Candidate {
+  /** Direction of the packet at hand: 0 if it comes from the endpoint that opened the connection. */
+  readonly direction: Direction;
+  /** Sequence numbers of the first byte of each direction; for one that was not seen yet, what its peer awaits or 0. */
+  readonly bases: readonly [number, number];
+  /** Whether the base of each direction is known. */
+  readonly known: readonly [boolean, boolean];
+  /** Whether a SYN was seen, so that the streams are known from their first bytes. */
+  readonly isStart: boolean;
+}
+
+/** What a flow's owner tells of it when old flows are dropped. */
+export interface Followed {
+  /** Seconds of silence after which it is given up. */
+  readonly patience: number;
+}
+
+const REVERSED = 4;
+
+/**
+ * Every TCP connection of a capture. Per frame it does a lookup and, for connections that are ignored, nothing more: no
+ * object is made for them. What it finds out travels as data: `lookup` tells what the frame is to the caller, who says
+ * what becomes of the flow.
+ */
+export class TcpFlows<T extends Followed> {
+  /** Connections seen. */
+  connections = 0;
+  readonly #tables: { readonly 4: FlowTable<T>; readonly 6: FlowTable<T> } = {
+    4: new FlowTable(4),
+    6: new FlowTable(6),
+  };
+  #table: FlowTable<T> = this.#tables[4];
+  #flow = -1;
+
+  /**
+   * Finds the flow of a TCP packet. `ignored`: nothing to do. `followed`: `current` is its value. `candidate`: its first
+   * payload has come; `follow` or `ignore` it. `reused`: `current` ended, because a new connection has its endpoints.
+   */
+  lookup(frame: Frame, location: Location): 'ignored' | 'followed' | 'candidate' | 'reused' | 'full' {
+    const table = this.#tables[location.family];
+    this.#table = table;
+    let flow = table.find(frame.buffer, location);
+    const { flags } = location;
+    if (flow < 0) {
+      if (location.payloadLength === 0 && (flags & TCP_SYN) === 0) return 'ignored';
+      if (table.isFull) return 'full';
+      flow = table.add(frame.seconds);
+      this.connections++;
+    }
+    this.#flow = flow;
+    table.seen[flow] = frame.seconds;
+    if ((flags & TCP_SYN) !== 0 && this.#isNewConnection(location)) {
+      if (table.states[flow] === FOLLOWED) return 'reused';
+      this.#restart(location);
+    }
+    const state = table.states[flow];
+    if (state === FOLLOWED) return 'followed';
+    if (state !== FRESH) {
+      if ((flags & (TCP_FIN | TCP_RST)) !== 0) table.states[flow] = CLOSED;
+      return 'ignored';
+    }
+    this.#learn(location);
+    return location.payloadLength > 0 ? 'candidate' : 'ignored';
+  }
+
+  /** The value of the flow that was looked up. */
+  get current(): T {
+    return this.#table.values[this.#flow] as T;
+  }
+
+  /** Direction of the packet that was looked up. */
+  get direction(): Direction {
+    const isReversed = ((this.#table.marks[this.#flow] as number) & REVERSED) !== 0;
+    return (isReversed ? 1 - this.#table.direction : this.#table.direction) as Direction;
+  }
+
+  /** What is known of the flow that was looked up, before anything is made for it. */
+  candidate(location: Location): Candidate {
+    const { marks, bases, direction: keyDirection } = this.#table;
+    const flow = this.#flow;
+    const mark = marks[flow] as number;
+    if ((mark & 3) === 0 && keyDirection === 1) marks[flow] = mark | REVERSED;
+    const { direction } = this;
+    const base = (of: Direction): number => {
+      const key = of === direction ? keyDirection : 1 - keyDirection;
+      return bases[flow * 2 + key] as number;
+    };
+    const isKnown = (of: Direction): boolean => {
+      const key = of === direction ? keyDirection : 1 - keyDirection;
+      return (mark & (1 << key)) !== 0;
+    };
+    const unknown = (of: Direction) => (of === direction ? location.sequence : location.acknowledgment);
+    return {
+      direction,
+      bases: [isKnown(0) ? base(0) : unknown(0), isKnown(1) ? base(1) : unknown(1)],
+      known: [isKnown(0), isKnown(1)],
+      isStart: (mark & 3) !== 0,
+    };
+  }
+
+  /** The flow that was looked up is of interest: later frames are `followed` with this value. */
+  follow(value: T, { bases, direction }: Candidate): void {
+    const table = this.#table;
+    const flow = this.#flow;
+    table.states[flow] = FOLLOWED;
+    table.values[flow] = value;
+    table.marks[flow] = (table.marks[flow] as number) | 3;
+    table.bases[flow * 2 + table.direction] = bases[direction];
+    table.bases[flow * 2 + 1 - table.direction] = bases[direction === 0 ? 1 : 0];
+  }
+
+  /** The flow that was looked up is of no interest until its endpoints open another connection. */
+  ignore(): void {
+    this.#table.states[this.#flow] = IGNORED;
+    this.#table.values[this.#flow] = undefined;
+  }
+
+  /** The value is done with; the connection of the packet that was looked up begins anew. */
+  restart(location: Location): void {
+    this.#table.values[this.#flow] = undefined;
+    this.#restart(location);
+  }
+
+  /** The flow that was looked up is over. */
+  close(): void {
+    this.#table.states[this.#flow] = CLOSED;
+    this.#table.values[this.#flow] = undefined;
+  }
+
+  /** Every value that is followed. */
+  *followed(): IterableIterator<T> {
+    for (const table of [this.#tables[4], this.#tables[6]]) {
+      for (let flow = 0; flow < table.size; flow++) {
+        if (table.states[flow] === FOLLOWED) yield table.values[flow] as T;
+      }
+    }
+  }
+
+  /**
+   * Drops flows that were silent for longer than `patience` seconds, closed ones after `linger`, followed ones after
+   * their own patience; gives the values dropped. False in `hasRoom` when the table stays full.
+   */
+  sweep(
+    now: number,
+    patience: number,
+    linger: number,
+    family?: 4 | 6,
+  ): { readonly dropped: T[]; readonly hasRoom: boolean } {
+    const dropped: T[] = [];
+    let hasRoom = true;
+    for (const name of family === undefined ? ([4, 6] as const) : [family]) {
+      const table = this.#tables[name];
+      const keep = (flow: number): boolean => {
+        const silence = now - (table.seen[flow] as number);
+        const state = table.states[flow];
+        if (state !== FOLLOWED) return silence <= (state === CLOSED ? linger : patience);
+        const value = table.values[flow] as T;
+        if (silence <= value.patience) return true;
+        dropped.push(value);
+        return false;
+      };
+      hasRoom = table.makeRoom(keep) && hasRoom;
+    }
+    return { dropped, hasRoom };
+  }
+
+  /** Whether a SYN opens another connection than the one that is known. */
+  #isNewConnection({ flags, sequence }: Location): boolean {
+    if ((flags & TCP_ACK) !== 0) return false;
+    const { marks, bases, direction } = this.#table;
+    const isKnown = ((marks[this.#flow] as number) & (1 << direction)) !== 0;
+    const base = bases[this.#flow * 2 + direction] as number;
+    return !isKnown || sequenceDistance(base, sequence + 1) !== 0;
+  }
+
+  #restart(location: Location): void {
+    const flow = this.#flow;
+    if (this.#table.states[flow] !== FRESH) this.connections++;
+    this.#table.states[flow] = FRESH;
+    this.#table.marks[flow] = 0;
+    this.#learn(location);
+  }
+
+  /** Remembers where the streams begin, by SYNs and by what the peer acknowledges before the first payload. */
+  #learn({ flags, sequence, acknowledgment }: Location): void {
+    const { marks, bases, direction } = this.#table;
+    const flow = this.#flow;
+    let mark = marks[flow] as number;
+    if ((flags & TCP_SYN) !== 0) {
+      bases[flow * 2 + direction] = sequence + 1;
+      mark |= 1 << direction;
+      const isReversed = ((flags & TCP_ACK) === 0) === (direction === 1);
+      mark = isReversed ? mark | REVERSED : mark & ~REVERSED;
+    }
+    const other = 1 - direction;
+    if ((flags & TCP_ACK) !== 0 && (mark & (1 << direction)) !== 0 && (mark & (1 << other)) === 0) {
+      bases[flow * 2 + other] = acknowledgment;
+      mark |= 1 << other;
+    }
+    marks[flow] = mark;
+  }
+}

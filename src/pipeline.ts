@@ -1,0 +1,373 @@
+import { endpointText } from './bytes/address.ts';
+import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
+import { Conversation, type Hints } from './conversation.ts';
+import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
+import { locate } from './decode/locate.ts';
+import { emptyLocation, type Location } from './decode/location.ts';
+import { insideDatagram } from './dissectors/inside.ts';
+import type { Pdu } from './dissectors/pdu.ts';
+import { readDatagram } from './dissectors/socks5/datagram.ts';
+import { socks5 } from './dissectors/socks5/index.ts';
+import { Defragmenter } from './flow/defragmenter.ts';
+import type { Waiting } from './flow/reassembler.ts';
+import { TcpFlow } from './flow/tcp-flow.ts';
+import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
+import { addressText, UdpExpectations } from './flow/udp-expectations.ts';
+import {
+  CONVERSATIONS,
+  IDLE_SECONDS,
+  KNOWN_PROXIES,
+  LINGER_SECONDS,
+  SWEEP_SECONDS,
+  WAITING_SESSIONS,
+} from './limits.ts';
+import { review } from './notes/review.ts';
+import type { Association } from './session/association.ts';
+import type { Endpoint, Session } from './session/session.ts';
+import { SessionQueue } from './session/session-queue.ts';
+
+export interface PipelineOptions {
+  /** What sessions call the capture. */
+  readonly capture: string;
+  /** Id of the first session. */
+  readonly firstId?: number;
+  /** TCP ports to read as SOCKS even where detection would not. */
+  readonly named?: ReadonlySet<number>;
+  /** False: only port 1080 and the named ports, as Wireshark does. */
+  readonly detects?: boolean;
+  /** Whether marks of frames keep the octets before the payload, for trees of the layers below. */
+  readonly keepsHeaders?: boolean;
+}
+
+/** Who takes what comes out of the pipeline. */
+export interface Consumer {
+  /** A session that has ended. */
+  session(session: Session): void;
+  /** A message, as soon as it is complete and its connection is known to be SOCKS. */
+  message?(pdu: Pdu, client: Endpoint, proxy: Endpoint): void;
+  /** Every frame, before it is read; borrowed. `location` is undefined when there is no IP packet in it. */
+  frame?(frame: Frame, location: Location | undefined): void;
+}
+
+/** What was read in all. */
+export interface Totals {
+  readonly frames: number;
+  /** Octets of frames captured. */
+  readonly bytes: number;
+  readonly connections: number;
+  /** Frames of link types that are not known, by the name of the type. */
+  readonly unknownLinkTypes: ReadonlyMap<string, number>;
+  /** Connections that a bound ended early. */
+  readonly evicted: number;
+}
+
+const SOCKS_PORT = 1080;
+
+/** Frames in, sessions out: the only place that knows the order of the rooms. */
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #consumer: Consumer;
+  readonly #location = emptyLocation();
+  readonly #defragmenter = new Defragmenter();
+  readonly #flows = new TcpFlows<Conversation>();
+  readonly #expectations = new UdpExpectations<Association>();
+  readonly #associations = new Map<Association, Conversation>();
+  readonly #queue: SessionQueue;
+  readonly #live = new Set<Conversation>();
+  readonly #waiting: Waiting = { bytes: 0 };
+  readonly #knownProxies = new Set<string>();
+  readonly #unknownLinkTypes = new Map<string, number>();
+  /** Ended conversations that another session may still make likely. */
+  readonly #possible: Conversation[] = [];
+  #frames = 0;
+  #bytes = 0;
+  #evicted = 0;
+  #swept = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PipelineOptions, consumer: Consumer) {
+    this.#options = options;
+    this.#consumer = consumer;
+    this.#queue = new SessionQueue(options.firstId ?? 1);
+  }
+
+  /** The id that a session after all these would have. */
+  get nextId(): number {
+    return this.#queue.nextId;
+  }
+
+  accept(frame: Frame): void {
+    const location = this.#location;
+    this.#frames++;
+    this.#bytes += frame.end - frame.start;
+    if (frame.seconds - this.#swept > SWEEP_SECONDS) this.#sweep(frame.seconds);
+    const isLocated = locate(frame, location);
+    this.#consumer.frame?.(frame, isLocated ? location : undefined);
+    if (!isLocated) this.#countUnknown(frame);
+    else if (location.isFragment) this.#acceptFragment(frame, location);
+    else this.#acceptPacket(frame, location, undefined);
+    if (this.#queue.hasReady) this.#handOut();
+  }
+
+  /** Ends every session; what is read of them goes to the consumer. */
+  finish(): Totals {
+    for (const conversation of this.#live) this.#end(conversation);
+    for (const conversation of this.#possible) this.#enqueue(conversation);
+    this.#possible.length = 0;
+    this.#handOut();
+    return {
+      frames: this.#frames,
+      bytes: this.#bytes,
+      connections: this.#flows.connections,
+      unknownLinkTypes: this.#unknownLinkTypes,
+      evicted: this.#evicted,
+    };
+  }
+
+  #countUnknown({ linkType }: Frame): void {
+    if (isKnownLinkType(linkType)) return;
+    const name = linkTypeName(linkType);
+    this.#unknownLinkTypes.set(name, (this.#unknownLinkTypes.get(name) ?? 0) + 1);
+  }
+
+  #acceptFragment(frame: Frame, location: Location): void {
+    const mark = this.#mark(frame, location);
+    const whole = this.#defragmenter.add(frame, location, mark);
+    if (whole === undefined || !locate(whole.frame, location)) return;
+    this.#acceptPacket(whole.frame, location, whole.marks);
+  }
+
+  /** `marks` are those of the fragments; undefined when the packet came in one frame. */
+  #acceptPacket(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+    if (location.transport === 'tcp') this.#acceptSegment(frame, location, marks);
+    else if (location.transport === 'udp') this.#acceptDatagram(frame, location, marks);
+  }
+
+  #acceptSegment(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+    const flows = this.#flows;
+    let found = flows.lookup(frame, location);
+    if (found === 'ignored') return;
+    if (found === 'full') {
+      this.#makeRoom(frame.seconds, location.family);
+      found = flows.lookup(frame, location);
+    }
+    if (found === 'reused') {
+      this.#end(flows.current);
+      flows.restart(location);
+      found = flows.lookup(frame, location);
+    }
+    if (found === 'candidate') this.#consider(frame, location, marks);
+    else if (found === 'followed' && !flows.current.isEnded) this.#follow(flows.current, frame, location, marks);
+  }
+
+  /** The first payload of a connection says whether it can be SOCKS at all. */
+  #consider(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+    const candidate = this.#flows.candidate(location);
+    const { direction, bases, isStart } = candidate;
+    const ahead = (location.sequence - bases[direction]) | 0;
+    if (location.end <= location.payload || (ahead < 0 && ahead + location.payloadLength <= 0)) return;
+    const named = this.#namedPort(location);
+    const isWanted =
+      named !== undefined ||
+      (this.#isEligible(location) &&
+        (ahead > 0 || socks5.recognise(frame.buffer, location.payload - Math.min(ahead, 0), location.end, isStart)));
+    if (!isWanted) {
+      this.#flows.ignore();
+      return;
+    }
+    const conversation = this.#open(frame, location, candidate, named);
+    this.#flows.follow(conversation, candidate);
+    this.#follow(conversation, frame, location, marks);
+  }
+
+  #namedPort({ sourcePort, destinationPort }: Location): number | undefined {
+    const { named } = this.#options;
+    if (named === undefined) return undefined;
+    return named.has(destinationPort) ? destinationPort : named.has(sourcePort) ? sourcePort : undefined;
+  }
+
+  #isEligible({ sourcePort, destinationPort }: Location): boolean {
+    return this.#options.detects !== false || sourcePort === SOCKS_PORT || destinationPort === SOCKS_PORT;
+  }
+
+  #open(
+    frame: Frame,
+    location: Location,
+    { direction, bases, isStart }: Candidate,
+    named: number | undefined,
+  ): Conversation {
+    const source = { address: addressText(frame, location.source, location.family), port: location.sourcePort };
+    const destination = {
+      address: addressText(frame, location.destination, location.family),
+      port: location.destinationPort,
+    };
+    const endpoints: readonly [Endpoint, Endpoint] = direction === 0 ? [source, destination] : [destination, source];
+    const client = named === undefined ? undefined : endpoints[1].port === named ? 0 : 1;
+    const mark = markFrame(frame);
+    const flow = new TcpFlow(bases, mark, this.#waiting);
+    const conversation = new Conversation(socks5, flow, endpoints, { isStart, client }, mark, this.#queue.open());
+    this.#live.add(conversation);
+    if (this.#live.size > CONVERSATIONS) this.#evict();
+    return conversation;
+  }
+
+  #evict(): void {
+    const [oldest] = this.#live;
+    this.#evicted++;
+    this.#end(oldest as Conversation);
+  }
+
+  #follow(conversation: Conversation, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+    const bytes = frame.buffer.subarray(location.payload, location.end);
+    const frames = marks ?? [this.#mark(frame, location)];
+    conversation.seen = frame.seconds;
+    const pdus = conversation.receive(this.#flows.direction, location, bytes, frames);
+    if (conversation.verdict === 'ignored') {
+      this.#reject(conversation);
+      this.#flows.ignore();
+      return;
+    }
+    if (conversation.verdict === 'found') this.#accept(conversation);
+    this.#report(conversation, pdus);
+    if (!conversation.flow.isOver) return;
+    this.#end(conversation);
+    this.#flows.close();
+  }
+
+  /** Tells of messages, and lets what they bring about reach the rooms before. */
+  #report(conversation: Conversation, pdus: readonly Pdu[]): void {
+    if (pdus.length === 0) return;
+    const { client, proxy } = conversation;
+    if (conversation.isCertain && this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(proxy));
+    for (const pdu of pdus) this.#consumer.message?.(pdu, client, proxy);
+    const { association } = conversation;
+    if (association === undefined || this.#associations.has(association) || conversation.isEnded) return;
+    this.#associations.set(association, conversation);
+    for (const { address, port } of association.relays) this.#expectations.expect(address, port, association);
+  }
+
+  #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+    if (this.#associations.size === 0) return;
+    const expected = this.#expectations.lookup(frame, location);
+    if (expected === undefined) return;
+    const { values, isTo, address, port } = expected;
+    const association = bestClaim(values, address, port);
+    if (association === undefined) return;
+    const frames = marks ?? [this.#mark(frame, location)];
+    const bytes = frame.buffer.subarray(location.payload, location.end);
+    const read = readDatagram(bytes, location.payloadLength, isTo ? 'client' : 'proxy', frames);
+    if (read === undefined) {
+      association.refuse(frame.number);
+      return;
+    }
+    const pdu = { ...read.pdu, notes: [...read.pdu.notes, ...review(read.pdu, [])] };
+    const dataLength = location.payloadLength - read.headerLength;
+    const isWhole = pdu.view.number('fragment') === 0;
+    const protocol = isWhole ? insideDatagram(bytes.subarray(read.headerLength)) : undefined;
+    const relay = isTo
+      ? { address: addressText(frame, location.destination, location.family), port: location.destinationPort }
+      : { address: addressText(frame, location.source, location.family), port: location.sourcePort };
+    association.add(pdu, { bytes: dataLength, protocol, relay, port });
+    this.#consumer.message?.(pdu, { address, port }, relay);
+  }
+
+  #mark(frame: Frame, location: Location): FrameMark {
+    return markFrame(frame, this.#options.keepsHeaders === true ? location.payload : undefined);
+  }
+
+  /** The conversation is over: its session goes to the queue, unless it was none. */
+  #end(conversation: Conversation): void {
+    if (conversation.isEnded) return;
+    const pdus = conversation.finish();
+    conversation.isEnded = true;
+    this.#live.delete(conversation);
+    if (conversation.verdict !== 'found') {
+      this.#reject(conversation);
+      return;
+    }
+    this.#accept(conversation);
+    this.#report(conversation, pdus);
+    this.#forget(conversation.association);
+    const isOpen = conversation.confidence(this.#hints(conversation)) === 'possible';
+    if (isOpen && this.#possible.length < WAITING_SESSIONS) this.#possible.push(conversation);
+    else this.#enqueue(conversation);
+  }
+
+  #enqueue(conversation: Conversation): void {
+    const hints = this.#hints(conversation);
+    this.#queue.end(conversation.ticket, (id) => conversation.session(id, this.#options.capture, hints));
+  }
+
+  /** The conversation is SOCKS: its place in the order of sessions is sure. */
+  #accept({ ticket }: Conversation): void {
+    if (ticket.state === 'open') this.#queue.decide(ticket, true);
+  }
+
+  #reject(conversation: Conversation): void {
+    conversation.isEnded = true;
+    this.#live.delete(conversation);
+    this.#queue.decide(conversation.ticket, false);
+  }
+
+  #forget(association: Association | undefined): void {
+    if (association === undefined) return;
+    this.#associations.delete(association);
+    for (const { address, port } of association.relays) this.#expectations.forget(address, port, association);
+  }
+
+  #hints({ proxy }: Conversation): Hints {
+    const named = this.#options.named?.has(proxy.port) === true ? proxy.port : undefined;
+    return { named, isKnownProxy: this.#knownProxies.has(endpointText(proxy)) };
+  }
+
+  #handOut(): void {
+    for (const session of this.#queue.take()) this.#consumer.session(session);
+  }
+
+  /** Ends conversations that are silent for too long, or done but for bytes that do not come. */
+  #sweep(now: number): void {
+    this.#swept = now;
+    for (const conversation of this.#live) {
+      const silence = now - conversation.seen;
+      if (silence > (conversation.flow.isEnding ? LINGER_SECONDS : conversation.patience)) this.#end(conversation);
+    }
+  }
+
+  /** Makes room in a table of flows, at its bound by shorter and shorter patience; CONVERSATIONS is less than FLOWS, so there is an end. */
+  #makeRoom(now: number, family: 4 | 6): void {
+    for (let patience = IDLE_SECONDS; patience >= -1; patience = patience === 0 ? -1 : Math.floor(patience / 4)) {
+      const { dropped, hasRoom } = this.#flows.sweep(now, patience, Math.min(patience, LINGER_SECONDS), family);
+      for (const conversation of dropped) this.#end(conversation);
+      if (hasRoom) return;
+    }
+  }
+}
+
+/** The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest. */
+function bestClaim(associations: readonly Association[], address: string, port: number): Association | undefined {
+  let best: Association | undefined;
+  let claim = 0;
+  for (const association of associations) {
+    const one = association.claim(address, port);
+    if (one > 0 && one >= claim) {
+      best = association;
+      claim = one;
+    }
+  }
+  return best;
+}
+
+/** Runs a capture through a pipeline, `maxFrames` frames of it at the most. Rejects with CaptureError where it cannot be read on. */
+export async function run(
+  reader: CaptureReader,
+  pipeline: Pipeline,
+  maxFrames = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const frame = emptyFrame();
+  let count = 0;
+  while (count < maxFrames && (await reader.advance())) {
+    while (count < maxFrames && reader.next(frame)) {
+      count++;
+      pipeline.accept(frame);
+    }
+  }
+}

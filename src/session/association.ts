@@ -1,0 +1,177 @@
+import { isUnspecified } from '../bytes/address.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { DATAGRAM_MESSAGES, DESTINATIONS, NOTES, SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
+import { type Note, note } from '../schema/note.ts';
+import { FragmentQueue } from './fragment-queue.ts';
+import type { Destination, Endpoint, Request, UdpRelay } from './session.ts';
+
+interface Traffic {
+  datagrams: number;
+  bytes: number;
+  protocol: string | undefined;
+}
+
+/** What is known of a datagram besides its header. */
+export interface Carried {
+  /** Octets of data on the wire. */
+  readonly bytes: number;
+  readonly protocol: string | undefined;
+  /** The endpoint of the proxy that it used. */
+  readonly relay: Endpoint;
+  /** The client's port. */
+  readonly port: number;
+}
+
+/** The UDP side of a session: which datagrams are its own (RFC 1928 section 7), and what they carried. */
+export class Association {
+  readonly client: string;
+  /** Where datagrams are awaited, the likeliest first. */
+  readonly relays: readonly Endpoint[];
+  readonly pdus: Pdu[] = [];
+  readonly notes: Note[] = [];
+  last: FrameMark | undefined;
+  /** The port the client sends from, once it is known. */
+  port: number | undefined;
+  /** The port it announced. */
+  #announced: number;
+  #fragments = 0;
+  #relay: Endpoint;
+  #hasTraffic = false;
+  readonly #counts = { client: { datagrams: 0, bytes: 0 }, proxy: { datagrams: 0, bytes: 0 } };
+  readonly #destinations = new Map<string, Traffic & Endpoint>();
+  readonly #queues = new Map<string, FragmentQueue>();
+
+  /** `client` and `proxy` are the ends of the TCP connection, `bound` is what the reply says. */
+  constructor(
+    client: Endpoint,
+    proxy: Endpoint,
+    request: Request | undefined,
+    bound: Partial<Endpoint>,
+    frame: number,
+  ) {
+    this.client = client.address;
+    this.#announced = request?.port ?? 0;
+    this.relays = relaysOf(proxy, bound);
+    this.#relay = this.relays[0] ?? { address: bound.address ?? proxy.address, port: bound.port ?? 0 };
+    if (bound.address !== undefined && isUnspecified(bound.address))
+      this.notes.push(note('udp-bnd-unspecified', frame));
+    if (namesTarget(request, client)) {
+      this.notes.push(note('udp-target-in-associate', frame, `${request?.address}:${request?.port}`));
+      this.#announced = 0;
+    }
+  }
+
+  /** How well a datagram between the relay and this endpoint fits: 0 not at all. */
+  claim(address: string, port: number): number {
+    if (address !== this.client) return 0;
+    if (this.port !== undefined) return this.port === port ? 4 : 1;
+    if (this.#announced !== 0) return this.#announced === port ? 4 : 1;
+    return 2;
+  }
+
+  /** A datagram to or from the relay has no SOCKS header. */
+  refuse(frame: number): void {
+    if (this.notes.length < NOTES) this.notes.push(note('udp-malformed', frame));
+  }
+
+  add(pdu: Pdu, { bytes, protocol, relay, port }: Carried): void {
+    if (!this.#hasTraffic) this.#relay = relay;
+    this.#hasTraffic = true;
+    this.port ??= port;
+    this.last = pdu.frames.at(-1);
+    const count = this.#counts[pdu.side];
+    count.datagrams++;
+    count.bytes += bytes;
+    this.#addDestination(pdu, bytes, protocol);
+    this.#addFragment(pdu, bytes);
+    if (this.pdus.length < DATAGRAM_MESSAGES) this.pdus.push(pdu);
+    else if (this.pdus.length === DATAGRAM_MESSAGES && !this.notes.some(({ id }) => id === 'limit-reached')) {
+      this.notes.push(
+        note('limit-reached', this.last?.number ?? 0, `${DATAGRAM_MESSAGES} datagrams are shown, the rest is counted`),
+      );
+    }
+  }
+
+  get udp(): UdpRelay {
+    const { client, proxy } = this.#counts;
+    return {
+      relay: this.#relay,
+      datagrams: { client: client.datagrams, proxy: proxy.datagrams },
+      bytes: { client: client.bytes, proxy: proxy.bytes },
+      fragments: this.#fragments,
+      destinations: [...this.#destinations.values()].map(destination),
+    };
+  }
+
+  #addDestination(pdu: Pdu, bytes: number, protocol: string | undefined): void {
+    const { view } = pdu;
+    const address = view.value('ipv4') ?? view.value('name') ?? view.value('ipv6');
+    const port = view.number('port');
+    if (address === undefined || port === undefined) return;
+    const key = `${address} ${port}`;
+    const known = this.#destinations.get(key);
+    if (known === undefined) {
+      if (this.#destinations.size >= DESTINATIONS) return;
+      this.#destinations.set(key, { address: String(address), port, datagrams: 1, bytes, protocol });
+      return;
+    }
+    known.datagrams++;
+    known.bytes += bytes;
+    known.protocol ??= protocol;
+  }
+
+  #addFragment(pdu: Pdu, bytes: number): void {
+    const fragment = pdu.view.number('fragment') ?? 0;
+    if (fragment === 0) return;
+    this.#fragments++;
+    const frame = pdu.frames.at(-1);
+    if (fragment === 0x80 || frame === undefined) return;
+    const key = `${pdu.side} ${pdu.view.value('ipv4') ?? pdu.view.value('name') ?? pdu.view.value('ipv6')} ${pdu.view.number('port')}`;
+    const queue = this.#queue(key);
+    const { abandoned, whole } = queue.add(fragment, bytes, frame);
+    if (abandoned !== undefined) this.notes.push(note('udp-frag-lost', frame.number, abandoned));
+    if (whole !== undefined) {
+      this.notes.push(
+        note('udp-reassembled', frame.number, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`),
+      );
+    }
+  }
+
+  #queue(key: string): FragmentQueue {
+    const known = this.#queues.get(key);
+    if (known !== undefined) return known;
+    const [oldest] = this.#queues.keys();
+    if (this.#queues.size >= SOCKS_FRAGMENT_QUEUES && oldest !== undefined) this.#queues.delete(oldest);
+    const queue = new FragmentQueue();
+    this.#queues.set(key, queue);
+    return queue;
+  }
+
+  /** Tells of fragments that waited for others until the end. */
+  finish(): void {
+    const waiting = [...this.#queues.values()].reduce((total, queue) => total + queue.waiting, 0);
+    if (waiting === 0) return;
+    this.notes.push(
+      note('udp-frag-lost', this.last?.number ?? 0, `${waiting} fragments waited when the association ended`),
+    );
+  }
+}
+
+/** The bound address, with the proxy's own in its place where it is unspecified or a name, and beside it where it may be unreachable from outside. */
+function relaysOf(proxy: Endpoint, { address, port }: Partial<Endpoint>): Endpoint[] {
+  if (port === undefined || port === 0) return [];
+  const own = { address: proxy.address, port };
+  const isAddress = address !== undefined && /^[0-9.]+$|:/.test(address) && !isUnspecified(address);
+  return isAddress && address !== proxy.address ? [{ address, port }, own] : [own];
+}
+
+/** RFC 1928 section 4 asks for the client's own address; many clients name the target instead. */
+function namesTarget(request: Request | undefined, client: Endpoint): boolean {
+  const { address, addressType } = request ?? {};
+  return addressType !== 3 && address !== undefined && !isUnspecified(address) && address !== client.address;
+}
+
+function destination({ address, port, datagrams, bytes, protocol }: Traffic & Endpoint): Destination {
+  return protocol === undefined ? { address, port, datagrams, bytes } : { address, port, datagrams, bytes, protocol };
+}

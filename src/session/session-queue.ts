@@ -1,0 +1,90 @@
+import { WAITING_SESSIONS } from '../limits.ts';
+import type { Session } from './session.ts';
+
+/** A conversation's place in the order of first frames. */
+export interface Ticket {
+  state: 'open' | 'session' | 'rejected';
+  id: number | undefined;
+  /** The session, once it has ended. */
+  ended: ((id: number) => Session) | undefined;
+}
+
+/**
+ * Gives ids by the order of first frames, although it is decided later whether a conversation is a session and sessions
+ * end in any order. A session that has ended waits until every conversation that began before it is decided, at most
+ * WAITING_SESSIONS of them; past that an undecided one keeps its place.
+ */
+export class SessionQueue {
+  #next: number;
+  #tickets: Ticket[] = [];
+  #head = 0;
+  #waiting = 0;
+  readonly #ready: Session[] = [];
+
+  /** `firstId` is the id of the first session. */
+  constructor(firstId: number) {
+    this.#next = firstId;
+  }
+
+  /** The id that the next session would have. */
+  get nextId(): number {
+    return this.#next;
+  }
+
+  get hasReady(): boolean {
+    return this.#ready.length > 0;
+  }
+
+  open(): Ticket {
+    const ticket: Ticket = { state: 'open', id: undefined, ended: undefined };
+    this.#tickets.push(ticket);
+    return ticket;
+  }
+
+  /** The conversation is a session, or it is not. */
+  decide(ticket: Ticket, isSession: boolean): void {
+    ticket.state = isSession ? 'session' : 'rejected';
+    this.#advance();
+  }
+
+  /** The session has ended; `make` builds it once its id is known. */
+  end(ticket: Ticket, make: (id: number) => Session): void {
+    if (ticket.id !== undefined) {
+      this.#ready.push(make(ticket.id));
+      return;
+    }
+    ticket.ended = make;
+    this.#waiting++;
+    while (this.#waiting > WAITING_SESSIONS) this.#number(this.#tickets[this.#head] as Ticket);
+  }
+
+  /** The sessions that are complete, in the order in which they became so. */
+  take(): Session[] {
+    return this.#ready.splice(0);
+  }
+
+  #advance(): void {
+    for (
+      let ticket = this.#tickets[this.#head];
+      ticket !== undefined && ticket.state !== 'open';
+      ticket = this.#tickets[this.#head]
+    ) {
+      this.#number(ticket);
+    }
+  }
+
+  /** Gives the ticket at the head its id, unless it is no session, and hands its session out if that has ended. */
+  #number(ticket: Ticket): void {
+    this.#head++;
+    if (ticket.state !== 'rejected') ticket.id = this.#next++;
+    if (ticket.ended !== undefined) {
+      this.#waiting--;
+      this.#ready.push(ticket.ended(ticket.id as number));
+      ticket.ended = undefined;
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#tickets.length) {
+      this.#tickets = this.#tickets.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+}

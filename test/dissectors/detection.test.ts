@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { client, events, type Line, play, proxy } from './play.ts';
+
+const GREETING = client('05 01 00');
+const SELECTION = proxy('05 00');
+const CONNECT = client('05 01 00 01 7f000001 0050');
+const GRANTED = proxy('05 00 00 01 7f000001 b3c5');
+const LOGIN_GREETING = client('05 02 00 02');
+const LOGIN_SELECTION = proxy('05 02');
+const LOGIN = client('01 05 616c696365 06 736563726574');
+const LOGIN_OK = proxy('01 00');
+const PAYLOAD = client('47 45 54 20 2f 0d 0a');
+const ANSWER = proxy('48 54 54 50 2f 31 2e 31');
+
+const WHOLE: readonly Line[] = [LOGIN_GREETING, LOGIN_SELECTION, LOGIN, LOGIN_OK, CONNECT, GRANTED, PAYLOAD, ANSWER];
+const WHOLE_EVENTS = [
+  'client method-offer 4',
+  'proxy method-selection 2',
+  'client username-password-request 14',
+  'proxy username-password-reply 2',
+  'client request 10',
+  'proxy reply 10',
+];
+
+function turned(lines: readonly Line[]): Line[] {
+  return lines.map((line) => ({ ...line, direction: line.direction === 0 ? 1 : 0 }));
+}
+
+describe('Detection', () => {
+  test('finds a dialogue that both sides confirm', () => {
+    const found = play(WHOLE);
+    expect(found.verdict).toBe('found');
+    expect(found.isCertain).toBe(true);
+    expect(found.client).toBe(0);
+    expect(events(found.dialogue)).toEqual(WHOLE_EVENTS);
+    expect(found.dialogue.ending).toBe('relay');
+    expect(found.dialogue.offset('client')).toBe(28);
+    expect(found.dialogue.offset('proxy')).toBe(14);
+  });
+
+  test('takes the roles from the bytes when the proxy opened the connection', () => {
+    for (const lines of [turned(WHOLE), turned([GREETING, SELECTION, CONNECT, GRANTED])]) {
+      const found = play(lines);
+      expect(found.client).toBe(1);
+      expect(found.isCertain).toBe(true);
+    }
+    expect(events(play(turned(WHOLE)).dialogue)).toEqual(WHOLE_EVENTS);
+  });
+
+  test('does not depend on which side arrives first', () => {
+    const proxyFirst = [...WHOLE].sort((a, b) => b.direction - a.direction);
+    expect(events(play(proxyFirst).dialogue).sort()).toEqual([...WHOLE_EVENTS].sort());
+    expect(play(proxyFirst).client).toBe(0);
+  });
+
+  test('reads a client that sends everything at once', () => {
+    const all = client('05 02 00 02 | 01 05 616c696365 06 736563726574 | 05 01 00 01 7f000001 0050 | 47 45 54');
+    const found = play([all, LOGIN_SELECTION, LOGIN_OK, GRANTED]);
+    expect(events(found.dialogue).sort()).toEqual([...WHOLE_EVENTS].sort());
+    expect(found.dialogue.offset('client')).toBe(28);
+  });
+
+  test.each([
+    ['DCE/RPC', [client('05 00 0b 03 10 00 00 00 48 00 00 00 7f'), proxy('05 00 0c 03 10 00 00 00')]],
+    ['TDS', [client('12 01 00 2f 00 00'), proxy('04 01 00 25 00 00 01 00')]],
+    ['HTTP', [client('47 45 54 20 2f'), proxy('48 54 54 50')]],
+    ['TLS', [client('16 03 01 00 05'), proxy('16 03 03 00 05')]],
+    ['SSH', [proxy('53 53 48 2d 32 2e 30'), client('53 53 48 2d 32 2e 30')]],
+    ['a greeting that HTTP answers', [GREETING, ANSWER]],
+    ['a greeting with bytes behind it that fit nothing', [client('05 01 00 99 99 99 99 99 99 99 99')]],
+  ])('does not call %s SOCKS', (_, lines) => {
+    expect(play(lines).verdict).toBe('ignored');
+  });
+
+  test('holds a greeting without an answer for possible', () => {
+    const found = play([GREETING]);
+    expect(found.verdict).toBe('found');
+    expect(found.isCertain).toBe(false);
+  });
+
+  test('reads the client alone', () => {
+    const found = play([LOGIN_GREETING, LOGIN, CONNECT, PAYLOAD]);
+    expect(events(found.dialogue)).toEqual(WHOLE_EVENTS.filter((event) => event.startsWith('client')));
+    expect(found.isCertain).toBe(false);
+    expect(found.dialogue.ending).toBe('relay');
+    expect(found.dialogue.offset('client')).toBe(28);
+  });
+
+  test('reads the proxy alone', () => {
+    const found = play([LOGIN_SELECTION, LOGIN_OK, GRANTED, ANSWER]);
+    expect(events(found.dialogue)).toEqual(WHOLE_EVENTS.filter((event) => event.startsWith('proxy')));
+    expect(found.client).toBe(0);
+    expect(found.dialogue.offset('proxy')).toBe(14);
+  });
+
+  test.each([
+    ['the request', [CONNECT, GRANTED, PAYLOAD, ANSWER], 2],
+    ['the login', [LOGIN, LOGIN_OK, CONNECT, GRANTED, PAYLOAD], 4],
+    ['the selection', [LOGIN_SELECTION, LOGIN, LOGIN_OK, CONNECT, GRANTED], 5],
+    ['the login reply', [LOGIN_OK, CONNECT, GRANTED, PAYLOAD], 3],
+  ])('reads a capture that starts with %s', (_, lines, messages) => {
+    const found = play(lines, { isStart: false });
+    expect(found.verdict).toBe('found');
+    expect(found.client).toBe(0);
+    expect(events(found.dialogue)).toEqual(WHOLE_EVENTS.slice(-messages));
+    expect(found.dialogue.ending).toBe('relay');
+  });
+
+  test('does not take relay bytes in mid-stream for a handshake', () => {
+    expect(play([client('05 01 02 03 04 05 06'), proxy('01 02 03 04')], { isStart: false }).verdict).toBe('ignored');
+    expect(play([client('01 00'), proxy('05 00')], { isStart: false }).verdict).toBe('ignored');
+  });
+});
+
+describe('Dialogue', () => {
+  test('tells a reply that the proxy cut short and closed on', () => {
+    const { dialogue } = play(
+      [GREETING, SELECTION, client('05 09 00 01 7f000001 0050'), proxy('05 07 00 01')],
+      {},
+      [1],
+    );
+    expect(events(dialogue).at(-1)).toBe('proxy reply 4 truncated');
+    expect(dialogue.ending).toBe('refused');
+  });
+
+  test('tells a reply of two octets', () => {
+    const { dialogue } = play([GREETING, SELECTION, CONNECT, proxy('05 02')], {}, [1]);
+    expect(events(dialogue).at(-1)).toBe('proxy reply 2 truncated');
+    expect(dialogue.pdus.at(-1)?.view.number('code')).toBe(2);
+    expect(dialogue.ending).toBe('refused');
+  });
+
+  test('reads the reply to a request of unknown address type', () => {
+    const { dialogue } = play([
+      GREETING,
+      SELECTION,
+      client('05 01 00 02 7f000001 0050'),
+      proxy('05 08 00 01 00000000 0000'),
+    ]);
+    expect(events(dialogue).slice(2)).toEqual(['client request 10 malformed', 'proxy reply 10']);
+    expect(dialogue.ending).toBe('refused');
+  });
+
+  test('reads both replies of BIND, also in one segment', () => {
+    const { dialogue } = play([
+      GREETING,
+      SELECTION,
+      client('05 02 00 01 7f000001 0000'),
+      proxy('05 00 00 01 7f000001 a335 05 00 00 01 7f000001 b9ce 3232302068690d0a'),
+    ]);
+    expect(events(dialogue).slice(3)).toEqual(['proxy reply 10', 'proxy bind-reply 10']);
+    expect(dialogue.offset('proxy')).toBe(22);
+  });
+
+  test('ends in opaque where the method cannot be read', () => {
+    expect(play([client('05 01 01'), proxy('05 01'), client('01 01 0001 60')]).dialogue.ending).toBe('opaque');
+  });
+
+  test('goes on behind a lost greeting', () => {
+    const { dialogue } = play([SELECTION, client('05 01 00 01 7f000001 0050', 3), GRANTED]);
+    expect(events(dialogue)).toEqual(['proxy method-selection 2', 'client request 10', 'proxy reply 10']);
+    expect(dialogue.offset('client')).toBe(13);
+  });
+
+  test('goes on behind a lost selection', () => {
+    const { dialogue } = play([LOGIN_GREETING, LOGIN, proxy('01 00', 2), CONNECT, GRANTED]);
+    expect(events(dialogue)).toEqual([
+      'client method-offer 4',
+      'proxy method-selection 2 lost',
+      'client username-password-request 14',
+      'proxy username-password-reply 2',
+      'client request 10',
+      'proxy reply 10',
+    ]);
+  });
+
+  test('goes on behind a lost login', () => {
+    const { dialogue } = play([
+      LOGIN_GREETING,
+      LOGIN_SELECTION,
+      client('05 01 00 01 7f000001 0050', 14),
+      LOGIN_OK,
+      GRANTED,
+    ]);
+    expect(events(dialogue).slice(2)).toEqual([
+      'proxy username-password-reply 2',
+      'client request 10',
+      'proxy reply 10',
+    ]);
+  });
+
+  test('reads a request whose name the capture lacks', () => {
+    const { dialogue } = play([GREETING, SELECTION, client('05 01 00 03 0e 746172'), client('47 45 54', 13), GRANTED]);
+    const [, , request] = dialogue.pdus;
+    expect(events(dialogue)[2]).toBe('client request 21 lost');
+    expect(request?.view.number('nameLength')).toBe(14);
+    expect(request?.view.value('name')).toBeUndefined();
+    expect(dialogue.offset('client')).toBe(24);
+    expect(dialogue.ending).toBe('relay');
+  });
+
+  test.each(
+    WHOLE_EVENTS.map((_, index) => [index] as const),
+  )('reads the same from every cut, message %i a byte at a time', (index) => {
+    const cut = WHOLE.flatMap((line, at) =>
+      at === index ? [...line.bytes].map((octet) => ({ ...line, bytes: Uint8Array.of(octet) })) : [line],
+    );
+    expect(events(play(cut).dialogue)).toEqual(WHOLE_EVENTS);
+  });
+});
