@@ -1,3 +1,5 @@
+import { printable } from '../bytes/text.ts';
+
 /** What a capture could not give: which file, behind which frame, at which octet of it. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
@@ -12,4 +14,39 @@ export class CaptureError extends Error {
     this.frame = frame;
     this.offset = offset;
   }
+}
+
+/** The error of a file that does not begin as a capture does: `Cannot read "a.pcap": no such file`. */
+export function openError(path: string, reason: string, options?: ErrorOptions): CaptureError {
+  return new CaptureError(path, 0, 0, `Cannot read ${inputName(path)}: ${reason}`, options);
+}
+
+/** The error of a capture that ends or breaks behind `frame`, at the record that starts at `offset`. */
+export function readError(
+  path: string,
+  frame: number,
+  offset: number,
+  reason: string,
+  options?: ErrorOptions,
+): CaptureError {
+  const place = `frame ${frame + 1} of ${inputName(path)} at byte ${offset}`;
+  return new CaptureError(path, frame, offset, `Cannot read ${place}: ${reason}`, options);
+}
+
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+};
+
+/** What the operating system, or the program that feeds a stream, said: in our words where we have some. */
+export function systemReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return SYSTEM_REASONS[code] ?? printable(error.message);
+}
+
+function inputName(path: string): string {
+  return path === '-' ? 'standard input' : `"${printable(path)}"`;
 }

@@ -69,8 +69,9 @@ export interface CaptureReader {
   readonly position: number;
   readonly size: number | undefined;
   /**
-   * Reads on. Resolves to true when frames are ready for `next`, to false at the end of the capture. Rejects with
-   * CaptureError where the file cannot be read on; all frames before that place have been handed out by then.
+   * Reads on when `next` has given false. Resolves to true when there is more for `next` to look at, perhaps less than a
+   * frame, to false at the end of the capture. Rejects with CaptureError where the file cannot be read on; all frames
+   * before that place have been handed out by then.
    */
   advance(): Promise<boolean>;
   /** Fills `frame` with the next one; false when this piece holds no whole frame more. */

@@ -1,0 +1,80 @@
+import type { ByteSource } from './byte-source.ts';
+import { readError, systemReason } from './capture-error.ts';
+import type { CaptureFormat } from './capture-format.ts';
+import type { CaptureReader, Frame } from './frame.ts';
+import { type Damage, Piece } from './piece.ts';
+
+/** Reads a capture out of a source by the rules of a format. */
+export class CaptureFile implements CaptureReader {
+  readonly #path: string;
+  readonly #source: ByteSource;
+  readonly #format: CaptureFormat;
+  readonly #piece: Piece;
+  #isFirst = true;
+  /** Place of the piece in the file. */
+  #offset = 0;
+  #frames = 0;
+
+  /** `first` is the first piece of the source; its records start at `start`. */
+  constructor(path: string, source: ByteSource, format: CaptureFormat, first: Uint8Array, start: number) {
+    this.#path = path;
+    this.#source = source;
+    this.#format = format;
+    this.#piece = new Piece(first, start);
+  }
+
+  get position(): number {
+    return this.#source.position;
+  }
+
+  get size(): number | undefined {
+    return this.#source.size;
+  }
+
+  async advance(): Promise<boolean> {
+    const piece = this.#piece;
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      return true;
+    }
+    if (piece.damage !== undefined) throw this.#damageError(piece.damage);
+    do {
+      const unread = piece.unread();
+      const passed = piece.bytes.length - unread.length;
+      const bytes = await this.#read(unread);
+      if (bytes === undefined) return this.#end();
+      piece.replace(bytes, passed);
+      this.#offset += passed;
+    } while (piece.left <= 0);
+    return true;
+  }
+
+  next(frame: Frame): boolean {
+    if (!this.#format.next(this.#piece, frame)) return false;
+    frame.number = ++this.#frames;
+    return true;
+  }
+
+  close(): Promise<void> {
+    return this.#source.close();
+  }
+
+  async #read(unread: Uint8Array): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#source.read(unread, this.#piece.wanted);
+    } catch (error) {
+      const offset = this.#offset + this.#piece.at;
+      throw readError(this.#path, this.#frames, offset, systemReason(error), { cause: error });
+    }
+  }
+
+  #end(): false {
+    const damage = this.#format.cut(this.#piece);
+    if (damage !== undefined) throw this.#damageError(damage);
+    return false;
+  }
+
+  #damageError(damage: Damage): Error {
+    return readError(this.#path, this.#frames, this.#offset + damage.at, damage.reason);
+  }
+}

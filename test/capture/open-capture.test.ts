@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { fromHex } from '../../src/bytes/hex.ts';
+import { emptyFrame } from '../../src/capture/frame.ts';
+import { openCapture } from '../../src/capture/open-capture.ts';
+import { readCapture, readPieces, withFile } from './read-capture.ts';
+import { pcapFile, pcapngFile } from './write-capture.ts';
+
+const FRAME = { bytes: fromHex('01 02 03'), seconds: 1, nanoseconds: 2000 };
+const PCAP = pcapFile({ frames: [FRAME, FRAME] });
+
+const ENGINES = ['sockshark', 'pcap-parser'] as const;
+
+test.each(ENGINES)('openCapture with %s tells the size of a file and how far it was read', async (engine) => {
+  await withFile(PCAP, async (path) => {
+    const reader = await openCapture(path, { engine });
+    expect(reader.size).toBe(PCAP.length);
+    const frame = emptyFrame();
+    while (await reader.advance()) while (reader.next(frame)) expect(frame.number).toBeLessThan(3);
+    expect(frame.number).toBe(2);
+    expect(reader.position).toBe(PCAP.length);
+    await reader.close();
+  });
+});
+
+test.each([
+  ['sockshark', 'pcap', PCAP],
+  ['sockshark', 'pcapng', pcapngFile({ frames: [FRAME, FRAME] })],
+  ['pcap-parser', 'pcap', PCAP],
+] as const)('openCapture with %s gives frames of live %s when they come, not later', async (engine, _, file) => {
+  const input = new PassThrough();
+  input.write(file.subarray(0, file.length - 1));
+  const reader = await openCapture('-', { input, engine });
+  const frame = emptyFrame();
+  expect(await reader.advance()).toBe(true);
+  expect(reader.next(frame)).toBe(true);
+  expect(reader.next(frame)).toBe(false);
+  input.end(file.subarray(file.length - 1));
+  expect(await reader.advance()).toBe(true);
+  expect(reader.next(frame)).toBe(true);
+  expect(frame.number).toBe(2);
+  expect(await reader.advance()).toBe(false);
+  expect(await reader.advance()).toBe(false);
+});
+
+test.runIf(process.platform !== 'win32')('openCapture reads named pipes (not on Windows)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sockshark-'));
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  createWriteStream(path).end(PCAP);
+  const { frames, error } = await readCapture(path);
+  rmSync(folder, { recursive: true });
+  expect(error).toBeUndefined();
+  expect(frames).toHaveLength(2);
+});
+
+test('openCapture finds no frame and no fault in a file that has only its header', async () => {
+  expect(await readPieces(pcapFile({ frames: [] }))).toEqual({ frames: [], error: undefined });
+  expect(await readPieces(pcapngFile({ frames: [] }))).toEqual({ frames: [], error: undefined });
+});
+
+test.each([
+  ['a file that is not there', 'no/such.pcap', 'Cannot read "no/such.pcap": no such file'],
+  ['a directory', '.', 'Cannot read ".": it is a directory'],
+  ['a name that steers terminals', 'a\x1b[2J', 'Cannot read "a\\x1b[2J": no such file'],
+])('openCapture tells %s', async (_, path, message) => {
+  const { error } = await readCapture(path);
+  expect(error).toMatchObject({ path, frame: 0, offset: 0, message });
+  expect(error?.cause).toBeInstanceOf(Error);
+});
+
+test.runIf(process.getuid?.() !== 0)('openCapture tells a file it may not read (not as root, who may)', async () => {
+  await withFile(PCAP, async (path) => {
+    chmodSync(path, 0);
+    const { error } = await readCapture(path);
+    expect(error?.message).toContain('permission denied');
+  });
+});
+
+test.each([
+  ['an empty file', '', 'it is empty'],
+  [
+    'a text',
+    '68 65 6c 6c 6f 20 77 6f 72 6c 64',
+    'it is no pcap or pcapng file, it starts with 68 65 6c 6c 6f 20 77 6f',
+  ],
+  ['two octets', 'd4 c3', 'it is no pcap or pcapng file, it starts with d4 c3'],
+  ['gzip', '1f 8b 08 00 00', 'it is compressed with gzip; decompress it first'],
+  ['zstd', '28 b5 2f fd 04', 'it is compressed with zstd; decompress it first'],
+  ['lz4', '04 22 4d 18 64', 'it is compressed with lz4; decompress it first'],
+  ['snoop', '73 6e 6f 6f 70 00 00 00 00 00 00 02', 'it is a snoop capture; convert it to pcapng first'],
+  ['Network Monitor', '47 4d 42 55 00 02', 'it is a Microsoft Network Monitor 2 capture; convert it to pcapng first'],
+  ['a cut file header', 'd4 c3 b2 a1 02 00 04 00', 'its file header takes 24 bytes, 8 are there'],
+  [
+    'an unknown version',
+    'a1 b2 c3 d4 00 03 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01',
+    'unknown version 3.1 of pcap',
+  ],
+])('openCapture tells %s', async (_, octets, reason) => {
+  const { frames, error } = await readPieces(fromHex(octets));
+  expect(frames).toEqual([]);
+  expect(error?.message).toBe(`Cannot read standard input: ${reason}`);
+});
+
+test.each(ENGINES)('openCapture with %s tells what broke a stream, after the frames before', async (engine) => {
+  const input = new PassThrough();
+  input.write(PCAP.subarray(0, 24 + 19));
+  const reader = await openCapture('-', { input, engine });
+  await reader.advance();
+  expect(reader.next(emptyFrame())).toBe(true);
+  input.destroy(new Error('unexpected end\x07'));
+  await expect(reader.advance()).rejects.toMatchObject({
+    name: 'CaptureError',
+    frame: 1,
+    offset: 43,
+    message: 'Cannot read frame 2 of standard input at byte 43: unexpected end\\x07',
+  });
+});
+
+test('openCapture tells a stream that breaks before its first octets', async () => {
+  const input = new PassThrough();
+  input.destroy(new Error('no such program'));
+  const { error } = await readCapture('-', { input });
+  expect(error?.message).toBe('Cannot read standard input: no such program');
+});
+
+test('openCapture closes the stream of what it does not read', async () => {
+  const input = new PassThrough();
+  input.end(PCAP.subarray(1));
+  await readCapture('-', { input });
+  expect(input.destroyed).toBe(true);
+});
