@@ -9,9 +9,14 @@ export interface Location {
   destinationPort: number;
   /** Offset of the IP header. */
   network: number;
-  /** Offset of the TCP or UDP header. */
+  /**
+   * Offset of the octet that names what lies behind the IP headers: IPv4's Protocol, the Next Header of the last IPv6
+   * header; for an IPv6 fragment, the Next Header that names the fragment header.
+   */
+  protocol: number;
+  /** Offset of the TCP or UDP header, or of whatever else lies behind the IP headers. */
   transportHeader: number;
-  /** Offset of the transport's payload. */
+  /** Offset of the transport's payload; with another transport, or in a fragment, the same as `transportHeader`. */
   payload: number;
   /** End of the payload octets that were captured. */
   end: number;
@@ -39,6 +44,7 @@ export function emptyLocation(): Location {
     sourcePort: 0,
     destinationPort: 0,
     network: 0,
+    protocol: 0,
     transportHeader: 0,
     payload: 0,
     end: 0,

@@ -1,0 +1,64 @@
+import { u16be } from '../bytes/integer.ts';
+import type { Frame } from '../capture/frame.ts';
+import { LAYERS } from '../limits.ts';
+import { locateIpv4, locateIpv6 } from './internet.ts';
+import type { Location } from './location.ts';
+import { locateMpls } from './mpls.ts';
+import { locatePppoe } from './ppp.ts';
+
+/** The largest value of the type field that is a length (IEEE 802.3 section 3.2.6). */
+const LENGTH_MAXIMUM = 0x05dc;
+const VLAN_TAG = 4;
+const LLC_AND_SNAP = 8;
+
+/** Fills the location of the packet at `at` that an EtherType, or the length in its place, announces. */
+export function locateEtherType(
+  frame: Frame,
+  announced: number,
+  start: number,
+  frameEnd: number,
+  location: Location,
+): boolean {
+  let etherType = announced;
+  let at = start;
+  let end = frameEnd;
+  for (let layers = 0; layers < LAYERS; layers++) {
+    switch (etherType) {
+      case 0x0800:
+        return locateIpv4(frame, at, end, location);
+      case 0x86dd:
+        return locateIpv6(frame, at, end, location);
+      case 0x8847:
+      case 0x8848:
+        return locateMpls(frame, at, end, location);
+      case 0x8864:
+        return locatePppoe(frame, at, end, location);
+      case 0x8100:
+      case 0x88a8:
+      case 0x9100:
+      case 0x9200:
+        if (at + VLAN_TAG > end) return false;
+        etherType = u16be(frame.buffer, at + 2);
+        at += VLAN_TAG;
+        break;
+      default:
+        if (etherType > LENGTH_MAXIMUM) return false;
+        end = Math.min(end, at + etherType);
+        if (!isSnap(frame.buffer, at, end)) return false;
+        etherType = u16be(frame.buffer, at + 6);
+        at += LLC_AND_SNAP;
+    }
+  }
+  return false;
+}
+
+/** Whether LLC and SNAP headers begin at `at` whose protocol identifier is an EtherType (RFC 1042: organization 0). */
+function isSnap(bytes: Uint8Array, at: number, end: number): boolean {
+  return (
+    at + LLC_AND_SNAP <= end &&
+    u16be(bytes, at) === 0xaaaa &&
+    bytes[at + 2] === 0x03 &&
+    bytes[at + 3] === 0 &&
+    u16be(bytes, at + 4) === 0
+  );
+}

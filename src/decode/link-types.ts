@@ -1,0 +1,137 @@
+import { type ValueTable, valueName } from '../schema/values.ts';
+
+export const LINKTYPE_NULL = 0;
+export const LINKTYPE_ETHERNET = 1;
+export const LINKTYPE_PPP = 9;
+export const LINKTYPE_PPP_HDLC = 50;
+export const LINKTYPE_PPP_ETHER = 51;
+export const LINKTYPE_RAW = 101;
+export const LINKTYPE_LOOP = 108;
+export const LINKTYPE_LINUX_SLL = 113;
+export const LINKTYPE_IPV4 = 228;
+export const LINKTYPE_IPV6 = 229;
+export const LINKTYPE_NFLOG = 239;
+export const LINKTYPE_LINUX_SLL2 = 276;
+
+/** Values that some systems write for raw IP in place of LINKTYPE_RAW: their own DLT_RAW. */
+export const DLT_RAW = 12;
+export const DLT_RAW_OPENBSD = 14;
+
+/** Names of the registry at https://www.tcpdump.org/linktypes.html, without their LINKTYPE_. */
+const LINK_TYPES: ValueTable = [
+  [LINKTYPE_NULL, 'NULL'],
+  [LINKTYPE_ETHERNET, 'ETHERNET'],
+  [3, 'AX25'],
+  [6, 'IEEE802_5'],
+  [7, 'ARCNET_BSD'],
+  [8, 'SLIP'],
+  [LINKTYPE_PPP, 'PPP'],
+  [10, 'FDDI'],
+  [DLT_RAW, 'RAW'],
+  [DLT_RAW_OPENBSD, 'RAW'],
+  [LINKTYPE_PPP_HDLC, 'PPP_HDLC'],
+  [LINKTYPE_PPP_ETHER, 'PPP_ETHER'],
+  [100, 'ATM_RFC1483'],
+  [LINKTYPE_RAW, 'RAW'],
+  [104, 'C_HDLC'],
+  [105, 'IEEE802_11'],
+  [107, 'FRELAY'],
+  [LINKTYPE_LOOP, 'LOOP'],
+  [LINKTYPE_LINUX_SLL, 'LINUX_SLL'],
+  [114, 'LTALK'],
+  [117, 'PFLOG'],
+  [119, 'IEEE802_11_PRISM'],
+  [122, 'IP_OVER_FC'],
+  [123, 'SUNATM'],
+  [127, 'IEEE802_11_RADIOTAP'],
+  [129, 'ARCNET_LINUX'],
+  [138, 'APPLE_IP_OVER_IEEE1394'],
+  [139, 'MTP2_WITH_PHDR'],
+  [140, 'MTP2'],
+  [141, 'MTP3'],
+  [142, 'SCCP'],
+  [143, 'DOCSIS'],
+  [144, 'LINUX_IRDA'],
+  [147, 162, 'USER'],
+  [163, 'IEEE802_11_AVS'],
+  [165, 'BACNET_MS_TP'],
+  [166, 'PPP_PPPD'],
+  [169, 'GPRS_LLC'],
+  [177, 'LINUX_LAPD'],
+  [187, 'BLUETOOTH_HCI_H4'],
+  [189, 'USB_LINUX'],
+  [192, 'PPI'],
+  [195, 'IEEE802_15_4_WITHFCS'],
+  [196, 'SITA'],
+  [197, 'ERF'],
+  [201, 'BLUETOOTH_HCI_H4_WITH_PHDR'],
+  [202, 'AX25_KISS'],
+  [203, 'LAPD'],
+  [204, 'PPP_WITH_DIR'],
+  [205, 'C_HDLC_WITH_DIR'],
+  [206, 'FRELAY_WITH_DIR'],
+  [209, 'IPMB_LINUX'],
+  [215, 'IEEE802_15_4_NONASK_PHY'],
+  [220, 'USB_LINUX_MMAPPED'],
+  [224, 'FC_2'],
+  [225, 'FC_2_WITH_FRAME_DELIMS'],
+  [226, 'IPNET'],
+  [227, 'CAN_SOCKETCAN'],
+  [LINKTYPE_IPV4, 'IPV4'],
+  [LINKTYPE_IPV6, 'IPV6'],
+  [230, 'IEEE802_15_4_NOFCS'],
+  [231, 'DBUS'],
+  [235, 'DVB_CI'],
+  [237, 'STANAG_5066_D_PDU'],
+  [LINKTYPE_NFLOG, 'NFLOG'],
+  [240, 'NETANALYZER'],
+  [241, 'NETANALYZER_TRANSPARENT'],
+  [242, 'IPOIB'],
+  [243, 'MPEG_2_TS'],
+  [245, 'NFC_LLCP'],
+  [247, 'INFINIBAND'],
+  [248, 'SCTP'],
+  [249, 'USBPCAP'],
+  [251, 'BLUETOOTH_LE_LL'],
+  [252, 'WIRESHARK_UPPER_PDU'],
+  [253, 'NETLINK'],
+  [254, 'BLUETOOTH_LINUX_MONITOR'],
+  [256, 'BLUETOOTH_LE_LL_WITH_PHDR'],
+  [257, 'PROFIBUS_DL'],
+  [258, 'PKTAP'],
+  [259, 'EPON'],
+  [266, 'USB_DARWIN'],
+  [271, 'VSOCK'],
+  [272, 'NORDIC_BLE'],
+  [274, 'ETHERNET_MPACKET'],
+  [LINKTYPE_LINUX_SLL2, 'LINUX_SLL2'],
+  [283, 'IEEE802_15_4_TAP'],
+  [288, 'USB_2_0'],
+];
+
+const KNOWN: ReadonlySet<number> = new Set([
+  LINKTYPE_NULL,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_PPP,
+  DLT_RAW,
+  DLT_RAW_OPENBSD,
+  LINKTYPE_PPP_HDLC,
+  LINKTYPE_PPP_ETHER,
+  LINKTYPE_RAW,
+  LINKTYPE_LOOP,
+  LINKTYPE_LINUX_SLL,
+  LINKTYPE_IPV4,
+  LINKTYPE_IPV6,
+  LINKTYPE_NFLOG,
+  LINKTYPE_LINUX_SLL2,
+]);
+
+/** Whether `locate` finds IP packets in frames of this link type. */
+export function isKnownLinkType(linkType: number): boolean {
+  return KNOWN.has(linkType);
+}
+
+/** The registry's name of a link type, without `LINKTYPE_`; `unnamed` for one that is not in the table. */
+export function linkTypeName(linkType: number): string {
+  return valueName(LINK_TYPES, linkType) ?? 'unnamed';
+}

@@ -1,0 +1,95 @@
+import { u16be, u32be, u32le } from '../bytes/integer.ts';
+import type { Frame } from '../capture/frame.ts';
+import { locateEtherType } from './ether-type.ts';
+import { locateIp, locateIpv4, locateIpv6 } from './internet.ts';
+import {
+  DLT_RAW,
+  DLT_RAW_OPENBSD,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_IPV4,
+  LINKTYPE_IPV6,
+  LINKTYPE_LINUX_SLL,
+  LINKTYPE_LINUX_SLL2,
+  LINKTYPE_LOOP,
+  LINKTYPE_NFLOG,
+  LINKTYPE_NULL,
+  LINKTYPE_PPP,
+  LINKTYPE_PPP_ETHER,
+  LINKTYPE_PPP_HDLC,
+  LINKTYPE_RAW,
+} from './link-types.ts';
+import type { Location } from './location.ts';
+import { locateNflog } from './nflog.ts';
+import { locatePpp, locatePppoe } from './ppp.ts';
+
+const ETHERNET_HEADER = 14;
+const FAMILY_HEADER = 4;
+const SLL_HEADER = 16;
+const SLL2_HEADER = 20;
+
+/**
+ * Fills `location` for a frame. False, with `location` unusable, when the frame holds no IP packet, or one whose
+ * headers contradict themselves or were cut before its ports. Reads nothing at or past `frame.end`, never throws and
+ * allocates nothing; `payload <= end <= frame.end` always holds.
+ */
+export function locate(frame: Frame, location: Location): boolean {
+  const { start, end } = frame;
+  switch (frame.linkType) {
+    case LINKTYPE_ETHERNET:
+      return locateTyped(frame, ETHERNET_HEADER - 2, ETHERNET_HEADER, location);
+    case LINKTYPE_LINUX_SLL:
+      return locateTyped(frame, SLL_HEADER - 2, SLL_HEADER, location);
+    case LINKTYPE_LINUX_SLL2:
+      return locateTyped(frame, 0, SLL2_HEADER, location);
+    case LINKTYPE_RAW:
+    case DLT_RAW:
+    case DLT_RAW_OPENBSD:
+      return locateIp(frame, start, end, location);
+    case LINKTYPE_IPV4:
+      return locateIpv4(frame, start, end, location);
+    case LINKTYPE_IPV6:
+      return locateIpv6(frame, start, end, location);
+    case LINKTYPE_NULL:
+    case LINKTYPE_LOOP:
+      return locateFamily(frame, location);
+    case LINKTYPE_PPP:
+    case LINKTYPE_PPP_HDLC:
+      return locatePpp(frame, start, end, location);
+    case LINKTYPE_PPP_ETHER:
+      return locatePppoe(frame, start, end, location);
+    case LINKTYPE_NFLOG:
+      return locateNflog(frame, start, end, location);
+    default:
+      return false;
+  }
+}
+
+/** A link header of fixed length with an EtherType at `typeOffset`. */
+function locateTyped(frame: Frame, typeOffset: number, headerLength: number, location: Location): boolean {
+  const { buffer, start, end } = frame;
+  if (start + headerLength > end) return false;
+  return locateEtherType(frame, u16be(buffer, start + typeOffset), start + headerLength, end, location);
+}
+
+/**
+ * LINKTYPE_NULL and LINKTYPE_LOOP: the number of an address family. The byte order is the capturing machine's in the
+ * one, the network's in the other; all families are below 65,536, so either order can be told by the value.
+ */
+function locateFamily(frame: Frame, location: Location): boolean {
+  const { buffer, start, end } = frame;
+  const packet = start + FAMILY_HEADER;
+  if (packet > end) return false;
+  const inNetworkOrder = u32be(buffer, start);
+  switch (inNetworkOrder <= 0xffff ? inNetworkOrder : u32le(buffer, start)) {
+    case 2:
+      return locateIpv4(frame, packet, end, location);
+    case 10:
+    case 23:
+    case 24:
+    case 28:
+    case 30:
+      return locateIpv6(frame, packet, end, location);
+    default:
+      return false;
+  }
+}
