@@ -1,0 +1,203 @@
+import type { Message } from '../schema/message.ts';
+import type { ValueTable } from '../schema/values.ts';
+import * as internet from './headers/internet.ts';
+import * as link from './headers/link.ts';
+import * as transport from './headers/transport.ts';
+import {
+  DLT_RAW,
+  DLT_RAW_OPENBSD,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_IPV4,
+  LINKTYPE_IPV6,
+  LINKTYPE_LINUX_SLL,
+  LINKTYPE_LINUX_SLL2,
+  LINKTYPE_LOOP,
+  LINKTYPE_NFLOG,
+  LINKTYPE_NULL,
+  LINKTYPE_PPP,
+  LINKTYPE_PPP_ETHER,
+  LINKTYPE_PPP_HDLC,
+  LINKTYPE_RAW,
+} from './link-types.ts';
+
+/** A header of the layers below SOCKS: what it is, how it is told in one line, how long it is, and what follows it. */
+export interface LayerKind {
+  readonly message: Message;
+  /** Keys of the fields that the line tells, under the words it has for them. */
+  readonly summary: Readonly<Record<string, string>>;
+  /** Octets of a header whose length varies: `unit` for each that the field counts, and `extra`. */
+  readonly size?: { readonly by: string; readonly unit: number; readonly extra: number };
+  /** Which kind or choice follows, by a field; nothing does unless the fields of `zero` are 0. */
+  readonly next?: { readonly by: string; readonly to: ValueTable; readonly zero?: readonly string[] };
+}
+
+/** Kinds of header that only the octets themselves tell apart: the number at `offset`, `width` octets, decides. */
+export interface LayerChoice {
+  readonly offset: number;
+  readonly width: number;
+  readonly to: ValueTable;
+}
+
+const BY_ETHER_TYPE: ValueTable = [
+  [0x0000, 0x05dc, 'llc'],
+  [0x0800, 'ipv4'],
+  [0x8100, 'vlan'],
+  [0x86dd, 'ipv6'],
+  [0x8847, 'mpls'],
+  [0x8848, 'mpls'],
+  [0x8864, 'pppoe'],
+  [0x88a8, 'vlan'],
+  [0x9100, 'vlan'],
+  [0x9200, 'vlan'],
+];
+
+const BY_PPP_PROTOCOL: ValueTable = [
+  [0x0021, 'ipv4'],
+  [0x0057, 'ipv6'],
+  [0x0281, 'mpls'],
+];
+
+const BY_FAMILY: ValueTable = [
+  [2, 'ipv4'],
+  [10, 'ipv6'],
+  [23, 'ipv6'],
+  [24, 'ipv6'],
+  [28, 'ipv6'],
+  [30, 'ipv6'],
+];
+
+const BY_PROTOCOL: ValueTable = [
+  [6, 'tcp'],
+  [17, 'udp'],
+];
+
+const BY_NEXT_HEADER: ValueTable = [
+  [0, 'hop-by-hop'],
+  [6, 'tcp'],
+  [17, 'udp'],
+  [43, 'routing'],
+  [44, 'fragment'],
+  [51, 'authentication'],
+  [60, 'destination'],
+  [135, 'mobility'],
+  [139, 'host-identity'],
+  [140, 'shim6'],
+];
+
+const ADDRESSES = { Src: 'source', Dst: 'destination' };
+const PORTS = { 'Src Port': 'sourcePort', 'Dst Port': 'destinationPort' };
+const NEXT_HEADER = { by: 'nextHeader', to: BY_NEXT_HEADER };
+
+function extension(message: Message): LayerKind {
+  return { message, summary: {}, size: { by: 'length', unit: 8, extra: 8 }, next: NEXT_HEADER };
+}
+
+export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
+  ethernet: { message: link.ethernet, summary: ADDRESSES, next: { by: 'type', to: BY_ETHER_TYPE } },
+  'ieee-802.3': { message: link.ieee8023, summary: ADDRESSES, next: { by: 'length', to: BY_ETHER_TYPE } },
+  llc: { message: link.llc, summary: {}, next: { by: 'dsap', to: [[0xaa, 'snap']] } },
+  snap: { message: link.snap, summary: {}, next: { by: 'type', to: BY_ETHER_TYPE, zero: ['organization'] } },
+  vlan: {
+    message: link.vlan,
+    summary: { PRI: 'priority', DEI: 'dropEligible', ID: 'id' },
+    next: { by: 'type', to: BY_ETHER_TYPE },
+  },
+  mpls: {
+    message: link.mpls,
+    summary: { Label: 'label', Exp: 'experimental', S: 'bottom', TTL: 'timeToLive' },
+    next: {
+      by: 'bottom',
+      to: [
+        [0, 'mpls'],
+        [1, 'ip'],
+      ],
+    },
+  },
+  pppoe: { message: link.pppoe, summary: {}, next: { by: 'code', to: [[0, 'point-to-point']] } },
+  'ppp-hdlc': { message: link.hdlc, summary: {}, next: { by: 'control', to: [[3, 'point-to-point']] } },
+  ppp: { message: link.ppp, summary: {}, next: { by: 'protocol', to: BY_PPP_PROTOCOL } },
+  'ppp-compressed': { message: link.pppCompressed, summary: {}, next: { by: 'protocol', to: BY_PPP_PROTOCOL } },
+  null: { message: link.family, summary: {}, next: { by: 'family', to: BY_FAMILY } },
+  'null-little-endian': { message: link.familyLittleEndian, summary: {}, next: { by: 'family', to: BY_FAMILY } },
+  sll: { message: link.sll, summary: {}, next: { by: 'type', to: BY_ETHER_TYPE } },
+  sll2: { message: link.sll2, summary: {}, next: { by: 'type', to: BY_ETHER_TYPE } },
+  nflog: { message: link.nflog, summary: {}, next: { by: 'family', to: BY_FAMILY } },
+  ipv4: {
+    message: internet.ipv4,
+    summary: ADDRESSES,
+    size: { by: 'headerLength', unit: 4, extra: 0 },
+    next: { by: 'protocol', to: BY_PROTOCOL, zero: ['moreFragments', 'fragmentOffset'] },
+  },
+  ipv6: { message: internet.ipv6, summary: ADDRESSES, next: NEXT_HEADER },
+  'hop-by-hop': extension(internet.hopByHop),
+  routing: extension(internet.routing),
+  destination: extension(internet.destinationOptions),
+  mobility: extension(internet.mobility),
+  'host-identity': extension(internet.hostIdentity),
+  shim6: extension(internet.shim6),
+  fragment: { message: internet.fragment, summary: {}, next: { ...NEXT_HEADER, zero: ['offset', 'more'] } },
+  authentication: {
+    message: internet.authentication,
+    summary: {},
+    size: { by: 'length', unit: 4, extra: 8 },
+    next: NEXT_HEADER,
+  },
+  tcp: { message: transport.tcp, summary: PORTS, size: { by: 'headerLength', unit: 4, extra: 0 } },
+  udp: { message: transport.udp, summary: PORTS },
+};
+
+export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
+  '802.3': {
+    offset: 12,
+    width: 2,
+    to: [
+      [0x0000, 0x05dc, 'ieee-802.3'],
+      [0x05dd, 0xffff, 'ethernet'],
+    ],
+  },
+  'address-family': {
+    offset: 0,
+    width: 4,
+    to: [
+      [0, 0xffff, 'null'],
+      [0x10000, 0xffffffff, 'null-little-endian'],
+    ],
+  },
+  'point-to-point': {
+    offset: 0,
+    width: 1,
+    to: [
+      [0x00, 'ppp'],
+      [0x02, 'ppp'],
+      [0x21, 'ppp-compressed'],
+      [0x57, 'ppp-compressed'],
+      [0xff, 'ppp-hdlc'],
+    ],
+  },
+  ip: {
+    offset: 0,
+    width: 1,
+    to: [
+      [0x40, 0x4f, 'ipv4'],
+      [0x60, 0x6f, 'ipv6'],
+    ],
+  },
+};
+
+/** The kind or choice that a frame of a link type begins with. */
+export const FIRST_LAYERS: ValueTable = [
+  [LINKTYPE_NULL, 'address-family'],
+  [LINKTYPE_ETHERNET, '802.3'],
+  [LINKTYPE_PPP, 'point-to-point'],
+  [DLT_RAW, 'ip'],
+  [DLT_RAW_OPENBSD, 'ip'],
+  [LINKTYPE_PPP_HDLC, 'point-to-point'],
+  [LINKTYPE_PPP_ETHER, 'pppoe'],
+  [LINKTYPE_RAW, 'ip'],
+  [LINKTYPE_LOOP, 'address-family'],
+  [LINKTYPE_LINUX_SLL, 'sll'],
+  [LINKTYPE_IPV4, 'ipv4'],
+  [LINKTYPE_IPV6, 'ipv6'],
+  [LINKTYPE_NFLOG, 'nflog'],
+  [LINKTYPE_LINUX_SLL2, 'sll2'],
+];

@@ -1,0 +1,100 @@
+import { uintBe } from '../bytes/integer.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import { LAYERS } from '../limits.ts';
+import { parse } from '../schema/parse.ts';
+import { valueName } from '../schema/values.ts';
+import type { View } from '../schema/view.ts';
+import { ipv4, ipv6 } from './headers/internet.ts';
+import { nflog } from './headers/link.ts';
+import { tcp } from './headers/transport.ts';
+import { FIRST_LAYERS, LAYER_CHOICES, LAYER_KINDS, type LayerKind } from './layer-kinds.ts';
+import { nflogPacket } from './nflog.ts';
+
+/** One header of a frame below SOCKS. */
+export interface Layer {
+  /** `Internet Protocol Version 4` */
+  readonly title: string;
+  /** What the one line says behind the title: `Src: 10.0.0.2, Dst: 10.0.0.1`; empty if there is nothing to say. */
+  readonly summary: string;
+  readonly view: View;
+  /** Octets from the start of the frame. */
+  readonly offset: number;
+}
+
+/**
+ * The headers of a frame from the link layer down to TCP or UDP, as far as its octets were kept and are known: the first
+ * one that is not whole ends the list. Never throws.
+ */
+export function layers(mark: FrameMark): Layer[] {
+  const bytes = mark.headers;
+  const found: Layer[] = [];
+  if (bytes === undefined) return found;
+  let packetEnd = mark.originalLength;
+  let next = valueName(FIRST_LAYERS, mark.linkType);
+  for (let at = 0; next !== undefined && found.length < LAYERS; ) {
+    const kind = kindOf(next, bytes, at);
+    const view = kind === undefined ? undefined : header(kind, bytes, at);
+    if (kind === undefined || view === undefined) break;
+    packetEnd = wireEnd(view) ?? packetEnd;
+    found.push({ title: kind.message.title, summary: summary(kind, view, packetEnd), view, offset: at });
+    at = view.end;
+    next = nextLayer(kind, view);
+  }
+  return found;
+}
+
+function kindOf(name: string, bytes: Uint8Array, at: number): LayerKind | undefined {
+  const choice = LAYER_CHOICES[name];
+  if (choice === undefined) return LAYER_KINDS[name];
+  const field = at + choice.offset;
+  if (field + choice.width > bytes.length) return undefined;
+  const chosen = valueName(choice.to, uintBe(bytes, field, choice.width));
+  return chosen === undefined ? undefined : LAYER_KINDS[chosen];
+}
+
+/** The fields of the header at `at`, undefined unless it is whole; options that its own length announces may be cut. */
+function header(kind: LayerKind, bytes: Uint8Array, at: number): View | undefined {
+  const end = headerEnd(kind, bytes, at);
+  if (end === undefined) return undefined;
+  const parsed = parse(kind.message, bytes, at, Math.min(end, bytes.length));
+  return parsed.status === 'complete' ? parsed.view : undefined;
+}
+
+function headerEnd(kind: LayerKind, bytes: Uint8Array, at: number): number | undefined {
+  if (kind.message === nflog) {
+    const packet = nflogPacket(bytes, at, bytes.length);
+    return packet < 0 ? undefined : packet;
+  }
+  if (kind.size === undefined) return bytes.length;
+  const count = parse(kind.message, bytes, at).view.number(kind.size.by);
+  return count === undefined ? undefined : at + count * kind.size.unit + kind.size.extra;
+}
+
+function nextLayer(kind: LayerKind, view: View): string | undefined {
+  const { next } = kind;
+  if (next === undefined || next.zero?.some((key) => view.number(key) !== 0)) return undefined;
+  return valueName(next.to, view.number(next.by) ?? -1);
+}
+
+/** Where the packet ends on the wire by an IP header; undefined for another header, and where the length is 0. */
+function wireEnd(view: View): number | undefined {
+  if (view.message === ipv4) {
+    const length = view.number('totalLength') as number;
+    return length === 0 ? undefined : view.start + length;
+  }
+  if (view.message !== ipv6) return undefined;
+  const length = view.number('payloadLength') as number;
+  return length === 0 ? undefined : view.end + length;
+}
+
+function summary(kind: LayerKind, view: View, packetEnd: number): string {
+  const words = Object.entries(kind.summary).map(([word, key]) => `${word}: ${view.value(key)}`);
+  if (kind.message === tcp) words.push(...tcpWords(view, packetEnd));
+  return words.join(', ');
+}
+
+function tcpWords(view: View, packetEnd: number): string[] {
+  const payload = view.start + (view.number('headerLength') as number) * 4;
+  const acknowledgment = view.number('acknowledges') === 1 ? [`Ack: ${view.number('acknowledgment')}`] : [];
+  return [`Seq: ${view.number('sequence')}`, ...acknowledgment, `Len: ${packetEnd - payload}`];
+}
