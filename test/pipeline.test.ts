@@ -1,0 +1,339 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { concat } from '../src/bytes/concat.ts';
+import { fromHex } from '../src/bytes/hex.ts';
+import { type Connection, essence, rawFrame, RST, sessionsOf, Traffic } from './traffic.ts';
+import { Pipeline } from '../src/pipeline.ts';
+import type { Session } from '../src/session/session.ts';
+
+const CLIENT = { address: '10.0.0.2', port: 40_000 };
+const PROXY = { address: '10.0.0.1', port: 9999 };
+
+const GREETING = '05 02 00 02';
+const SELECTION = '05 02';
+const LOGIN = '01 05 616c696365 06 736563726574';
+const LOGIN_OK = '01 00';
+const REQUEST = '05 01 00 03 0b 6578616d706c652e6f7267 01bb';
+const REPLY = '05 00 00 01 0a000001 9cb0';
+const HELLO = '16 03 01 00 05 01 00 00 01 00';
+const ANSWER = '16 03 03 00 05 02 00 00 01 00';
+
+function login(connection: Connection): Connection {
+  return connection.open().opener(GREETING).listener(SELECTION).opener(LOGIN).listener(LOGIN_OK).opener(REQUEST).listener(REPLY);
+}
+
+function whole(): Traffic {
+  const traffic = new Traffic();
+  login(traffic.connection(CLIENT, PROXY)).opener(HELLO).listener(ANSWER).close();
+  return traffic;
+}
+
+function only(sessions: readonly Session[]): Session {
+  expect(sessions).toHaveLength(1);
+  return sessions[0] as Session;
+}
+
+describe('Pipeline', () => {
+  test('reads a session on a port of its own', () => {
+    const session = only(sessionsOf(whole().packets));
+    expect(essence(session)).toMatchObject({
+      client: CLIENT,
+      proxy: PROXY,
+      status: 'established',
+      phase: 'relay',
+      confidence: 'certain',
+      authentication: { username: 'alice', password: 'secret', status: 0, succeeded: true },
+      request: { command: 1, name: 'CONNECT', address: 'example.org', port: 443 },
+      replies: [{ code: 0, address: '10.0.0.1', port: 40_112 }],
+      relay: { clientBytes: 10, proxyBytes: 10, missing: 0, protocol: 'tls' },
+    });
+    expect(session.first.number).toBe(4);
+    expect(session.last.number).toBe(14);
+    expect(session.messages.map(({ frames }) => frames.map(({ number }) => number))).toEqual([[4], [5], [6], [7], [8], [9]]);
+  });
+
+  test('reads the same from every cut of every message', () => {
+    const expected = essence(only(sessionsOf(whole().packets)));
+    const lines: [0 | 1, string][] = [
+      [0, GREETING],
+      [1, SELECTION],
+      [0, LOGIN],
+      [1, LOGIN_OK],
+      [0, REQUEST],
+      [1, REPLY],
+      [0, HELLO],
+      [1, ANSWER],
+    ];
+    lines.forEach(([, octets], cutLine) => {
+      const { length } = fromHex(octets);
+      for (let cut = 1; cut < length; cut++) {
+        const traffic = new Traffic();
+        const connection = traffic.connection(CLIENT, PROXY).open();
+        lines.forEach(([side, text], index) => {
+          const bytes = fromHex(text);
+          const parts = index === cutLine ? [bytes.slice(0, cut), bytes.slice(cut)] : [bytes];
+          for (const part of parts) connection.send(side, 0x10, part);
+        });
+        connection.close();
+        expect(essence(only(sessionsOf(traffic.packets)))).toEqual(expected);
+      }
+    });
+  });
+
+  test('reads the same from segments of one octet', () => {
+    const traffic = new Traffic();
+    const connection = traffic.connection(CLIENT, PROXY).open();
+    for (const [side, octets] of [[0, GREETING], [1, SELECTION], [0, LOGIN], [1, LOGIN_OK], [0, REQUEST], [1, REPLY], [0, HELLO], [1, ANSWER]] as const) {
+      for (const octet of fromHex(octets)) connection.send(side, 0x10, Uint8Array.of(octet));
+    }
+    connection.close();
+    expect(essence(only(sessionsOf(traffic.packets)))).toEqual(essence(only(sessionsOf(whole().packets))));
+  });
+
+  test('reads the same from frames in any order with copies, behind the handshake of TCP', () => {
+    const { packets } = whole();
+    const expected = essence(only(sessionsOf(packets)));
+    const opening = packets.slice(0, 3);
+    const rest = packets.slice(3);
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(rest.length - 1), { maxLength: 12 }),
+        fc.infiniteStream(fc.nat(1 << 20)),
+        (copies, weights) => {
+          const all = [...rest, ...copies.map((index) => rest[index] as Uint8Array)];
+          const shuffled = all.map((packet) => ({ packet, weight: weights.next().value })).sort((a, b) => a.weight - b.weight);
+          const sessions = sessionsOf([...opening, ...shuffled.map(({ packet }) => packet)]);
+          expect(essence(only(sessions))).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('reads across the wrap of sequence numbers', () => {
+    for (let before = 0; before < 60; before += 3) {
+      const traffic = new Traffic();
+      const start = (2 ** 32 - before) >>> 0;
+      login(traffic.connection(CLIENT, PROXY, [start, start])).opener(HELLO).listener(ANSWER).close();
+      expect(essence(only(sessionsOf(traffic.packets)))).toEqual(essence(only(sessionsOf(whole().packets))));
+    }
+  });
+
+  test('reads IPv6 as IPv4', () => {
+    const traffic = new Traffic();
+    login(traffic.connection({ address: '2001:db8::2', port: 1 }, { address: '2001:db8::1', port: 2 })).close();
+    expect(only(sessionsOf(traffic.packets)).proxy).toEqual({ address: '2001:db8::1', port: 2 });
+  });
+
+  test('calls the sender of the greeting the client when the proxy opened the connection', () => {
+    const traffic = new Traffic();
+    const connection = traffic.connection(PROXY, CLIENT).open();
+    connection.listener(GREETING).opener(SELECTION).listener(LOGIN).opener(LOGIN_OK).listener(REQUEST).opener(REPLY).close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.client).toEqual(CLIENT);
+    expect(session.notes.map(({ id }) => id)).toContain('reverse-socks');
+  });
+
+  test('tells keep-alive octets and window probes from data', () => {
+    const traffic = new Traffic();
+    const connection = login(traffic.connection(CLIENT, PROXY));
+    const keepAlive = traffic.packets.length;
+    connection.lose(0, -1).opener('00').opener(HELLO).lose(1, -1).listener('00').listener(ANSWER).close();
+    expect(traffic.packets.length).toBeGreaterThan(keepAlive);
+    expect(only(sessionsOf(traffic.packets)).relay).toEqual({ clientBytes: 10, proxyBytes: 10, missing: 0, protocol: 'tls' });
+  });
+
+  test('takes a connection that reuses the ports for another one', () => {
+    const traffic = new Traffic();
+    login(traffic.connection(CLIENT, PROXY)).opener(HELLO);
+    login(traffic.connection(CLIENT, PROXY, [900_000, 700_000])).opener(HELLO).opener(HELLO).close();
+    const sessions = sessionsOf(traffic.packets);
+    expect(sessions.map(({ relay }) => relay?.clientBytes)).toEqual([10, 20]);
+  });
+
+  test('follows a connection that reuses the ports of an ignored one', () => {
+    const traffic = new Traffic();
+    traffic.connection(CLIENT, PROXY).open().opener('47 45 54 20').close();
+    login(traffic.connection(CLIENT, PROXY, [900_000, 700_000])).close();
+    expect(only(sessionsOf(traffic.packets)).status).toBe('established');
+  });
+
+  test('ends a session at RST', () => {
+    const traffic = new Traffic();
+    traffic.connection(CLIENT, PROXY).open().opener(GREETING).listener(SELECTION).send(1, RST | 0x10, '');
+    expect(only(sessionsOf(traffic.packets))).toMatchObject({ status: 'incomplete', phase: 'negotiation' });
+  });
+
+  test('counts octets of the relay that the capture lacks', () => {
+    const traffic = new Traffic();
+    login(traffic.connection(CLIENT, PROXY)).opener(HELLO).lose(0, 500).opener(HELLO).lose(1, 70).listener(ANSWER).close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.relay).toMatchObject({ clientBytes: 520, proxyBytes: 80, missing: 570 });
+    expect(session.notes.map(({ id }) => id)).toContain('relay-gap');
+  });
+
+  test('reads what is left when any one frame of the handshake is lost', () => {
+    const { packets } = whole();
+    for (let lost = 3; lost < 9; lost++) {
+      const session = only(sessionsOf(packets.filter((_, index) => index !== lost)));
+      expect(session.relay).toMatchObject({ clientBytes: 10, proxyBytes: 10 });
+      expect(session.messages.filter(({ completeness }) => completeness === 'complete')).toHaveLength(5);
+      expect(session.notes.map(({ id }) => id)).toContain('lost-bytes');
+      expect(session.status).toBe(lost === 8 ? 'incomplete' : 'established');
+    }
+  });
+
+  test('reads one direction alone', () => {
+    const { packets } = whole();
+    const from = (port: number) => packets.filter((packet) => ((packet[20] as number) << 8) + (packet[21] as number) === port);
+    const client = only(sessionsOf(from(CLIENT.port)));
+    expect(client).toMatchObject({ status: 'incomplete', phase: 'relay', request: { address: 'example.org' }, client: CLIENT });
+    expect(client.detection.confidence).toBe('possible');
+    expect(client.relay?.clientBytes).toBe(10);
+    const proxy = only(sessionsOf(from(PROXY.port)));
+    expect(proxy).toMatchObject({ status: 'established', phase: 'relay', client: CLIENT, relay: { proxyBytes: 10 } });
+  });
+
+  test('calls one side likely where another session made the proxy certain', () => {
+    const traffic = new Traffic();
+    traffic.connection({ ...CLIENT, port: 50_000 }, PROXY).open().opener('05 01 00').close();
+    login(traffic.connection(CLIENT, PROXY)).close();
+    expect(sessionsOf(traffic.packets).map(({ detection }) => detection.confidence)).toEqual(['likely', 'certain']);
+  });
+
+  test('gives ids by the first frame, whichever session ends first', () => {
+    const traffic = new Traffic();
+    const first = traffic.connection(CLIENT, PROXY).open().opener('05');
+    login(traffic.connection({ ...CLIENT, port: 2 }, PROXY)).close();
+    first.opener('01 00').listener('05 00').close();
+    expect(sessionsOf(traffic.packets).map(({ client }) => client.port)).toEqual([CLIENT.port, 2]);
+  });
+
+  test('looks only at named ports and 1080 when detection is off', () => {
+    expect(sessionsOf(whole().packets, { detects: false })).toHaveLength(0);
+    expect(only(sessionsOf(whole().packets, { detects: false, named: new Set([PROXY.port]) })).status).toBe('established');
+  });
+
+  test('reads a named port where one side is silent as likely', () => {
+    const traffic = new Traffic();
+    traffic.connection(CLIENT, PROXY).open().opener('05 01 00').close();
+    const session = only(sessionsOf(traffic.packets, { named: new Set([PROXY.port]) }));
+    expect(session.detection).toMatchObject({ confidence: 'likely', evidence: expect.arrayContaining(['port 9999 is named as SOCKS']) });
+  });
+
+  test('reads messages that the snap length cut', () => {
+    const sessions: Session[] = [];
+    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    whole().packets.forEach((packet, index) => {
+      pipeline.accept(rawFrame(packet, index + 1, 50));
+    });
+    pipeline.finish();
+    const session = only(sessions);
+    expect(session).toMatchObject({ status: 'established', relay: { clientBytes: 10, proxyBytes: 10, missing: 0 } });
+    expect(session.authentication).toEqual({ method: 2, username: 'alice', status: 0, succeeded: true });
+    expect(session.request).toEqual({ command: 1, name: 'CONNECT', addressType: 3 });
+  });
+
+  test('never throws, whatever the bytes of a connection that looks like SOCKS', () => {
+    const piece = fc.tuple(fc.constantFrom<0 | 1>(0, 1), fc.uint8Array({ maxLength: 30 }));
+    const message = fc.constantFrom(GREETING, SELECTION, LOGIN, LOGIN_OK, REQUEST, REPLY).map((octets) => fromHex(octets));
+    const known = fc.tuple(fc.constantFrom<0 | 1>(0, 1), message);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, known), { maxLength: 20 }), fc.nat(3), (pieces, losses) => {
+        const traffic = new Traffic();
+        const connection = traffic.connection(CLIENT, PROXY).open().opener('05');
+        pieces.forEach(([side, bytes], index) => {
+          if (index % 4 === losses) connection.lose(side, 7);
+          connection.send(side, 0x10, bytes);
+        });
+        for (const session of sessionsOf(traffic.packets)) expect(session.messages.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('UDP ASSOCIATE', () => {
+  const RELAY = { address: '10.0.0.1', port: 7000 };
+  const SENDER = { address: '10.0.0.2', port: 6000 };
+  const TO_TARGET = '0000 00 01 08080808 0035';
+
+  function associate(request: string, reply: string): { traffic: Traffic; control: Connection } {
+    const traffic = new Traffic();
+    const control = traffic.connection(CLIENT, PROXY).open().opener('05 01 00').listener('05 00').opener(request).listener(reply);
+    return { traffic, control };
+  }
+
+  test.each([
+    ['zeros, relay told', '05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58', RELAY],
+    ['zeros, relay unspecified', '05 03 00 01 00000000 0000', '05 00 00 01 00000000 1b58', RELAY],
+    ['own port', '05 03 00 01 0a000002 1770', '05 00 00 01 0a000001 1b58', RELAY],
+    ['the target', '05 03 00 01 08080808 0035', '05 00 00 01 0a000001 1b58', RELAY],
+    ['relay on another host', '05 03 00 01 00000000 0000', '05 00 00 01 0a000009 1b58', { address: '10.0.0.9', port: 7000 }],
+    ['relay told as a private address, used at the proxy', '05 03 00 01 00000000 0000', '05 00 00 01 7f000001 1b58', RELAY],
+    ['relay told by a name', '05 03 00 01 00000000 0000', '05 00 00 03 05 7265 6c 6179 1b58', RELAY],
+  ])('ties datagrams to the session when the request says %s', (_, request, reply, relay) => {
+    const { traffic, control } = associate(request, reply);
+    traffic.udp(SENDER, relay, `${TO_TARGET} 68656c6c6f`);
+    traffic.udp(relay, SENDER, `${TO_TARGET} 686f`);
+    traffic.udp(SENDER, { address: '9.9.9.9', port: 53 }, `${TO_TARGET} 00`);
+    traffic.udp({ address: '10.0.0.77', port: 1 }, relay, `${TO_TARGET} 00`);
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session).toMatchObject({ status: 'established', phase: 'udp' });
+    expect(session.udp).toMatchObject({
+      relay,
+      datagrams: { client: 1, proxy: 1 },
+      bytes: { client: 5, proxy: 2 },
+      fragments: 0,
+      destinations: [{ address: '8.8.8.8', port: 53, datagrams: 2, bytes: 7 }],
+    });
+    expect(session.messages.slice(-2).map(({ view, side }) => [view.message.name, side])).toEqual([
+      ['udp-datagram', 'client'],
+      ['udp-datagram', 'proxy'],
+    ]);
+  });
+
+  test('tells associations of one relay port apart by the client port', () => {
+    const traffic = new Traffic();
+    const controls = [6001, 6002].map((port, index) =>
+      traffic
+        .connection({ ...CLIENT, port: 100 + index }, PROXY)
+        .open()
+        .opener('05 01 00')
+        .listener('05 00')
+        .opener(concat([fromHex('05 03 00 01 00000000'), Uint8Array.of(port >> 8, port & 255)]))
+        .listener('05 00 00 01 0a000001 1b58'),
+    );
+    traffic.udp({ ...SENDER, port: 6001 }, RELAY, `${TO_TARGET} 01`);
+    traffic.udp({ ...SENDER, port: 6002 }, RELAY, `${TO_TARGET} 0102`);
+    for (const control of controls) control.close();
+    expect(sessionsOf(traffic.packets).map(({ udp }) => udp?.bytes.client)).toEqual([1, 2]);
+  });
+
+  test('puts fragments together and tells those that were abandoned', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, '0000 01 01 08080808 0035 6161');
+    traffic.udp(SENDER, RELAY, '0000 82 01 08080808 0035 626262');
+    traffic.udp(SENDER, RELAY, '0000 01 01 08080808 0035 63');
+    traffic.udp(SENDER, RELAY, '0000 03 01 08080808 0035 63');
+    traffic.udp(SENDER, RELAY, '0000 01 01 08080808 0035 64');
+    traffic.udp(SENDER, RELAY, '0000 80 01 08080808 0035 64');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp?.fragments).toBe(6);
+    const texts = session.notes.map(({ id, text }) => `${id} ${text}`);
+    expect(texts).toContain('udp-reassembled The fragments make one datagram: 5 octets of frames 8, 9');
+    expect(texts.filter((text) => text.startsWith('udp-frag-lost'))).toHaveLength(2);
+    expect(texts.filter((text) => text.startsWith('udp-frag-80'))).toHaveLength(1);
+  });
+
+  test('leaves datagrams without a SOCKS header out and says so', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, '1234 01 00 00 01');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp?.datagrams.client).toBe(0);
+    expect(session.notes.map(({ id }) => id)).toContain('udp-malformed');
+  });
+});
