@@ -23,7 +23,7 @@ import {
 } from './limits.ts';
 import { review } from './notes/review.ts';
 import type { Association } from './session/association.ts';
-import type { Endpoint, Session } from './session/session.ts';
+import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue } from './session/session-queue.ts';
 
 export interface PipelineOptions {
@@ -44,9 +44,16 @@ export interface Consumer {
   /** A session that has ended. */
   session(session: Session): void;
   /** A message, as soon as it is complete and its connection is known to be SOCKS. */
-  message?(pdu: Pdu, client: Endpoint, proxy: Endpoint): void;
+  message?(pdu: Pdu, place: MessagePlace): void;
   /** Every frame, before it is read; borrowed. `location` is undefined when there is no IP packet in it. */
   frame?(frame: Frame, location: Location | undefined): void;
+}
+
+/** Between whom a message travels, and how sure it is that it is one. */
+export interface MessagePlace {
+  readonly client: Endpoint;
+  readonly proxy: Endpoint;
+  readonly confidence: Confidence;
 }
 
 /** What was read in all. */
@@ -125,7 +132,7 @@ export class Pipeline {
 
   #countUnknown({ linkType }: Frame): void {
     if (isKnownLinkType(linkType)) return;
-    const name = linkTypeName(linkType);
+    const name = `${linkType} (${linkTypeName(linkType)})`;
     this.#unknownLinkTypes.set(name, (this.#unknownLinkTypes.get(name) ?? 0) + 1);
   }
 
@@ -238,7 +245,8 @@ export class Pipeline {
     if (pdus.length === 0) return;
     const { client, proxy } = conversation;
     if (conversation.isCertain && this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(proxy));
-    for (const pdu of pdus) this.#consumer.message?.(pdu, client, proxy);
+    const confidence = conversation.confidence(this.#hints(conversation));
+    for (const pdu of pdus) this.#consumer.message?.(pdu, { client, proxy, confidence });
     const { association } = conversation;
     if (association === undefined || this.#associations.has(association) || conversation.isEnded) return;
     this.#associations.set(association, conversation);
@@ -267,7 +275,7 @@ export class Pipeline {
       ? { address: addressText(frame, location.destination, location.family), port: location.destinationPort }
       : { address: addressText(frame, location.source, location.family), port: location.sourcePort };
     association.add(pdu, { bytes: dataLength, protocol, relay, port });
-    this.#consumer.message?.(pdu, { address, port }, relay);
+    this.#consumer.message?.(pdu, { client: { address, port }, proxy: relay, confidence: 'certain' });
   }
 
   #mark(frame: Frame, location: Location): FrameMark {
@@ -356,12 +364,15 @@ function bestClaim(associations: readonly Association[], address: string, port: 
   return best;
 }
 
-/** Runs a capture through a pipeline, `maxFrames` frames of it at the most. Rejects with CaptureError where it cannot be read on. */
-export async function run(
-  reader: CaptureReader,
-  pipeline: Pipeline,
-  maxFrames = Number.POSITIVE_INFINITY,
-): Promise<void> {
+export interface RunOptions {
+  /** Frames to read at the most. */
+  readonly maxFrames: number;
+  /** Called between pieces of the capture; reading stops where it resolves to false. */
+  pause(): Promise<boolean>;
+}
+
+/** Runs a capture through a pipeline. Rejects with CaptureError where it cannot be read on. */
+export async function run(reader: CaptureReader, pipeline: Pipeline, { maxFrames, pause }: RunOptions): Promise<void> {
   const frame = emptyFrame();
   let count = 0;
   while (count < maxFrames && (await reader.advance())) {
@@ -369,5 +380,6 @@ export async function run(
       count++;
       pipeline.accept(frame);
     }
+    if (!(await pause())) return;
   }
 }

@@ -82,13 +82,15 @@ export class Reassembler {
     const distance = sequenceDistance(this.#nextSequence, sequence);
     if (distance + length <= 0) return;
     if (distance > WINDOW) return;
-    if (distance > 0) {
-      this.#hold({ offset: this.next + distance, length, bytes, frames });
-      if (this.#isOverBound()) this.#giveUpGap(out);
-    } else {
-      this.#deliver({ offset: this.next + distance, length, bytes, frames }, 0, out);
-    }
+    const segment = { offset: this.next + distance, length, bytes, frames };
+    const [first] = this.#held;
+    if (distance > 0 || (first !== undefined && first.offset < segment.offset + length)) this.#hold(segment);
+    else this.#deliver(segment, 0, out);
     this.#deliverHeld(out);
+    if (this.#isOverBound()) {
+      this.#giveUpGap(out);
+      this.#deliverHeld(out);
+    }
   }
 
   /** A FIN whose sequence number, behind the payload of its segment, is this. */
@@ -105,6 +107,7 @@ export class Reassembler {
   }
 
   #isOverBound(): boolean {
+    if (this.#held.length === 0) return false;
     return (
       this.#held.length > OUT_OF_ORDER_SEGMENTS ||
       this.#heldBytes > OUT_OF_ORDER_BYTES ||
@@ -120,8 +123,8 @@ export class Reassembler {
     }
     const held = this.#held;
     const end = segment.offset + segment.length;
-    let index = this.#firstEndingBehind(segment.offset);
-    let { offset } = segment;
+    let index = this.#firstEndingBehind(Math.max(segment.offset, this.next));
+    let offset = Math.max(segment.offset, this.next);
     while (offset < end) {
       const after = held[index];
       const until = after === undefined ? end : Math.min(end, after.offset);
