@@ -1,0 +1,44 @@
+import { octetHex } from '../bytes/hex.ts';
+import type { FieldNode } from '../schema/tree.ts';
+import type { Scalar, View } from '../schema/view.ts';
+
+/** What stands for a secret. */
+export const MASK = '******';
+const MASKED_OCTET = '**';
+const LOST_OCTET = '--';
+
+/** What may be shown of a field's value; undefined when the capture lacks it. */
+export function shownValue(node: FieldNode, showPasswords: boolean): Scalar | undefined {
+  return node.isSecret && !showPasswords && node.value !== undefined ? MASK : node.value;
+}
+
+/** The octets of a message as pairs of hex digits: `**` for a secret one, `--` for one that the capture lacks. */
+export function shownOctets(view: View, showPasswords: boolean): string[] {
+  const octets = Array.from(view.bytes.subarray(view.start, view.end), octetHex);
+  for (const [from, to] of view.lost) fill(octets, LOST_OCTET, from - view.start, to - view.start);
+  if (!showPasswords) for (const [from, to] of secretRanges(view)) fill(octets, MASKED_OCTET, from, to);
+  return octets;
+}
+
+/** Where secrets lie, from the start of the message: secret fields, and unread octets that can belong to one. */
+export function secretRanges(view: View): [from: number, to: number][] {
+  const { steps } = view.message;
+  const found: [number, number][] = [];
+  let read = view.start;
+  let last = -1;
+  for (let index = 0; index < steps.length; index++) {
+    const start = view.starts[index] as number;
+    if (start < 0) continue;
+    const end = view.ends[index] as number;
+    if (steps[index]?.field.secret === true) found.push([start - view.start, end - view.start]);
+    read = Math.max(read, end);
+    last = index;
+  }
+  const canFollow = steps.some((step, index) => index > last && step.field.secret === true);
+  if (canFollow && read < view.end) found.push([read - view.start, view.end - view.start]);
+  return found;
+}
+
+function fill(octets: string[], mark: string, from: number, to: number): void {
+  octets.fill(mark, Math.max(0, from), Math.max(0, to));
+}

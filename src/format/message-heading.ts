@@ -1,0 +1,47 @@
+import type { FrameMark } from '../capture/frame.ts';
+import type { Completeness, Pdu } from '../dissectors/pdu.ts';
+import type { Side } from '../schema/message.ts';
+import { countText } from './count-text.ts';
+import type { TextOptions } from './text-options.ts';
+import { type Paint, plain, type Theme } from './theme.ts';
+import { flow, type Span } from './wrap.ts';
+
+/** What stands over a message in every view: its title, who sent it in which frames with how many bytes, and more. */
+export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Span[] = []): string[] {
+  const { theme, width } = options;
+  const title = { text: pdu.view.message.title, paint: theme.heading };
+  return indented(flow([title, ...messageDetails(pdu, theme), ...more], Math.max(width - 4, 8)), 2);
+}
+
+export function messageDetails({ side, frames, length, completeness }: Pdu, theme: Theme): Span[] {
+  const details: Span[] = [
+    { text: side === 'client' ? 'client → proxy' : 'proxy → client', paint: sidePaint(side, theme) },
+    { text: framesText(frames), paint: plain },
+    { text: countText(length, 'byte'), paint: plain },
+  ];
+  const state = COMPLETENESS[completeness];
+  if (state !== undefined) details.push({ text: state, paint: theme.error });
+  return details;
+}
+
+const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {
+  complete: undefined,
+  truncated: 'truncated',
+  malformed: 'malformed',
+  lost: 'octets lost',
+};
+
+/** Lines that begin at `indent`; those after the first stand two columns further in. */
+export function indented(lines: readonly string[], indent: number): string[] {
+  return lines.map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
+}
+
+export function sidePaint(side: Side, theme: Theme): Paint {
+  return side === 'client' ? theme.client : theme.proxy;
+}
+
+/** `frame 8`, `frames 8, 11`. */
+function framesText(frames: readonly FrameMark[]): string {
+  const numbers = frames.map((frame) => frame.number).join(', ');
+  return frames.length === 1 ? `frame ${numbers}` : `frames ${numbers}`;
+}

@@ -1,0 +1,28 @@
+import type { Instant } from '../bytes/instant.ts';
+import { PLAIN, type Theme } from './theme.ts';
+import type { TimeStyle } from './time.ts';
+
+/** How text output looks. */
+export interface TextOptions {
+  readonly theme: Theme;
+  /** Columns of the terminal; Infinity for pipes and files, where nothing is folded. */
+  readonly width: number;
+  readonly showPasswords: boolean;
+  readonly time: TimeStyle;
+  /** Where relative times start; undefined for the first time that is printed. */
+  readonly reference: Instant | undefined;
+}
+
+/** No colours, no folding, secrets masked. */
+export const PLAIN_TEXT: TextOptions = {
+  theme: PLAIN,
+  width: Number.POSITIVE_INFINITY,
+  showPasswords: false,
+  time: 'iso',
+  reference: undefined,
+};
+
+/** Complete lines as one string. */
+export function joined(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}

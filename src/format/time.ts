@@ -1,0 +1,72 @@
+import { type ClockDigits, fraction, type Instant, isoText, secondsBetween } from '../bytes/instant.ts';
+
+export const TIME_STYLES = ['iso', 'local', 'epoch', 'relative', 'delta'] as const;
+
+/** `relative`: since the first; `delta`: since the one before. Both need the instant they count from. */
+export type TimeStyle = (typeof TIME_STYLES)[number];
+
+/** Columns that a time takes as a rule. */
+export const TIME_WIDTHS: Readonly<Record<TimeStyle, number>> = {
+  iso: 27,
+  local: 26,
+  epoch: 17,
+  relative: 10,
+  delta: 10,
+};
+
+/** A time as text; `from` is what `relative` and `delta` count from. */
+export function timeText(instant: Instant, digits: ClockDigits, style: TimeStyle, from: Instant): string {
+  switch (style) {
+    case 'iso':
+      return isoText(instant, digits);
+    case 'local':
+      return localText(instant, digits);
+    case 'epoch':
+      return `${instant.seconds}.${fraction(instant, digits)}`;
+    case 'relative':
+    case 'delta':
+      return secondsBetween(from, instant).toFixed(digits);
+  }
+}
+
+/** Date and time of day in the zone of this computer: `2026-11-01 11:00:00.000123`. */
+function localText(instant: Instant, digits: ClockDigits): string {
+  const date = new Date(instant.seconds * 1000);
+  if (Number.isNaN(date.getTime())) return isoText(instant, digits);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${day} ${clock}.${fraction(instant, digits)}`;
+}
+
+/** A span in the unit that suits it: `412 µs`, `34.1 ms`, `1.25 s`, `12 min 5 s`, `3 h 20 min`. */
+export function spanText(seconds: number): string {
+  const size = Math.abs(seconds);
+  if (size < 0.001) return `${Math.round(seconds * 1e6)} µs`;
+  if (size < 1) return `${significant(seconds * 1000)} ms`;
+  if (size < 60) return `${significant(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (size < 3600) return `${Math.trunc(whole / 60)} min ${Math.abs(whole % 60)} s`;
+  return `${Math.trunc(whole / 3600)} h ${Math.abs(Math.trunc((whole % 3600) / 60))} min`;
+}
+
+function significant(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** Tells the times of a list: remembers the first for `relative` and the one before for `delta`. */
+export class ListClock {
+  readonly #style: TimeStyle;
+  #from: Instant | undefined;
+
+  constructor(style: TimeStyle, reference: Instant | undefined) {
+    this.#style = style;
+    this.#from = style === 'delta' ? undefined : reference;
+  }
+
+  text(instant: Instant, digits: ClockDigits): string {
+    const text = timeText(instant, digits, this.#style, this.#from ?? instant);
+    if (this.#from === undefined || this.#style === 'delta') this.#from = instant;
+    return text;
+  }
+}

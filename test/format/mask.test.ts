@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { usernamePasswordRequest } from '../../src/dissectors/socks5/messages.ts';
+import { MASK, secretRanges, shownOctets, shownValue } from '../../src/format/mask.ts';
+import { tree } from '../../src/schema/tree.ts';
+import { pdu } from './samples.ts';
+
+const whole = pdu(usernamePasswordRequest, 'client', '01 02 61 62 03 70 71 72', [1]).view;
+
+describe('shownValue', () => {
+  const password = tree(whole).find((node) => node.isSecret) as ReturnType<typeof tree>[number];
+
+  test('shownValue hides a secret', () => {
+    expect(shownValue(password, false)).toBe(MASK);
+  });
+
+  test('shownValue shows a secret that was asked for', () => {
+    expect(shownValue(password, true)).toBe('pqr');
+  });
+
+  test('shownValue hides nothing that was lost', () => {
+    expect(shownValue({ ...password, value: undefined }, false)).toBeUndefined();
+  });
+});
+
+describe('shownOctets', () => {
+  test('shownOctets hides the octets of a secret', () => {
+    expect(shownOctets(whole, false).join(' ')).toBe('01 02 61 62 03 ** ** **');
+  });
+
+  test('shownOctets shows a secret that was asked for', () => {
+    expect(shownOctets(whole, true).join(' ')).toBe('01 02 61 62 03 70 71 72');
+  });
+
+  test('shownOctets marks octets that the capture lacks', () => {
+    const { view } = pdu(usernamePasswordRequest, 'client', '01 02 00 00 03 70 71 72', [1], [[2, 4]]);
+    expect(shownOctets(view, false).join(' ')).toBe('01 02 -- -- 03 ** ** **');
+  });
+});
+
+test.each([
+  ['01 02 61 62 03 70 71', [[5, 7]]],
+  ['01 05 61 62', [[2, 4]]],
+  ['01 02 61 62 03 70 71 72', [[5, 8]]],
+])('secretRanges of %s covers all that can be secret', (octets, ranges) => {
+  expect(secretRanges(pdu(usernamePasswordRequest, 'client', octets, [1]).view)).toEqual(ranges);
+});

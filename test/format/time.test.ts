@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { ListClock, spanText, timeText } from '../../src/format/time.ts';
+
+const START = { seconds: 1_793_527_200, nanoseconds: 0 };
+const LATER = { seconds: 1_793_527_261, nanoseconds: 500_000_123 };
+
+describe('timeText', () => {
+  test.each([
+    ['iso', '2026-11-01T10:01:01.500000Z'],
+    ['epoch', '1793527261.500000'],
+    ['relative', '61.500000'],
+    ['delta', '61.500000'],
+  ] as const)('timeText tells %s', (style, text) => {
+    expect(timeText(LATER, 6, style, START)).toBe(text);
+  });
+
+  test('timeText tells as many digits as the clock has', () => {
+    expect(timeText(LATER, 9, 'relative', START)).toBe('61.500000123');
+  });
+
+  test('timeText tells local time in the zone of this computer', () => {
+    const date = new Date(LATER.seconds * 1000);
+    const text = timeText(LATER, 6, 'local', START);
+    expect(new Date(text.replace(/\.\d+$/, '')).getTime()).toBe(date.getTime());
+    expect(text).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.500000$/);
+  });
+
+  test('timeText prints an instant that no calendar has', () => {
+    expect(timeText({ seconds: 1e15, nanoseconds: 1000 }, 6, 'local', START)).toBe('@1000000000000000.000001');
+  });
+});
+
+test.each([
+  [0, '0 µs'],
+  [0.000412, '412 µs'],
+  [0.0341, '34.1 ms'],
+  [1.25, '1.25 s'],
+  [725.2, '12 min 5 s'],
+  [12_000, '3 h 20 min'],
+  [-0.5, '-500 ms'],
+])('spanText of %d s is %s', (seconds, text) => {
+  expect(spanText(seconds)).toBe(text);
+});
+
+describe('ListClock', () => {
+  test('ListClock counts relative times from the first', () => {
+    const clock = new ListClock('relative', undefined);
+    expect([START, LATER, LATER].map((instant) => clock.text(instant, 6))).toEqual([
+      '0.000000',
+      '61.500000',
+      '61.500000',
+    ]);
+  });
+
+  test('ListClock counts relative times from the reference', () => {
+    expect(new ListClock('relative', START).text(LATER, 6)).toBe('61.500000');
+  });
+
+  test('ListClock counts deltas from the one before', () => {
+    const clock = new ListClock('delta', START);
+    expect([LATER, LATER, START].map((instant) => clock.text(instant, 6))).toEqual([
+      '0.000000',
+      '0.000000',
+      '-61.500000',
+    ]);
+  });
+});
