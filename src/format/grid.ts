@@ -1,0 +1,115 @@
+import Table from 'cli-table3';
+import { displayWidth } from './text-width.ts';
+import type { Paint } from './theme.ts';
+import { wrap } from './wrap.ts';
+
+/** One cell of a block: its text, and how the text is folded where it must be. */
+export interface GridCell {
+  readonly text: readonly string[];
+  readonly paint: Paint;
+}
+
+/** A column of a grid: blocks of cells, one beneath the other; the first block stands above the rule. */
+export interface GridColumn {
+  readonly head: readonly GridCell[];
+  readonly body: readonly GridCell[];
+}
+
+/** Columns of a cell for four, six and sixteen octets: the least for short and for long contents, and the most. */
+const LEAST = 11;
+const LEAST_LONG = 17;
+const MOST = 47;
+const BORDER = 3;
+
+/**
+ * Tables of the columns, as many beneath each other as the width asks for. Cells are folded before columns move to the
+ * next table; nothing is cut.
+ */
+export function grids(columns: readonly GridColumn[], width: number, rule: Paint): string[] {
+  return stacks(columns, width).flatMap((stack) => drawn(stack, widths(stack, width), rule));
+}
+
+/** The width of the first of the tables. */
+export function gridWidth(columns: readonly GridColumn[], width: number): number {
+  const [first = []] = stacks(columns, width);
+  return widths(first, width).reduce((sum, size) => sum + size + BORDER, 1);
+}
+
+function stacks(columns: readonly GridColumn[], width: number): GridColumn[][] {
+  const found: GridColumn[][] = [];
+  let used = 1;
+  for (const column of columns) {
+    const needed = least(natural(column)) + BORDER;
+    const stack = found.at(-1);
+    if (stack === undefined || used + needed > width) {
+      found.push([column]);
+      used = 1 + needed;
+    } else {
+      stack.push(column);
+      used += needed;
+    }
+  }
+  return found;
+}
+
+/** As wide as the contents ask, but the widest columns give way until the table fits. */
+function widths(columns: readonly GridColumn[], width: number): number[] {
+  const wanted = columns.map(natural);
+  const room = width - 1 - BORDER * columns.length;
+  let most = Math.max(...wanted);
+  const limited = () => wanted.map((size) => Math.min(size, Math.max(most, least(size))));
+  while (most > LEAST && limited().reduce((sum, size) => sum + size, 0) > room) most--;
+  return limited();
+}
+
+function least(wanted: number): number {
+  return wanted > LEAST_LONG + LEAST ? LEAST_LONG : Math.min(wanted, LEAST);
+}
+
+function natural({ head, body }: GridColumn): number {
+  const sizes = [...head, ...body].flatMap(({ text }) => text.map(displayWidth));
+  return Math.min(Math.max(1, ...sizes), MOST);
+}
+
+function drawn(columns: readonly GridColumn[], sizes: readonly number[], rule: Paint): string[] {
+  const heads = columns.map(({ head }) => head);
+  const bodies = columns.map(({ body }) => body);
+  if (bodies.every((cells) => cells.length === 0)) return block(heads, sizes, NO_RULES, rule);
+  return [
+    ...block(heads, sizes, { ...NO_RULES, ...RULE_BELOW }, rule),
+    ...block(bodies, sizes, { ...NO_RULES, ...NO_RULE_ABOVE }, rule),
+  ];
+}
+
+type Chars = Readonly<Record<string, string>>;
+
+const NO_RULES: Chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+const NO_RULE_ABOVE: Chars = { top: '', 'top-left': '', 'top-mid': '', 'top-right': '' };
+const RULE_BELOW: Chars = { 'bottom-left': '├', 'bottom-mid': '┼', 'bottom-right': '┤' };
+
+/** Cells of one height beside each other, whatever their neighbours need; every line is a row of its own. */
+function block(
+  columns: readonly (readonly GridCell[])[],
+  sizes: readonly number[],
+  chars: Chars,
+  rule: Paint,
+): string[] {
+  const bar = rule('│');
+  const table = new Table({
+    style: { head: [], border: [] },
+    colWidths: sizes.map((size) => size + 2),
+    chars: { ...chars, left: bar, middle: bar, right: bar },
+  });
+  const folded = columns.map((cells, index) => cells.map((cell) => foldedLines(cell, sizes[index] as number)));
+  const count = Math.max(...folded.map((cells) => cells.length));
+  for (let row = 0; row < count; row++) {
+    const height = Math.max(...folded.map((cells) => cells[row]?.length ?? 0));
+    for (let line = 0; line < height; line++) table.push(folded.map((cells) => cells[row]?.[line] ?? ''));
+  }
+  const lines = table.toString().split('\n');
+  return lines.map((line) => (/^[┌├└]/.test(line) ? rule(line) : line));
+}
+
+function foldedLines({ text, paint }: GridCell, size: number): string[] {
+  return text.flatMap((line) => wrap(line, size)).map((line) => paint(line));
+}

@@ -1,0 +1,68 @@
+import { endpointText } from '../bytes/address.ts';
+import { secondsBetween } from '../bytes/instant.ts';
+import { printable } from '../bytes/text.ts';
+import type { PerSide, Session, Status } from '../session/session.ts';
+import type { Paint, Theme } from './theme.ts';
+
+/** What was asked for: `CONNECT www.example.org:443`; empty when no request was seen. */
+export function requestText({ request }: Session): string {
+  if (request === undefined) return '';
+  const { name, address, port } = request;
+  return address === undefined || port === undefined ? name : `${name} ${printable(endpointText({ address, port }))}`;
+}
+
+/** The method selected, and who logged in. */
+export function loginText({ methods, authentication }: Session): string {
+  const method = methods?.selected?.name ?? '';
+  return authentication?.username === undefined ? method : `${method} ${printable(authentication.username)}`;
+}
+
+/** How the session went: `established`, `refused: Connection refused`, `incomplete: in reply`. */
+export function outcomeText(session: Session): string {
+  const { status, phase } = session;
+  switch (status) {
+    case 'established':
+      return status;
+    case 'refused':
+      return `${status}: ${refusal(session)}`;
+    case 'incomplete':
+      return `${status}: in ${phase}`;
+    case 'opaque':
+      return `${status}: ${session.methods?.selected?.name ?? 'unknown method'}`;
+  }
+}
+
+function refusal({ replies, authentication, methods }: Session): string {
+  const failure = replies.find((reply) => reply.code !== 0);
+  if (failure !== undefined) return failure.name;
+  if (authentication?.succeeded === false) return `login failed (status ${authentication.status})`;
+  return methods?.selected?.name ?? 'no reason seen';
+}
+
+export function outcomePaint(status: Status, theme: Theme): Paint {
+  const paints: Readonly<Record<Status, Paint>> = {
+    established: theme.good,
+    refused: theme.error,
+    incomplete: theme.warning,
+    opaque: theme.note,
+  };
+  return paints[status];
+}
+
+/** Payload bytes each way, of the relay or of the datagrams. */
+export function payloadBytes({ relay, udp }: Session): PerSide | undefined {
+  if (relay !== undefined) return { client: relay.clientBytes, proxy: relay.proxyBytes };
+  return udp?.bytes;
+}
+
+/** The protocols inside. */
+export function insideText({ relay, udp }: Session): string {
+  if (relay?.protocol !== undefined) return relay.protocol;
+  const protocols = udp?.destinations.flatMap((destination) => destination.protocol ?? []) ?? [];
+  return [...new Set(protocols)].join(', ');
+}
+
+/** Seconds from the first frame to the last. */
+export function duration({ first, last }: Session): number {
+  return secondsBetween(first, last);
+}

@@ -1,0 +1,54 @@
+import { secondsBetween } from '../bytes/instant.ts';
+import { printable } from '../bytes/text.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import type { Note } from '../schema/note.ts';
+import type { Session } from '../session/session.ts';
+import { type LayerOptions, messageLayers } from './layer-lines.ts';
+import { indented } from './message-heading.ts';
+import { type MessageView, messageLines } from './message-views.ts';
+import { sessionHeading } from './session-heading.ts';
+import { joined, type TextOptions } from './text-options.ts';
+import { ListClock, spanText } from './time.ts';
+import { type Span, wrapSpans } from './wrap.ts';
+
+/** A session in full: a heading, every message in each of the views, and the session's own notes. One piece a message. */
+export function* sessionText(
+  session: Session,
+  views: readonly MessageView[],
+  options: LayerOptions,
+): Generator<string> {
+  yield joined(sessionHeading(session, options));
+  const clock = new ListClock(options.time, options.reference);
+  let before: FrameMark | undefined;
+  for (const pdu of session.messages) {
+    const [first] = pdu.frames;
+    const times = first === undefined ? [] : timeSpans(first, before, clock, options);
+    const headers = views.includes('tree') ? messageLayers(pdu, options) : [];
+    yield joined(['', ...messageLines(pdu, views, options, { times, headers })]);
+    before = pdu.frames.at(-1) ?? before;
+  }
+  const notes = ownNotes(session).flatMap((note) => noteLines(note, options));
+  yield joined(notes.length === 0 ? notes : ['', ...notes]);
+}
+
+/** The notes that no message has. */
+function ownNotes({ messages, notes }: Session): Note[] {
+  const told = new Set(messages.flatMap((pdu) => pdu.notes.map(noteKey)));
+  return notes.filter((note) => !told.has(noteKey(note)));
+}
+
+function noteKey({ id, frame, text }: Note): string {
+  return `${id} ${frame} ${text}`;
+}
+
+function noteLines(note: Note, { theme, width }: TextOptions): string[] {
+  const text = `[${note.severity}: ${printable(note.text)}, frame ${note.frame}]`;
+  return indented(wrapSpans([{ text, paint: theme[note.severity] }], Math.max(width - 4, 8)), 2);
+}
+
+/** The time of a message, and how long after the message before it came. */
+function timeSpans(frame: FrameMark, before: FrameMark | undefined, clock: ListClock, { theme }: TextOptions): Span[] {
+  const time = { text: clock.text(frame, frame.digits), paint: theme.quiet };
+  if (before === undefined) return [time];
+  return [time, { text: `+${spanText(secondsBetween(before, frame))}`, paint: theme.quiet }];
+}

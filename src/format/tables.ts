@@ -1,0 +1,101 @@
+import { printable } from '../bytes/text.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { type Column, columns, columnsOf } from '../schema/columns.ts';
+import type { Message } from '../schema/message.ts';
+import { countText } from './count-text.ts';
+import { type GridCell, type GridColumn, grids, gridWidth } from './grid.ts';
+import { MASK, shownOctets } from './mask.ts';
+import { indented, messageDetails } from './message-heading.ts';
+import { FIELD_OCTETS, leftOut, type ShownField, shownFields } from './shown-field.ts';
+import type { TextOptions } from './text-options.ts';
+import { displayWidth } from './text-width.ts';
+import type { Theme } from './theme.ts';
+import { flow, type Span, wrapSpans } from './wrap.ts';
+
+/** A message as the reference document's table: widths over names, below the rule the octets over their meaning; notes beneath. */
+export function messageTable(pdu: Pdu, options: TextOptions): string[] {
+  const { theme, width } = options;
+  const notes = pdu.notes.flatMap((note) => {
+    const span = { text: `[${note.severity}: ${printable(note.text)}]`, paint: theme[note.severity] };
+    return indented(wrapSpans([span], width - 2), 0);
+  });
+  return [...grids(tableColumns(pdu, options), width, theme.quiet), ...notes];
+}
+
+/** What stands over a message's table: its title, and at the table's right edge who sent it in which frame. */
+export function tableHeading(pdu: Pdu, options: TextOptions): string[] {
+  const { theme, width } = options;
+  const title: Span = { text: pdu.view.message.title, paint: theme.heading };
+  const details = messageDetails(pdu, theme);
+  const size = details.reduce((sum, { text }) => sum + GAP + displayWidth(text), displayWidth(title.text));
+  if (size > width) return indented(flow([title, ...details], width - 2), 0);
+  const missing = gridWidth(tableColumns(pdu, options), width) - size;
+  const filled = { text: title.text + ' '.repeat(Math.max(0, missing)), paint: theme.heading };
+  return flow([filled, ...details], Number.POSITIVE_INFINITY, ' '.repeat(GAP));
+}
+
+/** The table of a declared message: widths over names. */
+export function emptyTable(message: Message, { theme, width }: TextOptions): string[] {
+  const cells = columns(message).map((column) => ({ head: headCells(column.width, column.name, theme), body: [] }));
+  return grids(cells, width, theme.quiet);
+}
+
+const GAP = 3;
+
+function tableColumns(pdu: Pdu, options: TextOptions): GridColumn[] {
+  const fields = shownFields(pdu.view, pdu.length, options.showPasswords);
+  const seen = columnsOf(pdu.view).map((column) => tableColumn(column, fields, options.theme));
+  return [...seen, ...unreadColumn(pdu, fields, options)];
+}
+
+function tableColumn({ width, name, keys }: Column, all: readonly ShownField[], theme: Theme): GridColumn {
+  const fields = all.filter(({ node }) => keys.includes(node.key));
+  const isCut = fields.some(({ length, octets }) => length > octets.length);
+  const isSecret = fields.some(({ text }) => text === MASK);
+  return {
+    head: headCells(isCut ? `Variable (${fields.map(({ length }) => length).join(' + ')})` : width, name, theme),
+    body: [
+      { text: octetLines(fields), paint: theme.octets },
+      { text: meanings(fields), paint: isSecret ? theme.secret : theme.meaning },
+    ],
+  };
+}
+
+function headCells(width: string, name: string, theme: Theme): GridCell[] {
+  return [
+    { text: [width], paint: theme.quiet },
+    { text: [name], paint: theme.label },
+  ];
+}
+
+function octetLines(fields: readonly ShownField[]): string[] {
+  const octets = fields.flatMap((field) => field.octets);
+  const length = fields.reduce((sum, field) => sum + field.length, 0);
+  const shown = octets.slice(0, FIELD_OCTETS).join(' ');
+  return length > FIELD_OCTETS ? [shown, leftOut(length - FIELD_OCTETS)] : [shown];
+}
+
+/** What the last field of a column means: the others say how long it is. A list of codes has a line for each. */
+function meanings(fields: readonly ShownField[]): string[] {
+  const last = fields.at(-1);
+  if (last === undefined) return [];
+  const { meaning, field } = last.node;
+  if (field.kind === 'octets')
+    return fields.map(({ octets, node }) => [octets.join(''), node.meaning].join(' ').trim());
+  return [meaning === undefined ? last.text : meaning === 'unknown' ? `${last.text} (unknown)` : meaning];
+}
+
+/** Octets behind the last field that could be read. */
+function unreadColumn({ view }: Pdu, fields: readonly ShownField[], options: TextOptions): GridColumn[] {
+  const read = fields.reduce((furthest, { node }) => Math.max(furthest, node.end), 0);
+  const octets = shownOctets(view, options.showPasswords).slice(read);
+  if (octets.length === 0) return [];
+  const { theme } = options;
+  const text = octets.length > FIELD_OCTETS ? [leftOut(octets.length - FIELD_OCTETS)] : [];
+  return [
+    {
+      head: headCells(countText(octets.length, 'byte'), '(not read)', theme),
+      body: [{ text: [octets.slice(0, FIELD_OCTETS).join(' '), ...text], paint: theme.octets }],
+    },
+  ];
+}
