@@ -1,0 +1,74 @@
+import { endpointText } from '../bytes/address.ts';
+import { printable } from '../bytes/text.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { type ShownField, shownFields } from './shown-field.ts';
+
+/**
+ * How messages read in one line, by name. `{key}` is a field's value with its meaning, `{key.name}` the meaning alone,
+ * `{key.set}` nothing when the value is 0, `{endpoint}` address and port, `{way}` to or from. A piece with a field that
+ * is not there is left out.
+ */
+const WORDINGS: Readonly<Record<string, readonly string[]>> = {
+  'method-offer': ['offers {methods}'],
+  'method-selection': ['selects {method}'],
+  'username-password-request': ['user {username}', ', password {password}'],
+  'username-password-reply': ['{status}'],
+  request: ['{command.name}', ' {endpoint}'],
+  reply: ['{code}', ', bound {endpoint}'],
+  'bind-reply': ['{code}', ', peer {endpoint}'],
+  'udp-datagram': ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
+};
+
+/** What a message says, in one line behind its phase: `request: CONNECT www.example.org:443`. */
+export function messageInfo(pdu: Pdu, showPasswords: boolean): string {
+  const { view, length, completeness } = pdu;
+  const { name, phase } = view.message;
+  const fields = shownFields(view, length, showPasswords);
+  const wording = WORDINGS[name];
+  const words = wording === undefined ? fieldList(fields) : worded(wording, fields, pdu);
+  const info = words === '' ? name : words;
+  return `${phase ?? name}: ${info}${completeness === 'complete' ? '' : ` [${completeness}]`}`;
+}
+
+function worded(wording: readonly string[], fields: readonly ShownField[], pdu: Pdu): string {
+  let words = '';
+  for (const piece of wording) {
+    let isWhole = true;
+    const text = piece.replace(/\{(\w+)(?:\.(\w+))?\}/g, (_, key: string, form: string | undefined) => {
+      const found = placeholder(key, form, fields, pdu);
+      isWhole &&= found !== '';
+      return found;
+    });
+    if (isWhole) words += words === '' ? text.replace(/^[, ]+/, '') : text;
+  }
+  return words;
+}
+
+function placeholder(key: string, form: string | undefined, fields: readonly ShownField[], pdu: Pdu): string {
+  if (key === 'way') return pdu.side === 'client' ? 'to' : 'from';
+  if (key === 'endpoint') return endpoint(fields, pdu);
+  const named = fields.filter(({ node }) => node.key === key && !(form === 'set' && node.value === 0));
+  return named.map((field) => (form === 'name' ? nameOf(field) : valueWithMeaning(field))).join(', ');
+}
+
+/** The address in whichever of its three fields it is, with the port. */
+function endpoint(fields: readonly ShownField[], { view }: Pdu): string {
+  const address = fields.find(({ node }) => ['ipv4', 'name', 'ipv6'].includes(node.key));
+  if (address === undefined) return '';
+  const port = view.message.index.has('port') ? view.number('port') : undefined;
+  return port === undefined ? address.text : printable(endpointText({ address: address.text, port }));
+}
+
+function nameOf({ node, text }: ShownField): string {
+  return node.meaning === undefined || node.meaning === 'unknown' ? `${node.label} ${text}` : node.meaning;
+}
+
+function valueWithMeaning({ node, text }: ShownField): string {
+  return node.meaning === undefined ? text : `${text} (${node.meaning})`;
+}
+
+/** Every field that says more than the declaration demands and than where the next one ends. */
+function fieldList(fields: readonly ShownField[]): string {
+  const telling = fields.filter(({ node }) => node.value !== node.field.expect || node.field.expect === undefined);
+  return telling.map((field) => `${field.node.label} ${valueWithMeaning(field)}`).join(', ');
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { MESSAGES, methodSelection } from '../../src/dissectors/socks5/messages.ts';
+import { PHASES } from '../../src/dissectors/socks5/phases.ts';
+import { COMMANDS, METHODS } from '../../src/dissectors/socks5/values.ts';
+import { errataText, fieldsText, messageText, noteKindsText, valuesText } from '../../src/format/explain.ts';
+import { phaseDiagram, phaseMermaid } from '../../src/format/phase-diagram.ts';
+import { PLAIN_TEXT } from '../../src/format/text-options.ts';
+import { displayWidth } from '../../src/format/text-width.ts';
+import { NOTE_KINDS } from '../../src/schema/note-kinds.ts';
+import { fieldRegistry } from '../../src/schema/registry.ts';
+import { linesOf } from './lines.ts';
+
+test('messageText heads the table of a declared message', () => {
+  expect(linesOf(messageText(methodSelection, PLAIN_TEXT))).toEqual([
+    'The method selection message   RFC 1928 section 3',
+    methodSelection.about,
+    '┌─────────┬────────┐',
+    '│ 1 byte  │ 1 byte │',
+    '│ Version │ Method │',
+    '└─────────┴────────┘',
+  ]);
+});
+
+test('valuesText lists values and ranges', () => {
+  expect(linesOf(valuesText(COMMANDS, 1, PLAIN_TEXT))).toEqual([
+    'value  meaning',
+    '01     CONNECT',
+    '02     BIND',
+    '03     UDP ASSOCIATE',
+  ]);
+  expect(valuesText(METHODS, 1, PLAIN_TEXT)).toContain('80-fe  Reserved for private methods\n');
+});
+
+test('noteKindsText lists every kind of note', () => {
+  const lines = linesOf(noteKindsText(PLAIN_TEXT));
+  expect(lines).toHaveLength(Object.keys(NOTE_KINDS).length + 1);
+  expect(lines[4]).toBe('rsv-nonzero              warning   RFC 1928 section 4  A reserved field is not 0');
+});
+
+test('fieldsText lists fields with type, reference and label', () => {
+  const lines = linesOf(fieldsText(fieldRegistry(MESSAGES), PLAIN_TEXT));
+  expect(lines.slice(0, 2)).toEqual([
+    'name                          type    reference           label',
+    'socks.address_type            uint8   RFC 1928 section 4  ATYP',
+  ]);
+});
+
+test('errataText tells what is wrong and what is right', () => {
+  const errata = [{ says: 'METHODS is "1-225 bytes"', right: '1 to 255 octets' }];
+  expect(linesOf(errataText(errata, { ...PLAIN_TEXT, width: 30 }))).toEqual([
+    ' 1. the page: METHODS is',
+    '    "1-225 bytes"',
+    '    right: 1 to 255 octets',
+  ]);
+});
+
+describe('phaseDiagram', () => {
+  test('phaseDiagram draws every phase with where it leads', () => {
+    expect(linesOf(phaseDiagram(PHASES, PLAIN_TEXT)).slice(0, 11)).toEqual([
+      'greeting   client sends method-offer',
+      '└─ then ─▶ selection',
+      '',
+      'selection   proxy sends method-selection',
+      '├─ Method 0 No authentication required ─▶ request',
+      '├─ Method 2 Username/Password ──────────▶ login',
+      '├─ Method 255 No acceptable methods ────▶ refused (end)',
+      '└─ otherwise ───────────────────────────▶ opaque (end)',
+      '',
+      'login   client sends username-password-request',
+      '└─ then ─▶ loginReply',
+    ]);
+  });
+
+  test.each([40, 60, 80])('phaseDiagram keeps to %d columns', (width) => {
+    expect(linesOf(phaseDiagram(PHASES, { ...PLAIN_TEXT, width })).every((line) => displayWidth(line) <= width)).toBe(
+      true,
+    );
+  });
+});
+
+test('phaseMermaid draws a state diagram', () => {
+  const lines = linesOf(phaseMermaid(PHASES));
+  expect(lines.slice(0, 4)).toEqual([
+    'stateDiagram-v2',
+    '  [*] --> greeting',
+    '  greeting --> selection : client method-offer',
+    '  selection --> request : proxy method-selection, Method 0 No authentication required',
+  ]);
+  expect(lines.slice(-4)).toEqual([
+    '  refused --> [*]',
+    '  opaque --> [*]',
+    '  relay --> [*]',
+    '  association --> [*]',
+  ]);
+});
