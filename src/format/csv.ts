@@ -1,0 +1,53 @@
+import { isoText } from '../bytes/instant.ts';
+import { printable } from '../bytes/text.ts';
+import type { Session } from '../session/session.ts';
+import { insideText, payloadBytes } from './session-text.ts';
+
+type Cell = string | number | undefined;
+
+/** Columns of a session in CSV, and what stands in them. */
+const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cell])[] = [
+  ['id', ({ id }) => id],
+  ['capture', ({ capture }) => capture],
+  ['protocol', ({ protocol }) => protocol],
+  ['start', ({ first }) => isoText(first, first.digits)],
+  ['end', ({ last }) => isoText(last, last.digits)],
+  ['client_address', ({ client }) => client.address],
+  ['client_port', ({ client }) => client.port],
+  ['proxy_address', ({ proxy }) => proxy.address],
+  ['proxy_port', ({ proxy }) => proxy.port],
+  ['status', ({ status }) => status],
+  ['phase', ({ phase }) => phase],
+  ['confidence', ({ detection }) => detection.confidence],
+  ['methods_offered', ({ methods }) => methods?.offered.map(({ code }) => code).join(' ')],
+  ['method_selected', ({ methods }) => methods?.selected?.code],
+  ['username', ({ authentication }) => authentication?.username],
+  ['command', ({ request }) => request?.name],
+  ['address_type', ({ request }) => request?.addressType],
+  ['destination_address', ({ request }) => request?.address],
+  ['destination_port', ({ request }) => request?.port],
+  ['reply', ({ replies }) => replies.map(({ code }) => code).join(' ')],
+  ['bound_address', ({ replies }) => replies.at(-1)?.address],
+  ['bound_port', ({ replies }) => replies.at(-1)?.port],
+  ['client_bytes', (session) => payloadBytes(session)?.client],
+  ['proxy_bytes', (session) => payloadBytes(session)?.proxy],
+  ['inside', insideText],
+  ['udp_datagrams_client', ({ udp }) => udp?.datagrams.client],
+  ['udp_datagrams_proxy', ({ udp }) => udp?.datagrams.proxy],
+  ['notes', ({ notes }) => [...new Set(notes.map(({ id }) => id))].join(' ')],
+];
+
+/** The header line (RFC 4180, but with a line feed alone). */
+export function csvHeader(): string {
+  return `${COLUMNS.map(([name]) => name).join(',')}\n`;
+}
+
+/** A session as one line; what is unknown is empty. */
+export function csvRow(session: Session): string {
+  return `${COLUMNS.map(([, cell]) => quoted(cell(session))).join(',')}\n`;
+}
+
+function quoted(cell: Cell): string {
+  const text = printable(String(cell ?? ''));
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,75 @@
+import { isoText } from '../bytes/instant.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import type { PhaseName } from '../schema/message.ts';
+import { type FieldNode, tree } from '../schema/tree.ts';
+import type { Authentication, Relay, Session } from '../session/session.ts';
+import { MASK, shownValue } from './mask.ts';
+import type { FieldRecord, MessageRecord, SessionRecord } from './session-schema.ts';
+import { sentLength } from './shown-field.ts';
+
+/** A session as the published schema has it; what is unknown is absent, secrets are masked unless asked for. */
+export function sessionRecord(session: Session, showPasswords: boolean): SessionRecord {
+  const { first, last, methods, authentication, request, relay, udp, latency, messages } = session;
+  const record = {
+    id: session.id,
+    capture: session.capture,
+    protocol: session.protocol,
+    transport: session.transport,
+    depth: session.depth,
+    client: session.client,
+    proxy: session.proxy,
+    start: isoText(first, first.digits),
+    end: isoText(last, last.digits),
+    firstFrame: first.number,
+    lastFrame: last.number,
+    status: session.status,
+    phase: session.phase,
+    detection: session.detection,
+  } as SessionRecord;
+  if (methods !== undefined) record.methods = methods;
+  if (authentication !== undefined) record.authentication = masked(authentication, showPasswords);
+  if (request !== undefined) record.request = request;
+  record.replies = session.replies;
+  if (relay !== undefined) record.relay = relayRecord(relay);
+  if (udp !== undefined) record.udp = udp;
+  if (Object.keys(latency).length > 0) record.latency = latency;
+  record.messages = messages.map((pdu) => messageRecord(pdu, showPasswords));
+  record.notes = session.notes;
+  return record;
+}
+
+function masked(authentication: Authentication, showPasswords: boolean): Authentication {
+  return showPasswords || authentication.password === undefined
+    ? authentication
+    : { ...authentication, password: MASK };
+}
+
+function relayRecord(relay: Relay): NonNullable<SessionRecord['relay']> {
+  if (relay.missing > 0) return relay;
+  const { missing, ...rest } = relay;
+  return rest;
+}
+
+function messageRecord(pdu: Pdu, showPasswords: boolean): MessageRecord {
+  const { view, side, frames, length, completeness } = pdu;
+  const [first] = frames;
+  const record = {
+    message: view.message.name,
+    phase: view.message.phase as PhaseName,
+    side,
+    frames: frames.map((frame) => frame.number),
+  } as unknown as MessageRecord;
+  if (first !== undefined) record.time = isoText(first, first.digits);
+  record.length = length;
+  if (completeness !== 'complete') record.completeness = completeness;
+  record.fields = tree(view).map((node) => fieldRecord(node, sentLength(node, view, length), showPasswords));
+  return record;
+}
+
+function fieldRecord(node: FieldNode, length: number, showPasswords: boolean): FieldRecord {
+  const value = shownValue(node, showPasswords);
+  const record: FieldRecord = { name: node.filter, label: node.label, offset: node.start, length };
+  if (value !== undefined) record.value = value;
+  if (node.meaning !== undefined) record.meaning = node.meaning;
+  return record;
+}

@@ -1,0 +1,65 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { JsonDocument, ndjsonLine } from '../../src/format/json.ts';
+import { sessionRecord } from '../../src/format/session-record.ts';
+import { jsonSchema } from '../../src/format/session-schema.ts';
+import { SESSIONS } from './samples.ts';
+
+const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema());
+
+function whole(): string {
+  const document = new JsonDocument('sockshark 0.0.0', false);
+  const sessions = SESSIONS.map((session) => document.session(session));
+  return [document.header(), ...sessions, document.footer(71, 4970)].join('');
+}
+
+describe('JsonDocument', () => {
+  test('JsonDocument writes every session and the totals', () => {
+    const document = JSON.parse(whole());
+    expect(document.sessions).toEqual(SESSIONS.map((session) => sessionRecord(session, false)));
+    expect(document.totals).toEqual({
+      frames: 71,
+      bytes: 4970,
+      sessions: 6,
+      status: { established: 2, refused: 2, incomplete: 1, opaque: 1 },
+    });
+  });
+
+  test('JsonDocument is well-formed without sessions', () => {
+    const document = new JsonDocument('sockshark 0.0.0', false);
+    expect(JSON.parse(document.header() + document.footer(0, 0)).sessions).toEqual([]);
+  });
+
+  test('JsonDocument puts one session on a line', () => {
+    expect(whole().split('\n')).toHaveLength(SESSIONS.length + 3);
+  });
+
+  test('JsonDocument keeps control characters from the terminal', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
+    expect(whole()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    expect(JSON.parse(whole()).sessions[2].capture).toBe('cut\u001b[31m.pcap');
+  });
+});
+
+describe('jsonSchema', () => {
+  test('jsonSchema accepts a document', () => {
+    expect(isValid(JSON.parse(whole())), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  test.each(SESSIONS.map((session) => [session.id, session]))('jsonSchema accepts session %i', (_, session) => {
+    expect(isValid(JSON.parse(ndjsonLine(session, false))), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  test('jsonSchema accepts what sessionRecord gives as it is', () => {
+    for (const session of SESSIONS) expect(isValid(sessionRecord(session, true))).toBe(true);
+  });
+
+  test('jsonSchema refuses a key that the contract does not have', () => {
+    expect(isValid({ ...sessionRecord(SESSIONS[0] as (typeof SESSIONS)[number], false), extra: 1 })).toBe(false);
+  });
+
+  test('jsonSchema refuses a note that no table has', () => {
+    const record = sessionRecord(SESSIONS[0] as (typeof SESSIONS)[number], false);
+    expect(isValid({ ...record, notes: [{ id: 'made-up', severity: 'note', frame: 1, text: '' }] })).toBe(false);
+  });
+});
