@@ -372,7 +372,11 @@ export interface RunOptions {
 }
 
 /** Runs a capture through a pipeline. Rejects with CaptureError where it cannot be read on. */
-export async function run(reader: CaptureReader, pipeline: Pipeline, { maxFrames, pause }: RunOptions): Promise<void> {
+export async function run(
+  reader: Pick<CaptureReader, 'advance' | 'next'>,
+  pipeline: Pipeline,
+  { maxFrames, pause }: RunOptions,
+): Promise<void> {
   const frame = emptyFrame();
   let count = 0;
   while (count < maxFrames && (await reader.advance())) {

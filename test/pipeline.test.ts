@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
-import { type Connection, essence, rawFrame, RST, sessionsOf, Traffic } from './traffic.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
+import { type Connection, essence, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
 const PROXY = { address: '10.0.0.1', port: 9999 };
@@ -19,7 +19,14 @@ const HELLO = '16 03 01 00 05 01 00 00 01 00';
 const ANSWER = '16 03 03 00 05 02 00 00 01 00';
 
 function login(connection: Connection): Connection {
-  return connection.open().opener(GREETING).listener(SELECTION).opener(LOGIN).listener(LOGIN_OK).opener(REQUEST).listener(REPLY);
+  return connection
+    .open()
+    .opener(GREETING)
+    .listener(SELECTION)
+    .opener(LOGIN)
+    .listener(LOGIN_OK)
+    .opener(REQUEST)
+    .listener(REPLY);
 }
 
 function whole(): Traffic {
@@ -49,7 +56,14 @@ describe('Pipeline', () => {
     });
     expect(session.first.number).toBe(4);
     expect(session.last.number).toBe(14);
-    expect(session.messages.map(({ frames }) => frames.map(({ number }) => number))).toEqual([[4], [5], [6], [7], [8], [9]]);
+    expect(session.messages.map(({ frames }) => frames.map(({ number }) => number))).toEqual([
+      [4],
+      [5],
+      [6],
+      [7],
+      [8],
+      [9],
+    ]);
   });
 
   test('reads the same from every cut of every message', () => {
@@ -83,7 +97,16 @@ describe('Pipeline', () => {
   test('reads the same from segments of one octet', () => {
     const traffic = new Traffic();
     const connection = traffic.connection(CLIENT, PROXY).open();
-    for (const [side, octets] of [[0, GREETING], [1, SELECTION], [0, LOGIN], [1, LOGIN_OK], [0, REQUEST], [1, REPLY], [0, HELLO], [1, ANSWER]] as const) {
+    for (const [side, octets] of [
+      [0, GREETING],
+      [1, SELECTION],
+      [0, LOGIN],
+      [1, LOGIN_OK],
+      [0, REQUEST],
+      [1, REPLY],
+      [0, HELLO],
+      [1, ANSWER],
+    ] as const) {
       for (const octet of fromHex(octets)) connection.send(side, 0x10, Uint8Array.of(octet));
     }
     connection.close();
@@ -101,7 +124,9 @@ describe('Pipeline', () => {
         fc.infiniteStream(fc.nat(1 << 20)),
         (copies, weights) => {
           const all = [...rest, ...copies.map((index) => rest[index] as Uint8Array)];
-          const shuffled = all.map((packet) => ({ packet, weight: weights.next().value })).sort((a, b) => a.weight - b.weight);
+          const shuffled = all
+            .map((packet) => ({ packet, weight: weights.next().value }))
+            .sort((a, b) => a.weight - b.weight);
           const sessions = sessionsOf([...opening, ...shuffled.map(({ packet }) => packet)]);
           expect(essence(only(sessions))).toEqual(expected);
         },
@@ -114,7 +139,10 @@ describe('Pipeline', () => {
     for (let before = 0; before < 60; before += 3) {
       const traffic = new Traffic();
       const start = (2 ** 32 - before) >>> 0;
-      login(traffic.connection(CLIENT, PROXY, [start, start])).opener(HELLO).listener(ANSWER).close();
+      login(traffic.connection(CLIENT, PROXY, [start, start]))
+        .opener(HELLO)
+        .listener(ANSWER)
+        .close();
       expect(essence(only(sessionsOf(traffic.packets)))).toEqual(essence(only(sessionsOf(whole().packets))));
     }
   });
@@ -128,7 +156,14 @@ describe('Pipeline', () => {
   test('calls the sender of the greeting the client when the proxy opened the connection', () => {
     const traffic = new Traffic();
     const connection = traffic.connection(PROXY, CLIENT).open();
-    connection.listener(GREETING).opener(SELECTION).listener(LOGIN).opener(LOGIN_OK).listener(REQUEST).opener(REPLY).close();
+    connection
+      .listener(GREETING)
+      .opener(SELECTION)
+      .listener(LOGIN)
+      .opener(LOGIN_OK)
+      .listener(REQUEST)
+      .opener(REPLY)
+      .close();
     const session = only(sessionsOf(traffic.packets));
     expect(session.client).toEqual(CLIENT);
     expect(session.notes.map(({ id }) => id)).toContain('reverse-socks');
@@ -140,13 +175,21 @@ describe('Pipeline', () => {
     const keepAlive = traffic.packets.length;
     connection.lose(0, -1).opener('00').opener(HELLO).lose(1, -1).listener('00').listener(ANSWER).close();
     expect(traffic.packets.length).toBeGreaterThan(keepAlive);
-    expect(only(sessionsOf(traffic.packets)).relay).toEqual({ clientBytes: 10, proxyBytes: 10, missing: 0, protocol: 'tls' });
+    expect(only(sessionsOf(traffic.packets)).relay).toEqual({
+      clientBytes: 10,
+      proxyBytes: 10,
+      missing: 0,
+      protocol: 'tls',
+    });
   });
 
   test('takes a connection that reuses the ports for another one', () => {
     const traffic = new Traffic();
     login(traffic.connection(CLIENT, PROXY)).opener(HELLO);
-    login(traffic.connection(CLIENT, PROXY, [900_000, 700_000])).opener(HELLO).opener(HELLO).close();
+    login(traffic.connection(CLIENT, PROXY, [900_000, 700_000]))
+      .opener(HELLO)
+      .opener(HELLO)
+      .close();
     const sessions = sessionsOf(traffic.packets);
     expect(sessions.map(({ relay }) => relay?.clientBytes)).toEqual([10, 20]);
   });
@@ -160,13 +203,24 @@ describe('Pipeline', () => {
 
   test('ends a session at RST', () => {
     const traffic = new Traffic();
-    traffic.connection(CLIENT, PROXY).open().opener(GREETING).listener(SELECTION).send(1, RST | 0x10, '');
+    traffic
+      .connection(CLIENT, PROXY)
+      .open()
+      .opener(GREETING)
+      .listener(SELECTION)
+      .send(1, RST | 0x10, '');
     expect(only(sessionsOf(traffic.packets))).toMatchObject({ status: 'incomplete', phase: 'negotiation' });
   });
 
   test('counts octets of the relay that the capture lacks', () => {
     const traffic = new Traffic();
-    login(traffic.connection(CLIENT, PROXY)).opener(HELLO).lose(0, 500).opener(HELLO).lose(1, 70).listener(ANSWER).close();
+    login(traffic.connection(CLIENT, PROXY))
+      .opener(HELLO)
+      .lose(0, 500)
+      .opener(HELLO)
+      .lose(1, 70)
+      .listener(ANSWER)
+      .close();
     const session = only(sessionsOf(traffic.packets));
     expect(session.relay).toMatchObject({ clientBytes: 520, proxyBytes: 80, missing: 570 });
     expect(session.notes.map(({ id }) => id)).toContain('relay-gap');
@@ -185,9 +239,15 @@ describe('Pipeline', () => {
 
   test('reads one direction alone', () => {
     const { packets } = whole();
-    const from = (port: number) => packets.filter((packet) => ((packet[20] as number) << 8) + (packet[21] as number) === port);
+    const from = (port: number) =>
+      packets.filter((packet) => ((packet[20] as number) << 8) + (packet[21] as number) === port);
     const client = only(sessionsOf(from(CLIENT.port)));
-    expect(client).toMatchObject({ status: 'incomplete', phase: 'relay', request: { address: 'example.org' }, client: CLIENT });
+    expect(client).toMatchObject({
+      status: 'incomplete',
+      phase: 'relay',
+      request: { address: 'example.org' },
+      client: CLIENT,
+    });
     expect(client.detection.confidence).toBe('possible');
     expect(client.relay?.clientBytes).toBe(10);
     const proxy = only(sessionsOf(from(PROXY.port)));
@@ -196,7 +256,11 @@ describe('Pipeline', () => {
 
   test('calls one side likely where another session made the proxy certain', () => {
     const traffic = new Traffic();
-    traffic.connection({ ...CLIENT, port: 50_000 }, PROXY).open().opener('05 01 00').close();
+    traffic
+      .connection({ ...CLIENT, port: 50_000 }, PROXY)
+      .open()
+      .opener('05 01 00')
+      .close();
     login(traffic.connection(CLIENT, PROXY)).close();
     expect(sessionsOf(traffic.packets).map(({ detection }) => detection.confidence)).toEqual(['likely', 'certain']);
   });
@@ -211,14 +275,19 @@ describe('Pipeline', () => {
 
   test('looks only at named ports and 1080 when detection is off', () => {
     expect(sessionsOf(whole().packets, { detects: false })).toHaveLength(0);
-    expect(only(sessionsOf(whole().packets, { detects: false, named: new Set([PROXY.port]) })).status).toBe('established');
+    expect(only(sessionsOf(whole().packets, { detects: false, named: new Set([PROXY.port]) })).status).toBe(
+      'established',
+    );
   });
 
   test('reads a named port where one side is silent as likely', () => {
     const traffic = new Traffic();
     traffic.connection(CLIENT, PROXY).open().opener('05 01 00').close();
     const session = only(sessionsOf(traffic.packets, { named: new Set([PROXY.port]) }));
-    expect(session.detection).toMatchObject({ confidence: 'likely', evidence: expect.arrayContaining(['port 9999 is named as SOCKS']) });
+    expect(session.detection).toMatchObject({
+      confidence: 'likely',
+      evidence: expect.arrayContaining(['port 9999 is named as SOCKS']),
+    });
   });
 
   test('reads messages that the snap length cut', () => {
@@ -236,7 +305,9 @@ describe('Pipeline', () => {
 
   test('never throws, whatever the bytes of a connection that looks like SOCKS', () => {
     const piece = fc.tuple(fc.constantFrom<0 | 1>(0, 1), fc.uint8Array({ maxLength: 30 }));
-    const message = fc.constantFrom(GREETING, SELECTION, LOGIN, LOGIN_OK, REQUEST, REPLY).map((octets) => fromHex(octets));
+    const message = fc
+      .constantFrom(GREETING, SELECTION, LOGIN, LOGIN_OK, REQUEST, REPLY)
+      .map((octets) => fromHex(octets));
     const known = fc.tuple(fc.constantFrom<0 | 1>(0, 1), message);
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, known), { maxLength: 20 }), fc.nat(3), (pieces, losses) => {
@@ -260,7 +331,13 @@ describe('UDP ASSOCIATE', () => {
 
   function associate(request: string, reply: string): { traffic: Traffic; control: Connection } {
     const traffic = new Traffic();
-    const control = traffic.connection(CLIENT, PROXY).open().opener('05 01 00').listener('05 00').opener(request).listener(reply);
+    const control = traffic
+      .connection(CLIENT, PROXY)
+      .open()
+      .opener('05 01 00')
+      .listener('05 00')
+      .opener(request)
+      .listener(reply);
     return { traffic, control };
   }
 
@@ -269,8 +346,18 @@ describe('UDP ASSOCIATE', () => {
     ['zeros, relay unspecified', '05 03 00 01 00000000 0000', '05 00 00 01 00000000 1b58', RELAY],
     ['own port', '05 03 00 01 0a000002 1770', '05 00 00 01 0a000001 1b58', RELAY],
     ['the target', '05 03 00 01 08080808 0035', '05 00 00 01 0a000001 1b58', RELAY],
-    ['relay on another host', '05 03 00 01 00000000 0000', '05 00 00 01 0a000009 1b58', { address: '10.0.0.9', port: 7000 }],
-    ['relay told as a private address, used at the proxy', '05 03 00 01 00000000 0000', '05 00 00 01 7f000001 1b58', RELAY],
+    [
+      'relay on another host',
+      '05 03 00 01 00000000 0000',
+      '05 00 00 01 0a000009 1b58',
+      { address: '10.0.0.9', port: 7000 },
+    ],
+    [
+      'relay told as a private address, used at the proxy',
+      '05 03 00 01 00000000 0000',
+      '05 00 00 01 7f000001 1b58',
+      RELAY,
+    ],
     ['relay told by a name', '05 03 00 01 00000000 0000', '05 00 00 03 05 7265 6c 6179 1b58', RELAY],
   ])('ties datagrams to the session when the request says %s', (_, request, reply, relay) => {
     const { traffic, control } = associate(request, reply);

@@ -44,7 +44,13 @@ export function ipPacket(from: Host, to: Host, protocol: number, payload: Uint8A
   const destination = addressOctets(to.address);
   const header =
     source.length === 4
-      ? concat([fromHex('45 00'), u16(20 + payload.length), fromHex('0000 4000 40'), Uint8Array.of(protocol), fromHex('0000')])
+      ? concat([
+          fromHex('45 00'),
+          u16(20 + payload.length),
+          fromHex('0000 4000 40'),
+          Uint8Array.of(protocol),
+          fromHex('0000'),
+        ])
       : concat([fromHex('60000000'), u16(payload.length), Uint8Array.of(protocol, 64)]);
   return concat([header, source, destination, payload]);
 }
@@ -55,8 +61,20 @@ export interface SegmentOptions {
   readonly flags?: number;
 }
 
-export function tcpPacket(from: Host, to: Host, { sequence, acknowledgment = 0, flags = ACK }: SegmentOptions, payload: Octets): Uint8Array {
-  const header = [u16(from.port), u16(to.port), u32(sequence), u32(acknowledgment), Uint8Array.of(0x50, flags), fromHex('ffff 0000 0000')];
+export function tcpPacket(
+  from: Host,
+  to: Host,
+  { sequence, acknowledgment = 0, flags = ACK }: SegmentOptions,
+  payload: Octets,
+): Uint8Array {
+  const header = [
+    u16(from.port),
+    u16(to.port),
+    u32(sequence),
+    u32(acknowledgment),
+    Uint8Array.of(0x50, flags),
+    fromHex('ffff 0000 0000'),
+  ];
   return ipPacket(from, to, 6, concat([...header, octetsOf(payload)]));
 }
 
@@ -169,5 +187,17 @@ export function essence(session: Session): unknown {
   const order = (a: { side: string; offset: number }, b: { side: string; offset: number }) =>
     a.side < b.side ? -1 : a.side > b.side ? 1 : a.offset - b.offset;
   const confidence = detection.confidence;
-  return { methods, authentication, request, replies, relay, status, phase, client, proxy, confidence, messages: messages.sort(order) };
+  return {
+    methods,
+    authentication,
+    request,
+    replies,
+    relay,
+    status,
+    phase,
+    client,
+    proxy,
+    confidence,
+    messages: messages.sort(order),
+  };
 }

@@ -15,7 +15,7 @@ export type CaptureEngine = 'sockshark' | 'pcap-parser';
 
 export interface OpenOptions {
   readonly engine?: CaptureEngine;
-  /** What `-` stands for; standard input unless given. */
+  /** What `-` stands for: standard input. */
   readonly input?: Readable;
 }
 
@@ -45,7 +45,10 @@ export async function openCapture(path: string, options: OpenOptions = {}): Prom
 }
 
 async function openInput(path: string, input: Readable | undefined): Promise<ByteSource> {
-  if (path === '-') return new StreamSource(input ?? process.stdin);
+  if (path === '-') {
+    if (input === undefined) throw openError(path, 'it was not handed over');
+    return new StreamSource(input);
+  }
   try {
     return await openSource(path);
   } catch (error) {

@@ -10,11 +10,21 @@ function packet(family: 4 | 6, [from, fromPort]: readonly [number, number], [to,
   const view = new DataView(buffer.buffer);
   view.setUint32(width - 4, from);
   view.setUint32(2 * width - 4, to);
-  const location: Location = { ...emptyLocation(), family, source: 0, destination: width, sourcePort: fromPort, destinationPort: toPort };
+  const location: Location = {
+    ...emptyLocation(),
+    family,
+    source: 0,
+    destination: width,
+    sourcePort: fromPort,
+    destinationPort: toPort,
+  };
   return { buffer, location };
 }
 
-const endpoint = fc.tuple(fc.constantFrom(0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff), fc.constantFrom(1, 80, 1080, 65_535));
+const endpoint = fc.tuple(
+  fc.constantFrom(0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff),
+  fc.constantFrom(1, 80, 1080, 65_535),
+);
 
 describe.each([4, 6] as const)('FlowTable of IPv%i', (family) => {
   test('finds each flow by both directions, as a map by text does', () => {

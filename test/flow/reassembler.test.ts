@@ -108,7 +108,8 @@ describe('Reassembler', () => {
     expect(handed).toBeGreaterThan(0);
     const waiting = { bytes: 0 };
     const byOctets = new Reassembler(0, FIRST, waiting);
-    for (let offset = 1; offset < 2 * OUT_OF_ORDER_BYTES; offset += 1000) receive(byOctets, offset, new Uint8Array(1000));
+    for (let offset = 1; offset < 2 * OUT_OF_ORDER_BYTES; offset += 1000)
+      receive(byOctets, offset, new Uint8Array(1000));
     expect(waiting.bytes).toBeLessThanOrEqual(OUT_OF_ORDER_BYTES);
   });
 

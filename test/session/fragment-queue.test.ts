@@ -21,8 +21,18 @@ describe('FragmentQueue', () => {
   });
 
   test('is emptied by its timer', () => {
-    expect(play([[1, 0], [0x82, 6]])).toEqual(['waits', 'abandoned']);
-    expect(play([[1, 0], [0x82, 4]])).toEqual(['waits', '20 of 1,2']);
+    expect(
+      play([
+        [1, 0],
+        [0x82, 6],
+      ]),
+    ).toEqual(['waits', 'abandoned']);
+    expect(
+      play([
+        [1, 0],
+        [0x82, 4],
+      ]),
+    ).toEqual(['waits', '20 of 1,2']);
   });
 
   test('takes a repeated position once', () => {

@@ -1,0 +1,142 @@
+import type { Argv, InferredOptionTypes, Options } from 'yargs';
+import { type Frame, markFrame } from '../capture/frame.ts';
+import { frameInfo } from '../decode/frame-info.ts';
+import { layers } from '../decode/layers.ts';
+import type { Location } from '../decode/location.ts';
+import type { FrameEntry } from '../format/frame-entry.ts';
+import { FrameLines } from '../format/frame-lines.ts';
+import { FrameList } from '../format/frame-list.ts';
+import { FrameViews } from '../format/frame-views.ts';
+import type { LayerOptions } from '../format/layer-lines.ts';
+import type { MessageView } from '../format/message-views.ts';
+import { SessionList } from '../format/session-list.ts';
+import { sessionText } from '../format/session-views.ts';
+import type { Consumer } from '../pipeline.ts';
+import type { Session } from '../session/session.ts';
+import { demandFiles, files, READING_OPTIONS, TEXT_OPTIONS, TIME_OPTIONS } from './options.ts';
+import { type Output, outputOf } from './output.ts';
+import { readCaptures } from './read-captures.ts';
+import type { Surroundings } from './surroundings.ts';
+import { textSettings } from './text-settings.ts';
+
+const VIEW_OPTIONS = {
+  frames: { type: 'boolean', default: false, describe: 'The packet list: a line for each frame that carries SOCKS' },
+  V: { alias: 'tree', type: 'count', describe: 'Annotated field tree of every message; -VV opens the layers below' },
+  t: { alias: 'tables', type: 'boolean', default: false, describe: 'Every message as a byte-width table' },
+  x: { alias: 'hex', type: 'boolean', default: false, describe: 'Hex dump of every message' },
+  all: { type: 'boolean', default: false, describe: 'Also sessions that are only possible, and frames without SOCKS' },
+} as const satisfies Record<string, Options>;
+
+export const ANALYZE_OPTIONS = { ...VIEW_OPTIONS, ...READING_OPTIONS, ...TIME_OPTIONS, ...TEXT_OPTIONS };
+
+type AnalyzeArguments = InferredOptionTypes<typeof ANALYZE_OPTIONS> & { readonly file: string[] };
+
+export const ANALYZE_DESCRIPTION = 'What is in these captures: one line a session, or more';
+
+export function analyzeOptions(command: Argv) {
+  return files(command)
+    .options(ANALYZE_OPTIONS)
+    .example('$0 capture.pcapng', 'one line a session')
+    .example('$0 -V capture.pcapng', 'every message as an annotated tree')
+    .example('$0 --tables capture.pcapng', 'every message as a byte-width table')
+    .example('tcpdump -w - | $0 -', 'read standard input');
+}
+
+/** Reads captures and prints what is in them; gives the exit code. */
+export async function analyze(given: AnalyzeArguments, surroundings: Surroundings): Promise<number> {
+  const output = outputOf(given, surroundings);
+  const { color, time, 'show-passwords': showPasswords } = given;
+  const settings = textSettings({ color, time, showPasswords, isFile: output !== surroundings.output }, surroundings);
+  const text: LayerOptions = { ...settings, layers, isOpen: given.V > 1 };
+  const view = given.frames ? frameView(given, text, output) : sessionView(given, text, output);
+  const reading = {
+    engine: given.reader,
+    detects: given.detect,
+    keepsHeaders: given.V > 0,
+    maxFrames: given.c ?? Number.POSITIVE_INFINITY,
+    isQuiet: given.q,
+    ...(given.d === undefined ? {} : { named: given.d }),
+  };
+  const result = await readCaptures(demandFiles(given), reading, view.consumer, { ...surroundings, output });
+  view.finish();
+  await output.close();
+  for (const problem of result.problems) surroundings.tell(problem);
+  if (!given.q && result.frames > 0) surroundings.tell(view.summary());
+  return result.exitCode;
+}
+
+/** What takes the sessions of a run, and what it says of them at the end. */
+interface View {
+  readonly consumer: Consumer;
+  finish(): void;
+  summary(): string;
+}
+
+function sessionView(given: AnalyzeArguments, text: LayerOptions, output: Output): View {
+  const list = new SessionList(text);
+  const views = messageViews(given);
+  const kept: Session[] = [];
+  let hidden = 0;
+  let isFirst = true;
+  const show = (session: Session) => {
+    const row = list.row(session);
+    if (views.length === 0) {
+      output.write(isFirst ? list.header() + row : row);
+    } else {
+      if (!isFirst) output.write('\n');
+      for (const piece of sessionText(session, views, text)) output.write(piece);
+    }
+    isFirst = false;
+  };
+  return {
+    consumer: {
+      session(session) {
+        if (session.detection.confidence === 'possible' && !given.all) hidden++;
+        else if (given.sort === 'start') kept.push(session);
+        else show(session);
+      },
+    },
+    finish() {
+      for (const session of kept.sort((a, b) => a.id - b.id)) show(session);
+    },
+    summary: () => list.summary(hidden).trimEnd(),
+  };
+}
+
+function messageViews({ V, t, x }: AnalyzeArguments): MessageView[] {
+  return [...(V > 0 ? ['tree' as const] : []), ...(t ? ['tables' as const] : []), ...(x ? ['hex' as const] : [])];
+}
+
+function frameView(given: AnalyzeArguments, text: LayerOptions, output: Output): View {
+  const lines = new FrameLines(text);
+  const views = messageViews(given);
+  const full = new FrameViews(views, text);
+  const list = new FrameList((entry) => (views.length > 0 ? full.text(entry) : lines.row(entry)));
+  let messages = 0;
+  let hasHeader = views.length > 0;
+  const write = (piece: string) => {
+    if (piece === '') return;
+    if (!hasHeader) output.write(lines.header());
+    hasHeader = true;
+    output.write(piece);
+  };
+  const consumer: Consumer = {
+    session() {},
+    message(pdu, { client, proxy, confidence }) {
+      if (confidence === 'possible' && !given.all) return;
+      messages++;
+      write(list.add(pdu, client, proxy, 'SOCKS5'));
+    },
+  };
+  if (given.all) consumer.frame = (frame, location) => write(list.addFrame(plainEntry(frame, location, given.V > 0)));
+  return {
+    consumer,
+    finish: () => write(list.flush()),
+    summary: () => `${messages} messages of SOCKS`,
+  };
+}
+
+function plainEntry(frame: Frame, location: Location | undefined, keepsHeaders: boolean): FrameEntry {
+  const mark = markFrame(frame, keepsHeaders ? (location?.payload ?? frame.end) : undefined);
+  return { frame: mark, pdus: [], ...frameInfo(frame, location) };
+}

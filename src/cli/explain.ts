@@ -1,0 +1,81 @@
+import type { Argv, InferredOptionTypes } from 'yargs';
+import { DISSECTORS } from '../dissectors/index.ts';
+import { ERRATA } from '../dissectors/socks5/errata.ts';
+import { errataText, messageText, noteKindsText, valuesText } from '../format/explain.ts';
+import { phaseDiagram } from '../format/phase-diagram.ts';
+import type { TextOptions } from '../format/text-options.ts';
+import type { Field } from '../schema/field.ts';
+import type { Message } from '../schema/message.ts';
+import { TEXT_OPTIONS } from './options.ts';
+import { suggestion } from './suggestion.ts';
+import type { Surroundings } from './surroundings.ts';
+import { textSettings } from './text-settings.ts';
+import { UsageError } from './usage-error.ts';
+
+type ExplainArguments = InferredOptionTypes<typeof TEXT_OPTIONS> & { readonly topic: string | undefined };
+
+/** A part of the reference: what one asks for, its heading, and its text. */
+interface Topic {
+  readonly name: string;
+  readonly heading: string;
+  text(options: TextOptions): string;
+}
+
+export const EXPLAIN_DESCRIPTION = "The protocol's reference: tables, code values, phases, errata, notes";
+
+export function explainOptions(command: Argv) {
+  return command
+    .positional('topic', { type: 'string', describe: `One of: ${TOPICS.map(({ name }) => name).join(', ')}` })
+    .options(TEXT_OPTIONS)
+    .example('$0 explain', 'all of it')
+    .example('$0 explain request', 'one message')
+    .example('$0 explain phases', 'the state diagram');
+}
+
+/** Prints the reference, or one topic of it; gives the exit code. */
+export async function explain({ topic, color }: ExplainArguments, surroundings: Surroundings): Promise<number> {
+  const text = textSettings({ color, time: 'iso', showPasswords: false, isFile: false }, surroundings);
+  const chosen = topic === undefined ? TOPICS : TOPICS.filter(({ name }) => name === topic);
+  if (chosen.length === 0) {
+    const names = TOPICS.map(({ name }) => name);
+    throw new UsageError(`No topic "${topic}"${suggestion(topic as string, names)}; topics: ${names.join(', ')}`);
+  }
+  const parts = chosen.map(({ heading, text: write }) => {
+    const title = heading === '' ? '' : `${text.theme.heading(heading)}\n\n`;
+    return title + write(text);
+  });
+  surroundings.output.write(parts.join('\n'));
+  await surroundings.output.close();
+  return 0;
+}
+
+const TOPICS: readonly Topic[] = [
+  ...DISSECTORS.flatMap(({ messages }) => messages.flatMap(messageTopic)),
+  ...valueTopics(),
+  ...DISSECTORS.map(({ title, phases }) => ({
+    name: 'phases',
+    heading: `Phases of ${title}`,
+    text: (options: TextOptions) => phaseDiagram(phases, options),
+  })),
+  { name: 'errata', heading: 'Errata of the reference page', text: (options) => errataText(ERRATA, options) },
+  { name: 'notes', heading: 'Notes that sessions can have', text: noteKindsText },
+];
+
+function messageTopic(message: Message): Topic[] {
+  return [{ name: message.name, heading: '', text: (options) => messageText(message, options) }];
+}
+
+/** A topic for every field whose values have names, called as display filters call it. */
+function valueTopics(): Topic[] {
+  const fields = new Map<string, Field>();
+  for (const { messages } of DISSECTORS) {
+    for (const field of messages.flatMap((message) => Object.values(message.fields))) {
+      if (field.values !== undefined && !fields.has(field.filter)) fields.set(field.filter, field);
+    }
+  }
+  return [...fields].map(([name, { label, values = [] }]) => ({
+    name,
+    heading: `Values of ${label} (${name})`,
+    text: (options: TextOptions) => valuesText(values, 1, options),
+  }));
+}

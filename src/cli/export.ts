@@ -1,0 +1,74 @@
+import type { Argv, InferredOptionTypes, Options } from 'yargs';
+import { csvHeader, csvRow } from '../format/csv.ts';
+import { JsonDocument, ndjsonLine } from '../format/json.ts';
+import type { Session } from '../session/session.ts';
+import { GENERATOR } from '../version.ts';
+import { demandFiles, files, READING_OPTIONS } from './options.ts';
+import { outputOf } from './output.ts';
+import { readCaptures } from './read-captures.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const FORMATS = ['json', 'ndjson', 'csv'] as const;
+
+export const EXPORT_OPTIONS = {
+  format: { choices: FORMATS, default: 'json' as const, describe: 'One JSON document, a session a line, or a table' },
+  ...READING_OPTIONS,
+} as const satisfies Record<string, Options>;
+
+type ExportArguments = InferredOptionTypes<typeof EXPORT_OPTIONS> & { readonly file: string[] };
+
+export const EXPORT_DESCRIPTION = 'Decoded sessions as JSON';
+
+export function exportOptions(command: Argv) {
+  return files(command)
+    .options(EXPORT_OPTIONS)
+    .example('$0 export capture.pcapng', 'one JSON document')
+    .example('$0 export --format ndjson capture.pcapng | jq .request', 'a session a line');
+}
+
+/** A format as text: what stands before, for, and behind the sessions. */
+interface Writer {
+  readonly header: string;
+  session(session: Session): string;
+  footer(frames: number, bytes: number): string;
+}
+
+/** Writes the sessions of captures as data; gives the exit code. */
+export async function exportSessions(given: ExportArguments, surroundings: Surroundings): Promise<number> {
+  const output = outputOf(given, surroundings);
+  const writer = writerOf(given.format, given['show-passwords']);
+  const kept: Session[] = [];
+  const show = (session: Session) => output.write(writer.session(session));
+  const reading = {
+    engine: given.reader,
+    detects: given.detect,
+    maxFrames: given.c ?? Number.POSITIVE_INFINITY,
+    isQuiet: given.q,
+    ...(given.d === undefined ? {} : { named: given.d }),
+  };
+  output.write(writer.header);
+  const consumer = { session: given.sort === 'start' ? (session: Session) => void kept.push(session) : show };
+  const result = await readCaptures(demandFiles(given), reading, consumer, { ...surroundings, output });
+  for (const session of kept.sort((a, b) => a.id - b.id)) show(session);
+  output.write(writer.footer(result.frames, result.bytes));
+  await output.close();
+  for (const problem of result.problems) surroundings.tell(problem);
+  return result.exitCode;
+}
+
+function writerOf(format: (typeof FORMATS)[number], showPasswords: boolean): Writer {
+  switch (format) {
+    case 'json': {
+      const document = new JsonDocument(GENERATOR, showPasswords);
+      return {
+        header: document.header(),
+        session: (session) => document.session(session),
+        footer: (frames, bytes) => document.footer(frames, bytes),
+      };
+    }
+    case 'ndjson':
+      return { header: '', session: (session) => ndjsonLine(session, showPasswords), footer: () => '' };
+    case 'csv':
+      return { header: csvHeader(), session: csvRow, footer: () => '' };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Argv, InferredOptionTypes, Options } from 'yargs';
+import { TIME_STYLES } from '../format/time.ts';
+import { COLOR_CHOICES } from './color.ts';
+import { UsageError } from './usage-error.ts';
+
+/** How captures are read: options of every command that reads them. */
+export const READING_OPTIONS = {
+  d: {
+    alias: 'decode-as',
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Treat a port as SOCKS: tcp.port==9050,socks',
+    coerce: namedPorts,
+  },
+  detect: {
+    type: 'boolean',
+    default: true,
+    describe: 'Find SOCKS on any port; --no-detect: only 1080 and -d ports',
+  },
+  c: { alias: 'count', type: 'number', requiresArg: true, describe: 'Stop after N frames', coerce: frameCount },
+  reader: {
+    choices: ['sockshark', 'pcap-parser'] as const,
+    default: 'sockshark' as const,
+    describe: 'Engine that reads classic pcap files',
+  },
+  sort: { choices: ['end', 'start'] as const, default: 'end' as const, describe: 'Order of sessions' },
+  'show-passwords': { type: 'boolean', default: false, describe: 'Print secrets instead of masking them' },
+  o: {
+    alias: 'output',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Write the output to this file',
+    coerce: unescapeWord,
+  },
+  q: { alias: 'quiet', type: 'boolean', default: false, describe: 'No progress, no summary' },
+} as const satisfies Record<string, Options>;
+
+/** How text looks. */
+export const TEXT_OPTIONS = {
+  color: { choices: COLOR_CHOICES, default: 'auto' as const, describe: 'Colours; NO_COLOR and FORCE_COLOR are obeyed' },
+} as const satisfies Record<string, Options>;
+
+export const TIME_OPTIONS = {
+  time: { choices: TIME_STYLES, default: 'iso' as const, describe: 'How times print' },
+} as const satisfies Record<string, Options>;
+
+export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
+
+/** What stands for `-` while yargs parses, which loses a lone `-` among several files. */
+const STANDARD_INPUT = '\0';
+
+/** The words of a command line as yargs can take them. */
+export function escapeWords(words: readonly string[]): string[] {
+  return words.map((word) => (word === '-' ? STANDARD_INPUT : word));
+}
+
+function unescapeWord(word: string): string {
+  return word === STANDARD_INPUT ? '-' : word;
+}
+
+/** The positional FILE... of a command. */
+export function files<T>(command: Argv<T>): Argv<T & { file: string[] }> {
+  return command.positional('file', {
+    type: 'string',
+    array: true,
+    coerce: (paths: readonly string[]) => paths.map(unescapeWord),
+    describe: 'Captures (pcap, pcapng); - is standard input',
+  }) as Argv<T & { file: string[] }>;
+}
+
+/** Throws UsageError where no capture is named. */
+export function demandFiles({ file }: { readonly file: readonly string[] | undefined }): readonly string[] {
+  if (file === undefined || file.length === 0) throw new UsageError('No capture is named; - stands for standard input');
+  return file;
+}
+
+/** The ports of every `tcp.port==N,socks`; ranges `N-M` too. */
+function namedPorts(values: readonly string[]): Set<number> {
+  const ports = new Set<number>();
+  for (const value of values) {
+    const match = /^(?:tcp\.port==)?(\d+)(?:-(\d+))?(?:,socks5?)?$/.exec(value);
+    const first = Number(match?.[1]);
+    const last = Number(match?.[2] ?? match?.[1]);
+    if (match === null || first < 1 || last > 65_535 || first > last) {
+      throw new UsageError(`-d ${value} is not of the form tcp.port==N,socks`);
+    }
+    for (let port = first; port <= last; port++) ports.add(port);
+  }
+  return ports;
+}
+
+function frameCount(value: number): number {
+  if (!Number.isInteger(value) || value < 1) throw new UsageError('-c needs a number of frames, 1 or more');
+  return value;
+}

@@ -1,0 +1,106 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { systemReason } from '../capture/capture-error.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Text is gathered up to here before it is written. */
+const BATCH = 64 * 1024;
+
+/** Where results go: gathers text, writes it in large pieces, and waits where the reader is slow. */
+export interface Output {
+  write(text: string): void;
+  /** Resolves when the receiver can take more. */
+  drain(): Promise<void>;
+  /** Whether nobody reads any more, as after `| head`. */
+  readonly isClosed: boolean;
+  close(): Promise<void>;
+}
+
+/** Where `-o` says that results go; `-`, like no `-o`, is standard output. Throws UsageError for a file that cannot be written. */
+export function outputOf(
+  { o: path }: { readonly o: string | undefined },
+  { output }: { readonly output: Output },
+): Output {
+  return path === undefined || path === '-' ? output : new FileOutput(path);
+}
+
+/** A stream such as standard output. A closed pipe is no error. */
+export class StreamOutput implements Output {
+  isClosed = false;
+  readonly #stream: NodeJS.WriteStream;
+  #text = '';
+  #failure: Error | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.isClosed = true;
+      if (error.code !== 'EPIPE') this.#failure = error;
+    });
+  }
+
+  write(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= BATCH) this.#flush();
+  }
+
+  async drain(): Promise<void> {
+    if (this.isClosed || !this.#stream.writableNeedDrain) return;
+    await new Promise<void>((resolve) => {
+      this.#stream.once('drain', resolve);
+      this.#stream.once('error', () => resolve());
+      this.#stream.once('close', resolve);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return this.#raise();
+    const text = this.#text;
+    this.#text = '';
+    await new Promise<void>((resolve) => {
+      this.#stream.write(text, () => resolve());
+    });
+    this.#raise();
+  }
+
+  #flush(): void {
+    if (!this.isClosed) this.#stream.write(this.#text);
+    this.#text = '';
+  }
+
+  #raise(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+/** A file of the user's choice. */
+export class FileOutput implements Output {
+  readonly isClosed = false;
+  readonly #descriptor: number;
+  #text = '';
+
+  constructor(path: string) {
+    try {
+      this.#descriptor = openSync(path, 'w');
+    } catch (error) {
+      throw new UsageError(`Cannot write "${path}": ${systemReason(error)}`);
+    }
+  }
+
+  write(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= BATCH) this.#flush();
+  }
+
+  async drain(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.#flush();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    let rest: Uint8Array = Buffer.from(this.#text);
+    while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
+    this.#text = '';
+  }
+}

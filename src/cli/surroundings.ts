@@ -1,0 +1,21 @@
+import type { Readable } from 'node:stream';
+import type { Output } from './output.ts';
+
+/** What a command may touch of the world outside: handed in by main, so that a command runs without a terminal too. */
+export interface Surroundings {
+  /** Results. */
+  readonly output: Output;
+  /** Standard input; asked for only when it is read. */
+  input(): Readable;
+  /** Warnings, summaries and errors, a line each. */
+  tell(line: string): void;
+  /** Overwrites the status line; undefined takes it away. Nothing happens unless standard error is a terminal. */
+  status(line: string | undefined): void;
+  /** Columns of the terminal that takes the results; undefined for a pipe or a file. */
+  readonly columns: number | undefined;
+  /** Whether results and messages go to a terminal. */
+  readonly isTerminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user interrupts: what was decoded is still written. */
+  readonly interruption: AbortSignal;
+}

@@ -1,0 +1,58 @@
+import { printable } from './bytes/text.ts';
+import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE } from './cli/exit-code.ts';
+import { StreamOutput } from './cli/output.ts';
+import type { Surroundings } from './cli/surroundings.ts';
+import { UsageError } from './cli/usage-error.ts';
+import { VERSION } from './version.ts';
+
+/** Words in, text and exit code out. */
+export async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) {
+    process.stdout.write(`${VERSION}\n`);
+    return EXIT_OK;
+  }
+  const { runProgram } = await import('./cli/program.ts');
+  try {
+    return await runProgram(words, surroundings());
+  } catch (error) {
+    if (error instanceof UsageError) {
+      tell(error.message);
+      return EXIT_USAGE;
+    }
+    tell(error instanceof Error ? error.message : String(error));
+    return EXIT_UNREADABLE;
+  }
+}
+
+function tell(line: string): void {
+  process.stderr.write(`sockshark: ${printable(line)}\n`);
+}
+
+function surroundings(): Surroundings {
+  const { stdout, stderr, env } = process;
+  return {
+    output: new StreamOutput(stdout),
+    input: () => process.stdin,
+    tell,
+    status(line) {
+      if (!stderr.isTTY) return;
+      stderr.write(line === undefined ? '\r\u001b[K' : `\r\u001b[K${line}`);
+    },
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    isTerminal: stdout.isTTY === true,
+    environment: env,
+    interruption: interruption(),
+  };
+}
+
+/** The first SIGINT or SIGTERM lets what was decoded be written; the second ends at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

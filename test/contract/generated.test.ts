@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { HEADERS } from '../../src/decode/headers.ts';
+import { DISSECTORS } from '../../src/dissectors/index.ts';
+import { ERRATA } from '../../src/dissectors/socks5/errata.ts';
+import { reference } from '../../src/format/reference.ts';
+import { jsonSchema } from '../../src/format/session-schema.ts';
+import { fieldRegistry } from '../../src/schema/registry.ts';
+import { VERSION } from '../../src/version.ts';
+
+const WRITES = process.env.GOLDEN === 'write' && process.env.CI === undefined;
+
+const GENERATED: Readonly<Record<string, () => string>> = {
+  'schema/session.schema.json': () => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  'docs/reference.md': () => {
+    const fields = fieldRegistry([...DISSECTORS.flatMap(({ messages }) => messages), ...HEADERS]);
+    return reference({ protocols: DISSECTORS, errata: ERRATA, fields });
+  },
+};
+
+describe('Generated files', () => {
+  test.each(Object.keys(GENERATED))('%s follows from the declarations', (path) => {
+    const text = (GENERATED[path] as () => string)();
+    if (WRITES) writeFileSync(path, text);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('the version is that of package.json', () => {
+    expect(JSON.parse(readFileSync('package.json', 'utf8')).version).toBe(VERSION);
+  });
+});
