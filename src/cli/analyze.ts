@@ -75,31 +75,65 @@ interface View {
 function sessionView(given: AnalyzeArguments, text: LayerOptions, output: Output): View {
   const list = new SessionList(text);
   const views = messageViews(given);
+  const sink = views.length > 0 ? fullSink(views, text, output) : listSink(list, output);
   const kept: Session[] = [];
   let hidden = 0;
-  let isFirst = true;
-  const show = (session: Session) => {
-    const row = list.row(session);
-    if (views.length === 0) {
-      output.write(isFirst ? list.header() + row : row);
-    } else {
-      if (!isFirst) output.write('\n');
-      for (const piece of sessionText(session, views, text)) output.write(piece);
-    }
-    isFirst = false;
-  };
   return {
     consumer: {
       session(session) {
-        if (session.detection.confidence === 'possible' && !given.all) hidden++;
-        else if (given.sort === 'start') kept.push(session);
-        else show(session);
+        if (session.detection.confidence === 'possible' && !given.all) {
+          hidden++;
+          return;
+        }
+        list.count(session);
+        if (given.sort === 'start') kept.push(session);
+        else sink.write(session);
       },
     },
     finish() {
-      for (const session of kept.sort((a, b) => a.id - b.id)) show(session);
+      for (const session of kept.sort((a, b) => a.id - b.id)) sink.write(session);
+      sink.finish();
     },
     summary: () => list.summary(hidden).trimEnd(),
+  };
+}
+
+/** Where sessions go that are shown. */
+interface Sink {
+  write(session: Session): void;
+  finish(): void;
+}
+
+/** How many rows of a list are looked at before the first one is written, so that columns start as wide as they need. */
+const MEASURED_ROWS = 100;
+
+function listSink(list: SessionList, output: Output): Sink {
+  let waiting: Session[] | undefined = [];
+  const release = () => {
+    if (waiting === undefined || waiting.length === 0) return;
+    for (const session of waiting) list.measure(session);
+    output.write(list.header());
+    for (const session of waiting) output.write(list.row(session));
+    waiting = undefined;
+  };
+  return {
+    write(session) {
+      if (waiting === undefined) output.write(list.row(session));
+      else if (waiting.push(session) === MEASURED_ROWS) release();
+    },
+    finish: release,
+  };
+}
+
+function fullSink(views: readonly MessageView[], text: LayerOptions, output: Output): Sink {
+  let separator = '';
+  return {
+    write(session) {
+      output.write(separator);
+      for (const piece of sessionText(session, views, text)) output.write(piece);
+      separator = '\n';
+    },
+    finish() {},
   };
 }
 
@@ -111,7 +145,11 @@ function frameView(given: AnalyzeArguments, text: LayerOptions, output: Output):
   const lines = new FrameLines(text);
   const views = messageViews(given);
   const full = new FrameViews(views, text);
-  const list = new FrameList((entry) => (views.length > 0 ? full.text(entry) : lines.row(entry)));
+  const list = new FrameList((entries) => {
+    if (views.length > 0) return entries.map((entry) => full.text(entry)).join('');
+    for (const entry of entries) lines.measure(entry);
+    return entries.map((entry) => lines.row(entry)).join('');
+  });
   let messages = 0;
   let hasHeader = views.length > 0;
   const write = (piece: string) => {

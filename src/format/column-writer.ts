@@ -37,12 +37,17 @@ export class ColumnWriter {
     return this.#hasRoom(names) ? this.#aligned(names) : [];
   }
 
-  /** One row, in as many lines as it needs. */
-  row(cells: readonly Span[]): string[] {
+  /** Makes the columns as wide as a row needs that is yet to be written. */
+  measure(cells: readonly Span[]): void {
     for (let index = 0; index < cells.length - 1; index++) {
       const size = Math.min(displayWidth((cells[index] as Span).text), MOST);
       if (size > (this.#widths[index] as number)) this.#widths[index] = size;
     }
+  }
+
+  /** One row, in as many lines as it needs. */
+  row(cells: readonly Span[]): string[] {
+    this.measure(cells);
     return this.#hasRoom(cells) ? this.#aligned(cells) : this.#flowing(cells);
   }
 

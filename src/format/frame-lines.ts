@@ -5,6 +5,7 @@ import { entryInfo, type FrameEntry } from './frame-entry.ts';
 import { joined, type TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { ListClock, TIME_WIDTHS } from './time.ts';
+import type { Span } from './wrap.ts';
 
 function columns({ time }: TextOptions): ColumnSpec[] {
   return [
@@ -34,22 +35,29 @@ export class FrameLines {
     return joined(this.#columns.header(this.#options.theme.quiet));
   }
 
+  /** Makes the columns as wide as a frame needs whose row is yet to be asked for. */
+  measure(entry: FrameEntry): void {
+    this.#columns.measure(this.#cells(entry, ''));
+  }
+
   row(entry: FrameEntry): string {
+    return joined(this.#columns.row(this.#cells(entry, this.#clock.text(entry.frame, entry.frame.digits))));
+  }
+
+  #cells(entry: FrameEntry, time: string): Span[] {
     const { theme, showPasswords } = this.#options;
     const { frame, source, destination, protocol, pdus } = entry;
     const side = pdus[0]?.side;
     const from = side === undefined ? plain : side === 'client' ? theme.client : theme.proxy;
     const to = side === undefined ? plain : side === 'client' ? theme.proxy : theme.client;
-    return joined(
-      this.#columns.row([
-        { text: String(frame.number), paint: theme.quiet },
-        { text: this.#clock.text(frame, frame.digits), paint: plain },
-        { text: endpointText(source), paint: from },
-        { text: `→ ${endpointText(destination)}`, paint: to },
-        { text: protocol, paint: plain },
-        { text: String(frame.originalLength), paint: theme.quiet },
-        { text: printable(entryInfo(entry, showPasswords)), paint: side === undefined ? theme.quiet : plain },
-      ]),
-    );
+    return [
+      { text: String(frame.number), paint: theme.quiet },
+      { text: time, paint: plain },
+      { text: endpointText(source), paint: from },
+      { text: `→ ${endpointText(destination)}`, paint: to },
+      { text: protocol, paint: plain },
+      { text: String(frame.originalLength), paint: theme.quiet },
+      { text: printable(entryInfo(entry, showPasswords)), paint: side === undefined ? theme.quiet : plain },
+    ];
   }
 }

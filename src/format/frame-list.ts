@@ -8,11 +8,11 @@ import type { FrameEntry } from './frame-entry.ts';
  * still. Holds at most WAITING_FRAMES frames; past that the older half is written as it stands.
  */
 export class FrameList {
-  readonly #write: (entry: FrameEntry) => string;
+  readonly #write: (entries: readonly FrameEntry[]) => string;
   readonly #waiting = new Map<number, FrameEntry>();
 
-  /** `write` makes a frame's text; it is called in order of the frames. */
-  constructor(write: (entry: FrameEntry) => string) {
+  /** `write` makes the text of some frames; it is called in order of the frames. */
+  constructor(write: (entries: readonly FrameEntry[]) => string) {
     this.#write = write;
   }
 
@@ -43,11 +43,8 @@ export class FrameList {
 
   #release(count: number): string {
     const numbers = [...this.#waiting.keys()].sort((a, b) => a - b).slice(0, count);
-    let text = '';
-    for (const number of numbers) {
-      text += this.#write(this.#waiting.get(number) as FrameEntry);
-      this.#waiting.delete(number);
-    }
-    return text;
+    const entries = numbers.map((number) => this.#waiting.get(number) as FrameEntry);
+    for (const number of numbers) this.#waiting.delete(number);
+    return entries.length === 0 ? '' : this.#write(entries);
   }
 }

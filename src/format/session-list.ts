@@ -14,7 +14,7 @@ import {
 import { joined, type TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { ListClock, spanText, TIME_WIDTHS } from './time.ts';
-import { wrap } from './wrap.ts';
+import { type Span, wrap } from './wrap.ts';
 
 function columns({ time }: TextOptions): ColumnSpec[] {
   return [
@@ -49,25 +49,36 @@ export class SessionList {
     return joined(this.#columns.header(this.#options.theme.quiet));
   }
 
+  /** Makes the columns as wide as a session needs whose row is yet to be asked for. */
+  measure(session: Session): void {
+    this.#columns.measure(this.#cells(session, ''));
+  }
+
+  /** Counts a session for the summary. */
+  count({ status }: Session): void {
+    this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
+  }
+
   row(session: Session): string {
+    return joined(this.#columns.row(this.#cells(session, this.#clock.text(session.first, session.first.digits))));
+  }
+
+  #cells(session: Session, time: string): Span[] {
     const { theme } = this.#options;
     const bytes = payloadBytes(session);
-    this.#counts.set(session.status, (this.#counts.get(session.status) ?? 0) + 1);
-    return joined(
-      this.#columns.row([
-        { text: String(session.id), paint: theme.quiet },
-        { text: this.#clock.text(session.first, session.first.digits), paint: plain },
-        { text: endpointText(session.client), paint: theme.client },
-        { text: `→ ${endpointText(session.proxy)}`, paint: theme.proxy },
-        { text: loginText(session), paint: plain },
-        { text: requestText(session), paint: theme.value },
-        { text: outcomeText(session), paint: outcomePaint(session.status, theme) },
-        { text: bytes === undefined ? '' : String(bytes.client), paint: plain },
-        { text: bytes === undefined ? '' : String(bytes.proxy), paint: plain },
-        { text: spanText(duration(session)), paint: theme.quiet },
-        { text: insideText(session), paint: theme.meaning },
-      ]),
-    );
+    return [
+      { text: String(session.id), paint: theme.quiet },
+      { text: time, paint: plain },
+      { text: endpointText(session.client), paint: theme.client },
+      { text: `→ ${endpointText(session.proxy)}`, paint: theme.proxy },
+      { text: loginText(session), paint: plain },
+      { text: requestText(session), paint: theme.value },
+      { text: outcomeText(session), paint: outcomePaint(session.status, theme) },
+      { text: bytes === undefined ? '' : String(bytes.client), paint: plain },
+      { text: bytes === undefined ? '' : String(bytes.proxy), paint: plain },
+      { text: spanText(duration(session)), paint: theme.quiet },
+      { text: insideText(session), paint: theme.meaning },
+    ];
   }
 
   /** `5 sessions: 3 established, 2 refused`; `hidden` sessions were only possible and not listed. */

@@ -40,11 +40,13 @@ const SESSION_FORMATTERS: Readonly<Record<string, (sessions: readonly Session[],
   },
   'frame list': (sessions, options) => {
     const lines = new FrameLines(options);
-    return lines.header() + frames(sessions, new FrameList((entry) => lines.row(entry)));
+    return (
+      lines.header() + frames(sessions, new FrameList((entries) => entries.map((entry) => lines.row(entry)).join('')))
+    );
   },
   'frame views': (sessions, options) => {
     const views = new FrameViews(VIEWS, options);
-    return frames(sessions, new FrameList((entry) => views.text(entry)));
+    return frames(sessions, new FrameList((entries) => entries.map((entry) => views.text(entry)).join('')));
   },
 };
 

@@ -21,7 +21,7 @@ const other = (number: number): FrameEntry => ({
 
 describe('FrameList', () => {
   test('FrameList writes frames in their order', () => {
-    const list = new FrameList(info);
+    const list = new FrameList((entries) => entries.map(info).join(''));
     const early = [...messages].reverse().map((pdu) => list.add(pdu, client, proxy, 'SOCKS5'));
     expect(early.join('')).toBe('');
     expect(linesOf(list.flush()).map((line) => line.split(' ')[0])).toEqual(['4', '6', '8', '9', '10', '11', '14']);
@@ -29,7 +29,7 @@ describe('FrameList', () => {
   });
 
   test('FrameList tells which part of a message a frame carries', () => {
-    const list = new FrameList(info);
+    const list = new FrameList((entries) => entries.map(info).join(''));
     list.add(messages[4] as (typeof messages)[number], client, proxy, 'SOCKS5');
     expect(linesOf(list.flush())).toEqual([
       '10 part of request (1 of 2), complete in frame 11',
@@ -38,7 +38,7 @@ describe('FrameList', () => {
   });
 
   test('FrameList joins the messages of one frame', () => {
-    const list = new FrameList(info);
+    const list = new FrameList((entries) => entries.map(info).join(''));
     for (const pdu of messages.slice(1, 4)) {
       if (pdu.side === 'proxy') list.add({ ...pdu, frames: [frame(6)] }, client, proxy, 'SOCKS5');
     }
@@ -46,7 +46,7 @@ describe('FrameList', () => {
   });
 
   test('FrameList prefers messages to what is said of a frame without them', () => {
-    const list = new FrameList(info);
+    const list = new FrameList((entries) => entries.map(info).join(''));
     list.addFrame(other(4));
     list.addFrame(other(5));
     list.add(messages[0] as (typeof messages)[number], client, proxy, 'SOCKS5');
@@ -58,7 +58,7 @@ describe('FrameList', () => {
   });
 
   test('FrameList holds no more than WAITING_FRAMES', () => {
-    const list = new FrameList((entry) => `${entry.frame.number}\n`);
+    const list = new FrameList((entries) => entries.map((entry) => `${entry.frame.number}\n`).join(''));
     let text = '';
     for (let number = 1; number <= WAITING_FRAMES; number++) text += list.addFrame(other(number));
     expect(text).toBe('');
@@ -72,7 +72,7 @@ describe('FrameList', () => {
 describe('FrameLines', () => {
   test('FrameLines writes the packet list of tshark', () => {
     const lines = new FrameLines({ ...PLAIN_TEXT, time: 'relative' });
-    const list = new FrameList((entry) => lines.row(entry));
+    const list = new FrameList((entries) => entries.map((entry) => lines.row(entry)).join(''));
     for (const pdu of messages.slice(0, 2)) list.add(pdu, client, proxy, 'SOCKS5');
     list.addFrame(other(7));
     expect(linesOf(lines.header() + list.flush())).toEqual([
@@ -85,7 +85,7 @@ describe('FrameLines', () => {
 
   test('FrameLines lets rows flow on a narrow terminal', () => {
     const lines = new FrameLines({ ...PLAIN_TEXT, width: 60, time: 'relative' });
-    const list = new FrameList((entry) => lines.row(entry));
+    const list = new FrameList((entries) => entries.map((entry) => lines.row(entry)).join(''));
     list.add(messages[1] as (typeof messages)[number], client, proxy, 'SOCKS5');
     expect(linesOf(lines.header() + list.flush())).toEqual([
       '    6  0.000000  10.0.0.1:1080  → 10.0.0.2:55951',
@@ -97,7 +97,7 @@ describe('FrameLines', () => {
 
 describe('FrameViews', () => {
   const views = new FrameViews(['tree'], { ...PLAIN_TEXT, layers: () => [], isOpen: false });
-  const list = new FrameList((entry) => views.text(entry));
+  const list = new FrameList((entries) => entries.map((entry) => views.text(entry)).join(''));
 
   test('FrameViews draws frames with their messages', () => {
     list.add(messages[1] as (typeof messages)[number], client, proxy, 'SOCKS5');

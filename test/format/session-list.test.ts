@@ -26,16 +26,16 @@ describe('SessionList', () => {
     ]);
   });
 
-  test('SessionList counts what it wrote', () => {
+  test('SessionList sums up what it counted', () => {
     const list = new SessionList(PLAIN_TEXT);
-    for (const session of SESSIONS) list.row(session);
+    for (const session of SESSIONS) list.count(session);
     expect(list.summary(0)).toBe('6 sessions: 2 established, 2 refused, 1 incomplete, 1 opaque\n');
     expect(list.summary(2)).toBe(
       '6 sessions: 2 established, 2 refused, 1 incomplete, 1 opaque; 2 more only possible, listed with --all\n',
     );
   });
 
-  test('SessionList counts nothing when it wrote nothing', () => {
+  test('SessionList sums up nothing as no sessions', () => {
     expect(new SessionList(PLAIN_TEXT).summary(0)).toBe('No sessions\n');
   });
 
