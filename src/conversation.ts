@@ -1,33 +1,30 @@
-import { endpointText } from './bytes/address.ts';
-import { concat } from './bytes/concat.ts';
 import type { FrameMark } from './capture/frame.ts';
 import type { Location } from './decode/location.ts';
 import { Detection, type FlowStart, side, type Verdict } from './dissectors/detection.ts';
 import type { Dissector } from './dissectors/dissector.ts';
 import { inside } from './dissectors/inside.ts';
 import type { Pdu } from './dissectors/pdu.ts';
-import type { Direction, StreamBytes } from './flow/stream.ts';
+import { type Direction, opposite, type StreamBytes } from './flow/stream.ts';
 import type { TcpFlow } from './flow/tcp-flow.ts';
 import type { Followed } from './flow/tcp-flows.ts';
-import { IDLE_SECONDS, INSIDE_BYTES, NOTES, SESSION_IDLE_SECONDS } from './limits.ts';
+import { IDLE_SECONDS, INSIDE_BYTES, SESSION_IDLE_SECONDS } from './limits.ts';
 import { review } from './notes/review.ts';
 import type { Side } from './schema/message.ts';
 import { type Note, note } from './schema/note.ts';
 import type { NoteId } from './schema/note-kinds.ts';
+import type { Findings } from './session/assembly.ts';
 import { Association } from './session/association.ts';
-import type { Confidence, Detection as DetectionRecord, Endpoint, Relay, Session } from './session/session.ts';
+import type { Endpoint, Relay } from './session/session.ts';
 import type { Ticket } from './session/session-queue.ts';
-import { furthestPhase, statusOf, summary } from './session/summary.ts';
+import { summary } from './session/summary.ts';
 
-/** What speaks for a flow besides its own bytes. */
-export interface Hints {
-  /** A port of it was named as SOCKS. */
-  readonly named: number | undefined;
-  /** Another session made its proxy certain. */
-  readonly isKnownProxy: boolean;
+const NO_PDUS: readonly Pdu[] = [];
+
+/** The first bytes of one side of a relay. */
+interface FirstBytes {
+  readonly bytes: Uint8Array;
+  length: number;
 }
-
-const SOCKS_PORT = 1080;
 
 /** One TCP connection on its way from segments to a session: its streams, its dialogue, and what its relay carries. */
 export class Conversation implements Followed {
@@ -37,18 +34,20 @@ export class Conversation implements Followed {
   association: Association | undefined;
   /** Whether it was handed out; late frames of it mean nothing. */
   isEnded = false;
+  /** Whether its proxy is remembered as certain. */
+  isKnown = false;
   /** Second of its last frame. */
   seen = 0;
   readonly #endpoints: readonly [Endpoint, Endpoint];
   readonly #detection: Detection;
   readonly #isStart: boolean;
+  readonly #first: FrameMark;
   readonly #notes: Note[] = [];
-  readonly #relayed: Record<Side, Uint8Array[]> = { client: [], proxy: [] };
-  #first: FrameMark;
-  #reviewed = 0;
+  #relayed: Record<Side, FirstBytes> | undefined;
   #inside: string | undefined;
-  #isRelaying = false;
+  #reviewed = 0;
 
+  /** `endpoints`: that of direction 0 first. `first` is the frame that brought the first payload. */
   constructor(
     dissector: Dissector,
     flow: TcpFlow,
@@ -67,7 +66,7 @@ export class Conversation implements Followed {
 
   get patience(): number {
     if (this.isEnded) return -1;
-    return this.#detection.verdict === 'found' ? SESSION_IDLE_SECONDS : IDLE_SECONDS;
+    return this.verdict === 'found' ? SESSION_IDLE_SECONDS : IDLE_SECONDS;
   }
 
   get verdict(): Verdict {
@@ -83,28 +82,47 @@ export class Conversation implements Followed {
   }
 
   get proxy(): Endpoint {
-    return this.#endpoints[1 - this.#detection.client] as Endpoint;
+    return this.#endpoints[opposite(this.#detection.client)];
   }
 
   /** Takes a segment; gives the messages that it completed. */
-  receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): Pdu[] {
-    const pieces = this.flow.receive(direction, location, bytes, frames);
-    for (const piece of pieces) this.#read(piece);
+  receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): readonly Pdu[] {
+    for (const piece of this.flow.receive(direction, location, bytes, frames)) this.#read(piece);
     this.#close(0);
     this.#close(1);
     return this.#newPdus();
   }
 
   /** Nothing more will come: gives up what is missing and reads what is left. */
-  finish(): Pdu[] {
+  finish(): readonly Pdu[] {
     for (const piece of this.flow.flush()) this.#read(piece);
     this.#close(0);
     this.#close(1);
-    this.#detection.finish();
-    if (this.#detection.verdict !== 'found') return [];
+    if (this.#detection.finish() !== 'found') return NO_PDUS;
     this.#detection.dialogue.finish();
     this.#beginRelay();
     return this.#newPdus();
+  }
+
+  /** What was found out, once it is finished. */
+  findings(): Findings {
+    const { dialogue } = this.#detection;
+    const { ending, pdus, evidence } = dialogue;
+    const isRelay = ending === 'relay' || ending === 'opaque';
+    const relay = isRelay ? this.#relayRecord() : undefined;
+    return {
+      client: this.client,
+      proxy: this.proxy,
+      first: this.#first,
+      last: this.flow.last,
+      pdus,
+      ending: isRelay || ending === 'association' ? ending : 'other',
+      evidence,
+      isCertain: this.isCertain,
+      relay,
+      association: this.association,
+      notes: [...dialogue.notes, ...this.#notes, ...this.#remarks(relay)],
+    };
   }
 
   #read(piece: StreamBytes): void {
@@ -121,180 +139,115 @@ export class Conversation implements Followed {
 
   #close(direction: Direction): void {
     if (!this.flow.isClosed(direction)) return;
-    if (this.#detection.verdict === 'open') this.#detection.close(direction);
-    else if (this.#detection.verdict === 'found')
-      this.#detection.dialogue.close(side(this.#detection.client, direction));
+    const detection = this.#detection;
+    if (detection.verdict === 'open') detection.close(direction);
+    else if (detection.verdict === 'found') detection.dialogue.close(side(detection.client, direction));
     this.#beginRelay();
   }
 
   /** The handshake has just ended: what waits behind it is payload. */
   #beginRelay(): void {
-    if (this.#isRelaying || this.#detection.verdict !== 'found' || this.#detection.dialogue.ending === undefined)
-      return;
+    if (this.#relayed !== undefined || this.#detection.verdict !== 'found') return;
     const { dialogue } = this.#detection;
-    this.#isRelaying = true;
-    const early = dialogue.waiting('client');
-    if (dialogue.ending === 'relay' && early.length > 0 && dialogue.strength.proxy > 0)
-      this.#remark('data-before-grant', `${early.length} octets`);
-    this.#relay('client', early.slice());
-    this.#relay('proxy', dialogue.waiting('proxy').slice());
+    if (dialogue.ending === undefined) return;
+    this.#relayed = { client: firstBytes(), proxy: firstBytes() };
+    const early = dialogue.waiting('client').length;
+    if (dialogue.ending === 'relay' && early > 0 && dialogue.strength.proxy > 0) {
+      this.#notes.push(note('data-before-grant', this.flow.last.number, `${early} octets`));
+    }
+    this.#relay('client', dialogue.waiting('client'));
+    this.#relay('proxy', dialogue.waiting('proxy'));
   }
 
   /** Keeps the first bytes of each side, which tell what is inside; then the streams are only counted. */
   #relay(from: Side, bytes: Uint8Array): void {
-    const { client, proxy } = this.#relayed;
-    const kept = from === 'client' ? client : proxy;
-    if (bytes.length > 0) kept.push(bytes.slice(0, INSIDE_BYTES));
-    this.#inside ??= inside(concat(client), concat(proxy));
-    const isEnough = (parts: readonly Uint8Array[]) =>
-      parts.reduce((total, part) => total + part.length, 0) >= INSIDE_BYTES;
-    if (
-      this.#detection.dialogue.ending === 'relay' &&
-      this.#inside === undefined &&
-      !(isEnough(client) && isEnough(proxy))
-    )
-      return;
+    const relayed = this.#relayed as Record<Side, FirstBytes>;
+    const { client, proxy } = relayed;
+    keepFirst(relayed[from], bytes);
+    if (bytes.length > 0) this.#inside ??= inside(kept(client), kept(proxy));
+    const isKnown = this.#inside !== undefined || (client.length === INSIDE_BYTES && proxy.length === INSIDE_BYTES);
+    if (this.#detection.dialogue.ending === 'relay' && !isKnown) return;
     for (const stream of this.flow.streams) stream.count();
   }
 
   /** The messages that were read since the last call, with their notes, and what they bring about. */
-  #newPdus(): Pdu[] {
-    if (this.#detection.verdict !== 'found') return [];
-    const { pdus } = this.#detection.dialogue;
-    const fresh = pdus.slice(this.#reviewed).map((pdu, index) => {
-      const reviewed = { ...pdu, notes: [...pdu.notes, ...review(pdu, pdus.slice(0, this.#reviewed + index))] };
-      pdus[this.#reviewed + index] = reviewed;
-      return reviewed;
-    });
+  #newPdus(): readonly Pdu[] {
+    if (this.#detection.verdict !== 'found') return NO_PDUS;
+    const { pdus, ending } = this.#detection.dialogue;
+    if (pdus.length === this.#reviewed) return NO_PDUS;
+    const from = this.#reviewed;
+    for (let index = from; index < pdus.length; index++) {
+      const pdu = pdus[index] as Pdu;
+      const notes = review(pdu, pdus);
+      if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
+    }
     this.#reviewed = pdus.length;
-    if (this.association === undefined && this.#detection.dialogue.ending === 'association') this.#associate();
-    return fresh;
+    if (ending === 'association') this.association ??= this.#associate(pdus);
+    return pdus.slice(from);
   }
 
-  #associate(): void {
-    const { pdus } = this.#detection.dialogue;
+  #associate(pdus: readonly Pdu[]): Association {
     const { request, replies } = summary(pdus);
     const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
-    this.association = new Association(this.client, this.proxy, request, replies[0] ?? {}, frame);
-  }
-
-  /** The session as it stands. */
-  session(id: number, capture: string, hints: Hints): Session {
-    const { dialogue } = this.#detection;
-    const { ending } = dialogue;
-    const association = this.association;
-    association?.finish();
-    const messages = inOrder([...dialogue.pdus, ...(association?.pdus ?? [])]);
-    const reached = ending === 'relay' ? 'relay' : ending === 'association' ? 'udp' : 'negotiation';
-    const relay = ending === 'relay' || ending === 'opaque' ? this.#relayRecord() : undefined;
-    const notes = this.#allNotes(messages, relay);
-    return {
-      id,
-      capture,
-      protocol: 'socks5',
-      transport: 'tcp',
-      depth: 0,
-      client: this.client,
-      proxy: this.proxy,
-      first: earliest(this.#first, messages),
-      last: latest(this.flow.last, association?.last),
-      status: statusOf(dialogue.pdus, ending === 'opaque'),
-      phase: furthestPhase(dialogue.pdus, reached),
-      detection: this.#detectionRecord(hints),
-      ...summary(dialogue.pdus),
-      ...(relay === undefined ? {} : { relay }),
-      ...(association === undefined ? {} : { udp: association.udp }),
-      messages,
-      notes,
-    };
-  }
-
-  confidence(hints: Hints): Confidence {
-    if (this.isCertain) return 'certain';
-    return hints.named !== undefined || hints.isKnownProxy || this.proxy.port === SOCKS_PORT ? 'likely' : 'possible';
-  }
-
-  #detectionRecord(hints: Hints): DetectionRecord {
-    const evidence = [...this.#detection.dialogue.evidence];
-    if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as SOCKS`);
-    if (!this.isCertain && this.proxy.port === SOCKS_PORT) evidence.push(`port ${SOCKS_PORT}`);
-    if (!this.isCertain && hints.isKnownProxy)
-      evidence.push(`another session of ${endpointText(this.proxy)} is certain`);
-    return { confidence: this.confidence(hints), evidence };
+    return new Association(this.client, this.proxy, request, replies[0] ?? {}, frame);
   }
 
   #relayRecord(): Relay {
-    const { dialogue, client } = this.#detection;
-    const bytes = (from: Side, direction: number) =>
-      Math.max(0, (this.flow.streams[direction as Direction] as { furthest: number }).furthest - dialogue.offset(from));
-    const missing =
-      this.flow.streams.reduce((total, { missing }) => total + missing, 0) - lostInHandshake(dialogue.pdus);
-    const counts = {
-      clientBytes: bytes('client', client),
-      proxyBytes: bytes('proxy', 1 - client),
-      missing: Math.max(0, missing),
+    const { dialogue } = this.#detection;
+    const { streams } = this.flow;
+    const lost = streams[0].missing + streams[1].missing - lostInside(dialogue.pdus);
+    return {
+      clientBytes: this.#bytesBehind('client'),
+      proxyBytes: this.#bytesBehind('proxy'),
+      missing: Math.max(0, lost),
+      ...(this.#inside === undefined ? {} : { protocol: this.#inside }),
     };
-    return this.#inside === undefined ? counts : { ...counts, protocol: this.#inside };
   }
 
-  #allNotes(messages: readonly Pdu[], relay: Relay | undefined): Note[] {
+  /** Octets of a side behind its handshake. */
+  #bytesBehind(from: Side): number {
+    const { client, dialogue } = this.#detection;
+    const direction = from === 'client' ? client : opposite(client);
+    return Math.max(0, this.flow.streams[direction].furthest - dialogue.offset(from));
+  }
+
+  /** What is odd about the connection as a whole. */
+  #remarks(relay: Relay | undefined): Note[] {
     const { dialogue, client } = this.#detection;
-    const { ending } = dialogue;
-    const isOneSided = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
-    if (!this.#isStart) this.#remark('mid-stream');
-    if (isOneSided && (messages.length > 1 || !dialogue.hasSpoken('client'))) this.#remark('one-sided');
-    if (client === 1 && this.#isStart) this.#remark('reverse-socks');
-    if (ending === 'opaque') this.#remark('opaque-method');
-    if (ending === 'refused' && this.#sentBehind('client')) this.#remark('data-after-refusal');
-    if (isWaitingForBind(dialogue.pdus)) this.#remark('bind-waiting');
-    if (this.flow.streams.some(({ isCut }) => isCut)) this.#remark('snap-length');
-    if (relay !== undefined && relay.missing > 0) this.#remark('relay-gap', `${relay.missing} octets`);
-    const notes = [
-      ...messages.flatMap((pdu) => pdu.notes),
-      ...dialogue.notes,
-      ...this.#notes,
-      ...(this.association?.notes ?? []),
-    ];
-    return notes.slice(0, NOTES);
+    const { ending, pdus } = dialogue;
+    const remarks: Note[] = [];
+    const remark = (id: NoteId, detail?: string) => remarks.push(note(id, this.flow.last.number, detail));
+    if (!this.#isStart) remark('mid-stream');
+    if (!dialogue.hasSpoken('client') || (!dialogue.hasSpoken('proxy') && pdus.length > 1)) remark('one-sided');
+    if (client === 1 && this.#isStart) remark('reverse-socks');
+    if (ending === 'opaque') remark('opaque-method');
+    if (ending === 'refused' && this.#bytesBehind('client') > 0) remark('data-after-refusal');
+    if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
+    if (this.flow.streams.some(({ isCut }) => isCut)) remark('snap-length');
+    if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
+    return remarks;
   }
+}
 
-  #sentBehind(from: Side): boolean {
-    const direction = from === 'client' ? this.#detection.client : ((1 - this.#detection.client) as Direction);
-    return this.flow.streams[direction].furthest > this.#detection.dialogue.offset(from);
-  }
+function firstBytes(): FirstBytes {
+  return { bytes: new Uint8Array(INSIDE_BYTES), length: 0 };
+}
 
-  #remark(id: NoteId, detail?: string): void {
-    this.#notes.push(note(id, this.flow.last.number, detail));
-  }
+function keepFirst(first: FirstBytes, bytes: Uint8Array): void {
+  const more = bytes.subarray(0, INSIDE_BYTES - first.length);
+  first.bytes.set(more, first.length);
+  first.length += more.length;
+}
+
+function kept({ bytes, length }: FirstBytes): Uint8Array {
+  return bytes.subarray(0, length);
 }
 
 /** Octets that messages lack, which are no part of the relay. */
-function lostInHandshake(pdus: readonly Pdu[]): number {
-  return pdus.reduce(
-    (total, { view }) =>
-      total + view.lost.reduce((sum, [from, to]) => sum + Math.min(to, view.end) - Math.max(from, view.start), 0),
-    0,
-  );
-}
-
-function isWaitingForBind(pdus: readonly Pdu[]): boolean {
-  const names = pdus.map(({ view }) => view.message.name);
-  const isBind = pdus.some(({ view }) => view.message.name === 'request' && view.number('command') === 2);
-  const isGranted = pdus.some(({ view }) => view.message.name === 'reply' && view.number('code') === 0);
-  return isBind && isGranted && !names.includes('bind-reply');
-}
-
-function inOrder(pdus: Pdu[]): Pdu[] {
-  const place = (pdu: Pdu) => pdu.frames.at(-1)?.number ?? 0;
-  return pdus.sort((a, b) => place(a) - place(b));
-}
-
-function earliest(first: FrameMark, messages: readonly Pdu[]): FrameMark {
-  return messages
-    .flatMap(({ frames }) => frames)
-    .reduce((found, frame) => (frame.number < found.number ? frame : found), first);
-}
-
-function latest(a: FrameMark, b: FrameMark | undefined): FrameMark {
-  return b !== undefined && b.number > a.number ? b : a;
+function lostInside(pdus: readonly Pdu[]): number {
+  let total = 0;
+  for (const { view } of pdus) {
+    for (const [from, to] of view.lost) total += Math.max(0, Math.min(to, view.end) - Math.max(from, view.start));
+  }
+  return total;
 }

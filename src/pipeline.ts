@@ -1,6 +1,6 @@
 import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import { Conversation, type Hints } from './conversation.ts';
+import { Conversation } from './conversation.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
 import { locate } from './decode/locate.ts';
 import { emptyLocation, type Location } from './decode/location.ts';
@@ -22,6 +22,7 @@ import {
   WAITING_SESSIONS,
 } from './limits.ts';
 import { review } from './notes/review.ts';
+import { assemble, confidenceOf, type Hints } from './session/assembly.ts';
 import type { Association } from './session/association.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue } from './session/session-queue.ts';
@@ -243,14 +244,21 @@ export class Pipeline {
   /** Tells of messages, and lets what they bring about reach the rooms before. */
   #report(conversation: Conversation, pdus: readonly Pdu[]): void {
     if (pdus.length === 0) return;
-    const { client, proxy } = conversation;
-    if (conversation.isCertain && this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(proxy));
-    const confidence = conversation.confidence(this.#hints(conversation));
-    for (const pdu of pdus) this.#consumer.message?.(pdu, { client, proxy, confidence });
+    if (conversation.isCertain && !conversation.isKnown) this.#remember(conversation);
+    if (this.#consumer.message !== undefined) {
+      const { client, proxy } = conversation;
+      const place = { client, proxy, confidence: confidenceOf(conversation, this.#hints(conversation)) };
+      for (const pdu of pdus) this.#consumer.message(pdu, place);
+    }
     const { association } = conversation;
     if (association === undefined || this.#associations.has(association) || conversation.isEnded) return;
     this.#associations.set(association, conversation);
     for (const { address, port } of association.relays) this.#expectations.expect(address, port, association);
+  }
+
+  #remember(conversation: Conversation): void {
+    conversation.isKnown = true;
+    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(conversation.proxy));
   }
 
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
@@ -295,14 +303,14 @@ export class Pipeline {
     this.#accept(conversation);
     this.#report(conversation, pdus);
     this.#forget(conversation.association);
-    const isOpen = conversation.confidence(this.#hints(conversation)) === 'possible';
+    const isOpen = confidenceOf(conversation, this.#hints(conversation)) === 'possible';
     if (isOpen && this.#possible.length < WAITING_SESSIONS) this.#possible.push(conversation);
     else this.#enqueue(conversation);
   }
 
   #enqueue(conversation: Conversation): void {
     const hints = this.#hints(conversation);
-    this.#queue.end(conversation.ticket, (id) => conversation.session(id, this.#options.capture, hints));
+    this.#queue.end(conversation.ticket, (id) => assemble(id, this.#options.capture, conversation.findings(), hints));
   }
 
   /** The conversation is SOCKS: its place in the order of sessions is sure. */

@@ -14,13 +14,23 @@ export function secondsBetween(from: Instant, to: Instant): number {
 }
 
 /** The part below a second, `digits` long. */
-export function fraction(instant: Instant, digits: ClockDigits): string {
-  return String(instant.nanoseconds).padStart(9, '0').slice(0, digits);
+export function fraction({ nanoseconds }: Instant, digits: ClockDigits): string {
+  const ticks = digits === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000);
+  return String(10 ** digits + ticks).slice(1);
 }
+
+/** The last second that was written: most instants of a capture share theirs with the one before. */
+let lastSecond = 0;
+let lastText = '1970-01-01T00:00:00';
 
 /** ISO 8601 in UTC: `2026-11-01T10:00:00.000123Z`. Years outside 0 to 9999 print with a sign, as ECMAScript has them. */
 export function isoText(instant: Instant, digits: ClockDigits): string {
-  const date = new Date(instant.seconds * 1000);
-  if (Number.isNaN(date.getTime())) return `@${instant.seconds}.${fraction(instant, digits)}`;
-  return `${date.toISOString().slice(0, -5)}.${fraction(instant, digits)}Z`;
+  const { seconds } = instant;
+  if (seconds !== lastSecond) {
+    const date = new Date(seconds * 1000);
+    if (Number.isNaN(date.getTime())) return `@${seconds}.${fraction(instant, digits)}`;
+    lastSecond = seconds;
+    lastText = date.toISOString().slice(0, -5);
+  }
+  return `${lastText}.${fraction(instant, digits)}Z`;
 }

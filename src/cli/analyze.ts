@@ -13,7 +13,7 @@ import { SessionList } from '../format/session-list.ts';
 import { sessionText } from '../format/session-views.ts';
 import type { Consumer } from '../pipeline.ts';
 import type { Session } from '../session/session.ts';
-import { demandFiles, files, READING_OPTIONS, TEXT_OPTIONS, TIME_OPTIONS } from './options.ts';
+import { demandFiles, files, READING_OPTIONS, readingOf, TEXT_OPTIONS, TIME_OPTIONS } from './options.ts';
 import { type Output, outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -49,14 +49,7 @@ export async function analyze(given: AnalyzeArguments, surroundings: Surrounding
   const settings = textSettings({ color, time, showPasswords, isFile: output !== surroundings.output }, surroundings);
   const text: LayerOptions = { ...settings, layers, isOpen: given.V > 1 };
   const view = given.frames ? frameView(given, text, output) : sessionView(given, text, output);
-  const reading = {
-    engine: given.reader,
-    detects: given.detect,
-    keepsHeaders: given.V > 0,
-    maxFrames: given.c ?? Number.POSITIVE_INFINITY,
-    isQuiet: given.q,
-    ...(given.d === undefined ? {} : { named: given.d }),
-  };
+  const reading = { ...readingOf(given), keepsHeaders: given.V > 0 };
   const result = await readCaptures(demandFiles(given), reading, view.consumer, { ...surroundings, output });
   view.finish();
   await output.close();

@@ -3,7 +3,7 @@ import { csvHeader, csvRow } from '../format/csv.ts';
 import { JsonDocument, ndjsonLine } from '../format/json.ts';
 import type { Session } from '../session/session.ts';
 import { GENERATOR } from '../version.ts';
-import { demandFiles, files, READING_OPTIONS } from './options.ts';
+import { demandFiles, files, READING_OPTIONS, readingOf } from './options.ts';
 import { outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -39,16 +39,9 @@ export async function exportSessions(given: ExportArguments, surroundings: Surro
   const writer = writerOf(given.format, given['show-passwords']);
   const kept: Session[] = [];
   const show = (session: Session) => output.write(writer.session(session));
-  const reading = {
-    engine: given.reader,
-    detects: given.detect,
-    maxFrames: given.c ?? Number.POSITIVE_INFINITY,
-    isQuiet: given.q,
-    ...(given.d === undefined ? {} : { named: given.d }),
-  };
   output.write(writer.header);
   const consumer = { session: given.sort === 'start' ? (session: Session) => void kept.push(session) : show };
-  const result = await readCaptures(demandFiles(given), reading, consumer, { ...surroundings, output });
+  const result = await readCaptures(demandFiles(given), readingOf(given), consumer, { ...surroundings, output });
   for (const session of kept.sort((a, b) => a.id - b.id)) show(session);
   output.write(writer.footer(result.frames, result.bytes));
   await output.close();

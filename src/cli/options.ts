@@ -1,6 +1,7 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { TIME_STYLES } from '../format/time.ts';
 import { COLOR_CHOICES } from './color.ts';
+import type { ReadingOptions } from './read-captures.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How captures are read: options of every command that reads them. */
@@ -36,6 +37,14 @@ export const READING_OPTIONS = {
   q: { alias: 'quiet', type: 'boolean', default: false, describe: 'No progress, no summary' },
 } as const satisfies Record<string, Options>;
 
+export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
+
+/** How captures are read, as the options say. */
+export function readingOf({ reader, detect, c, q, d }: ReadingArguments): ReadingOptions {
+  const reading = { engine: reader, detects: detect, maxFrames: c ?? Number.POSITIVE_INFINITY, isQuiet: q };
+  return d === undefined ? reading : { ...reading, named: d };
+}
+
 /** How text looks. */
 export const TEXT_OPTIONS = {
   color: { choices: COLOR_CHOICES, default: 'auto' as const, describe: 'Colours; NO_COLOR and FORCE_COLOR are obeyed' },
@@ -44,8 +53,6 @@ export const TEXT_OPTIONS = {
 export const TIME_OPTIONS = {
   time: { choices: TIME_STYLES, default: 'iso' as const, describe: 'How times print' },
 } as const satisfies Record<string, Options>;
-
-export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
 
 /** What stands for `-` while yargs parses, which loses a lone `-` among several files. */
 const STANDARD_INPUT = '\0';

@@ -233,10 +233,7 @@ export class Dialogue<P extends string = string> {
   }
 
   #weigh(view: View): Weight | undefined {
-    return this.#dissector.weigh(
-      view,
-      this.pdus.map((pdu) => pdu.view),
-    );
+    return this.#dissector.weigh(view, this.pdus);
   }
 
   #reader(phase: P): Reader | undefined {

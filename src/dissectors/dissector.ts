@@ -1,6 +1,7 @@
 import type { Message } from '../schema/message.ts';
 import type { PhaseTable } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
+import type { Pdu } from './pdu.ts';
 
 /** How much a message that fits speaks for its protocol, and why. */
 export interface Weight {
@@ -25,5 +26,5 @@ export interface Dissector<P extends string = string> {
    */
   recognise(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean;
   /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */
-  weigh(view: View, earlier: readonly View[]): Weight | undefined;
+  weigh(view: View, earlier: readonly Pdu[]): Weight | undefined;
 }

@@ -1,6 +1,5 @@
 import type { Message } from '../schema/message.ts';
-import type { NoteKind } from '../schema/note.ts';
-import { NOTE_KINDS } from '../schema/note-kinds.ts';
+import { NOTE_KINDS, type NoteKind } from '../schema/note-kinds.ts';
 import type { FieldEntry } from '../schema/registry.ts';
 import { type ValueTable, valueRows } from '../schema/values.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';

@@ -1,7 +1,6 @@
 import { columns } from '../schema/columns.ts';
 import type { Message } from '../schema/message.ts';
-import type { NoteKind } from '../schema/note.ts';
-import { NOTE_KINDS } from '../schema/note-kinds.ts';
+import { NOTE_KINDS, type NoteKind } from '../schema/note-kinds.ts';
 import type { PhaseTable } from '../schema/phase.ts';
 import type { FieldEntry } from '../schema/registry.ts';
 import { valueRows } from '../schema/values.ts';

@@ -9,7 +9,13 @@ import { sentLength } from './shown-field.ts';
 
 /** A session as the published schema has it; what is unknown is absent, secrets are masked unless asked for. */
 export function sessionRecord(session: Session, showPasswords: boolean): SessionRecord {
-  const { first, last, methods, authentication, request, relay, udp, latency, messages } = session;
+  const messages = session.messages.map((pdu) => messageRecord(pdu, showPasswords));
+  return { ...sessionHead(session, showPasswords), messages, notes: session.notes };
+}
+
+/** The record without its messages and notes, which are its last keys. */
+export function sessionHead(session: Session, showPasswords: boolean): Omit<SessionRecord, 'messages' | 'notes'> {
+  const { first, last, methods, authentication, request, relay, udp, latency } = session;
   const record = {
     id: session.id,
     capture: session.capture,
@@ -33,8 +39,6 @@ export function sessionRecord(session: Session, showPasswords: boolean): Session
   if (relay !== undefined) record.relay = relayRecord(relay);
   if (udp !== undefined) record.udp = udp;
   if (Object.keys(latency).length > 0) record.latency = latency;
-  record.messages = messages.map((pdu) => messageRecord(pdu, showPasswords));
-  record.notes = session.notes;
   return record;
 }
 

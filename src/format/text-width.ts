@@ -1,10 +1,11 @@
 import stringWidth from 'string-width';
 
-const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+/** Characters of one column each: ASCII, Latin, and the signs that lists are drawn with. */
+const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff→…]*$/;
 
 /** Columns that a text takes on a terminal; colours take none. */
 export function displayWidth(text: string): number {
-  return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 export function padEnd(text: string, width: number): string {

@@ -56,8 +56,11 @@ function ofFragment(fragment: number): Remark[] {
 }
 
 function controlOctets(view: View): Remark[] {
-  return view.message.steps.flatMap(({ key, field }): Remark[] => {
-    const octets = field.kind === 'text' ? view.octets(key) : undefined;
-    return octets?.some((octet) => octet < 0x20 || octet === 0x7f) ? [['name-control-octets', field.label]] : [];
-  });
+  const remarks: Remark[] = [];
+  for (const { key, field } of view.message.steps) {
+    if (field.kind !== 'text') continue;
+    const octets = view.octets(key);
+    if (octets?.some((octet) => octet < 0x20 || octet === 0x7f)) remarks.push(['name-control-octets', field.label]);
+  }
+  return remarks;
 }

@@ -1,4 +1,12 @@
-import type { NoteKind } from './note.ts';
+/** `note`: odd; `warning`: against a MUST, or dangerous; `error`: unreadable from here. */
+export type Severity = 'note' | 'warning' | 'error';
+
+/** One kind of remark; `text` stands alone as a sentence. */
+export interface NoteKind {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly reference?: string;
+}
 
 /** Every remark the program can make; `sockshark explain notes` prints this table. */
 export const NOTE_KINDS = {

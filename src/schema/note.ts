@@ -1,14 +1,4 @@
-import { NOTE_KINDS, type NoteId } from './note-kinds.ts';
-
-/** `note`: odd; `warning`: against a MUST, or dangerous; `error`: unreadable from here. */
-export type Severity = 'note' | 'warning' | 'error';
-
-/** One kind of remark; `text` stands alone as a sentence. */
-export interface NoteKind {
-  readonly severity: Severity;
-  readonly text: string;
-  readonly reference?: string;
-}
+import { NOTE_KINDS, type NoteId, type NoteKind, type Severity } from './note-kinds.ts';
 
 /** A remark on a frame (Wireshark: expert info). */
 export interface Note {

@@ -42,8 +42,16 @@ export function tree(view: View): FieldNode[] {
 /** The notes that single fields earn: a value that the specification does not allow. */
 export function fieldNotes(view: View): { readonly id: NoteId; readonly detail: string }[] {
   const found: { id: NoteId; detail: string }[] = [];
-  for (const { note, label, value, isSecret } of tree(view)) {
-    if (note !== undefined) found.push({ id: note, detail: isSecret ? label : `${label} ${value}` });
+  const { steps } = view.message;
+  for (let index = 0; index < steps.length; index++) {
+    const { field } = steps[index] as Step;
+    const start = view.starts[index] as number;
+    const end = view.ends[index] as number;
+    if (field.unexpected === undefined || start < 0 || view.isLost(start, end)) continue;
+    const id = oddity(field, view.bytes, start, end);
+    if (id === undefined) continue;
+    const detail = field.secret === true ? field.label : `${field.label} ${readScalar(field, view.bytes, start, end)}`;
+    found.push({ id, detail });
   }
   return found;
 }

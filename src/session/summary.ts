@@ -15,17 +15,24 @@ export interface Summary {
 }
 
 export function summary(pdus: readonly Pdu[]): Summary {
-  const view = (name: string) => pdus.find((pdu) => pdu.view.message.name === name)?.view;
+  const found = new Map<string, Pdu>();
+  const replies: Reply[] = [];
+  for (const pdu of pdus) {
+    const { name } = pdu.view.message;
+    if (!found.has(name)) found.set(name, pdu);
+    const reply = name === 'reply' || name === 'bind-reply' ? replyOf(pdu.view) : undefined;
+    if (reply !== undefined) replies.push(reply);
+  }
+  const view = (name: string) => found.get(name)?.view;
   const methods = methodsOf(view('method-offer'), view('method-selection'));
   const authentication = authenticationOf(view('username-password-request'), view('username-password-reply'));
   const request = requestOf(view('request'));
-  const replies = pdus.map((pdu) => replyOf(pdu.view)).filter((reply) => reply !== undefined);
   return {
     ...(methods === undefined ? {} : { methods }),
     ...(authentication === undefined ? {} : { authentication }),
     ...(request === undefined ? {} : { request }),
     replies,
-    latency: latencyOf(pdus),
+    latency: latencyOf(found),
   };
 }
 
@@ -56,8 +63,6 @@ function requestOf(view: View | undefined): Request | undefined {
 }
 
 function replyOf(view: View): Reply | undefined {
-  const { name } = view.message;
-  if (name !== 'reply' && name !== 'bind-reply') return undefined;
   const code = view.number('code');
   return code === undefined ? undefined : { code, name: named(view, 'code', code).name, ...addressOf(view) };
 }
@@ -81,10 +86,10 @@ function named(view: View, key: string, code: number): { code: number; name: str
   return { code, name: valueName(values, code) ?? 'unknown' };
 }
 
-function latencyOf(pdus: readonly Pdu[]): Latency {
+function latencyOf(found: ReadonlyMap<string, Pdu>): Latency {
   const between = (question: string, answer: string): number | undefined => {
-    const asked = pdus.find((pdu) => pdu.view.message.name === question)?.frames.at(-1);
-    const answered = pdus.find((pdu) => pdu.view.message.name === answer)?.frames.at(-1);
+    const asked = found.get(question)?.frames.at(-1);
+    const answered = found.get(answer)?.frames.at(-1);
     return asked === undefined || answered === undefined ? undefined : secondsBetween(asked, answered);
   };
   const negotiation = between('method-offer', 'method-selection');

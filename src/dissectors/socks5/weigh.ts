@@ -1,8 +1,9 @@
 import type { View } from '../../schema/view.ts';
 import type { Weight } from '../dissector.ts';
+import type { Pdu } from '../pdu.ts';
 
 /** How a message of SOCKS5 fits behind the ones before it (protocol facts: RFC 1928 sections 3 to 6, RFC 1929). */
-export function weigh(view: View, earlier: readonly View[]): Weight | undefined {
+export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
   switch (view.message.name) {
     case 'method-offer':
       return weighOffer(view);
@@ -39,11 +40,11 @@ function weighOffer(view: View): Weight | undefined {
   return { strength: 1, evidence: `greeting of ${view.end - view.start} bytes fits its own count` };
 }
 
-function weighSelection(view: View, earlier: readonly View[]): Weight | undefined {
+function weighSelection(view: View, earlier: readonly Pdu[]): Weight | undefined {
   if (!isVersion(view, 5)) return undefined;
   const method = view.number('method');
   if (method === undefined) return NO_WEIGHT;
-  const offered = earlier.find((one) => one.message.name === 'method-offer')?.octets('methods');
+  const offered = earlier.find((pdu) => pdu.view.message.name === 'method-offer')?.view.octets('methods');
   if (method === 0xff) return { strength: 1, evidence: 'selection says that no method is acceptable' };
   if (offered === undefined)
     return { strength: method === 0 || method === 2 ? 1 : 0, evidence: 'selection of a known method' };

@@ -1,0 +1,108 @@
+import { endpointText } from '../bytes/address.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { NOTES } from '../limits.ts';
+import type { PhaseName } from '../schema/message.ts';
+import type { Note } from '../schema/note.ts';
+import type { Association } from './association.ts';
+import type { Confidence, Detection, Endpoint, Relay, Session } from './session.ts';
+import { furthestPhase, statusOf, summary } from './summary.ts';
+
+/** What a conversation found out, as its session needs it. */
+export interface Findings {
+  readonly client: Endpoint;
+  readonly proxy: Endpoint;
+  readonly first: FrameMark;
+  readonly last: FrameMark;
+  /** The handshake. */
+  readonly pdus: readonly Pdu[];
+  readonly ending: 'relay' | 'association' | 'opaque' | 'other';
+  readonly evidence: readonly string[];
+  /** Whether both sides fit. */
+  readonly isCertain: boolean;
+  readonly relay: Relay | undefined;
+  readonly association: Association | undefined;
+  /** What is odd, besides what the messages themselves have. */
+  readonly notes: readonly Note[];
+}
+
+/** What speaks for a conversation besides its own bytes. */
+export interface Hints {
+  /** A port of it was named as SOCKS. */
+  readonly named: number | undefined;
+  /** Another session made its proxy certain. */
+  readonly isKnownProxy: boolean;
+}
+
+const SOCKS_PORT = 1080;
+
+/** How sure it is that a conversation is SOCKS: by both sides, or by one and something that speaks for it. */
+export function confidenceOf({ isCertain, proxy }: Pick<Findings, 'isCertain' | 'proxy'>, hints: Hints): Confidence {
+  if (isCertain) return 'certain';
+  return hints.named !== undefined || hints.isKnownProxy || proxy.port === SOCKS_PORT ? 'likely' : 'possible';
+}
+
+/** The session that a conversation was. */
+export function assemble(id: number, capture: string, findings: Findings, hints: Hints): Session {
+  const { client, proxy, pdus, ending, relay, association } = findings;
+  association?.finish();
+  const messages = association === undefined ? inOrder(pdus) : inOrder([...pdus, ...association.pdus]);
+  const session = {
+    id,
+    capture,
+    protocol: 'socks5' as const,
+    transport: 'tcp' as const,
+    depth: 0,
+    client,
+    proxy,
+    first: earliest(findings.first, pdus),
+    last: latest(findings.last, association?.last),
+    status: statusOf(pdus, ending === 'opaque'),
+    phase: furthestPhase(pdus, REACHED[ending]),
+    detection: detectionOf(findings, hints),
+    ...summary(pdus),
+    messages,
+    notes: notesOf(messages, findings),
+  };
+  if (relay !== undefined) return { ...session, relay };
+  return association === undefined ? session : { ...session, udp: association.udp };
+}
+
+const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
+  relay: 'relay',
+  association: 'udp',
+  opaque: 'negotiation',
+  other: 'negotiation',
+};
+
+function detectionOf(findings: Findings, hints: Hints): Detection {
+  const { isCertain, proxy } = findings;
+  const evidence = [...findings.evidence];
+  if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as SOCKS`);
+  if (!isCertain && proxy.port === SOCKS_PORT) evidence.push(`port ${SOCKS_PORT}`);
+  if (!isCertain && hints.isKnownProxy) evidence.push(`another session of ${endpointText(proxy)} is certain`);
+  return { confidence: confidenceOf(findings, hints), evidence };
+}
+
+function notesOf(messages: readonly Pdu[], { notes, association }: Findings): Note[] {
+  const all: Note[] = [];
+  for (const pdu of messages) all.push(...pdu.notes);
+  all.push(...notes, ...(association?.notes ?? []));
+  return all.length > NOTES ? all.slice(0, NOTES) : all;
+}
+
+/** Messages by the frames that completed them; the dialogue's order where one frame completed several. */
+function inOrder(pdus: readonly Pdu[]): Pdu[] {
+  const place = (pdu: Pdu) => pdu.frames.at(-1)?.number ?? 0;
+  return [...pdus].sort((a, b) => place(a) - place(b));
+}
+
+function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {
+  let found = first;
+  for (const { frames } of pdus) for (const frame of frames) if (frame.number < found.number) found = frame;
+  return found;
+}
+
+function latest(a: FrameMark, b: FrameMark | undefined): FrameMark {
+  return b !== undefined && b.number > a.number ? b : a;
+}
