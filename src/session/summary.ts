@@ -15,70 +15,100 @@ export interface Summary {
 }
 
 export function summary(pdus: readonly Pdu[]): Summary {
-  const found = new Map<string, Pdu>();
-  const replies: Reply[] = [];
-  for (const pdu of pdus) {
-    const { name } = pdu.view.message;
-    if (!found.has(name)) found.set(name, pdu);
-    const reply = name === 'reply' || name === 'bind-reply' ? replyOf(pdu.view) : undefined;
-    if (reply !== undefined) replies.push(reply);
-  }
-  const view = (name: string) => found.get(name)?.view;
-  const methods = methodsOf(view('method-offer'), view('method-selection'));
-  const authentication = authenticationOf(view('username-password-request'), view('username-password-reply'));
-  const request = requestOf(view('request'));
-  return {
-    ...(methods === undefined ? {} : { methods }),
-    ...(authentication === undefined ? {} : { authentication }),
-    ...(request === undefined ? {} : { request }),
-    replies,
-    latency: latencyOf(found),
-  };
+  const found = firstOfEach(pdus);
+  const { offer, selection, login, loginReply, request } = found;
+  const made: Mutable<Summary> = { replies: repliesOf(pdus), latency: latencyOf(found) };
+  if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
+  if (login !== undefined || loginReply !== undefined)
+    made.authentication = authenticationOf(login?.view, loginReply?.view);
+  const wanted = request === undefined ? undefined : requestOf(request.view);
+  if (wanted !== undefined) made.request = wanted;
+  return made;
 }
 
-function methodsOf(offer: View | undefined, selection: View | undefined): Methods | undefined {
-  if (offer === undefined && selection === undefined) return undefined;
-  const offered = [...(offer?.octets('methods') ?? [])].map((code) => named(offer as View, 'methods', code));
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The first message of each kind. */
+interface Found {
+  offer?: Pdu;
+  selection?: Pdu;
+  login?: Pdu;
+  loginReply?: Pdu;
+  request?: Pdu;
+  reply?: Pdu;
+}
+
+const KINDS: Readonly<Record<string, keyof Found>> = {
+  'method-offer': 'offer',
+  'method-selection': 'selection',
+  'username-password-request': 'login',
+  'username-password-reply': 'loginReply',
+  request: 'request',
+  reply: 'reply',
+};
+
+function firstOfEach(pdus: readonly Pdu[]): Found {
+  const found: Found = {};
+  for (const pdu of pdus) {
+    const kind = KINDS[pdu.view.message.name];
+    if (kind !== undefined) found[kind] ??= pdu;
+  }
+  return found;
+}
+
+function methodsOf(offer: View | undefined, selection: View | undefined): Methods {
+  const methods: Mutable<Methods> = {
+    offered: [...(offer?.octets('methods') ?? [])].map((code) => named(offer as View, 'methods', code)),
+  };
   const selected = selection?.number('method');
-  return selected === undefined ? { offered } : { offered, selected: named(selection as View, 'method', selected) };
+  if (selected !== undefined) methods.selected = named(selection as View, 'method', selected);
+  return methods;
 }
 
 const USERNAME_PASSWORD = 2;
 
-function authenticationOf(login: View | undefined, answer: View | undefined): Authentication | undefined {
-  if (login === undefined && answer === undefined) return undefined;
+function authenticationOf(login: View | undefined, answer: View | undefined): Authentication {
+  const made: Mutable<Authentication> = { method: USERNAME_PASSWORD };
+  const username = login?.value('username');
+  const password = login?.value('password');
   const status = answer?.number('status');
-  return {
-    method: USERNAME_PASSWORD,
-    ...textAs('username', login?.value('username')),
-    ...textAs('password', login?.value('password')),
-    ...(status === undefined ? {} : { status, succeeded: status === 0 }),
-  };
+  if (username !== undefined) made.username = String(username);
+  if (password !== undefined) made.password = String(password);
+  if (status !== undefined) {
+    made.status = status;
+    made.succeeded = status === 0;
+  }
+  return made;
 }
 
-function requestOf(view: View | undefined): Request | undefined {
-  const command = view?.number('command');
-  if (view === undefined || command === undefined) return undefined;
-  return { command, name: named(view, 'command', command).name, ...addressOf(view) };
+function requestOf(view: View): Request | undefined {
+  const command = view.number('command');
+  if (command === undefined) return undefined;
+  const made: Mutable<Request> = { command, name: named(view, 'command', command).name };
+  addAddress(made, view);
+  return made;
 }
 
-function replyOf(view: View): Reply | undefined {
-  const code = view.number('code');
-  return code === undefined ? undefined : { code, name: named(view, 'code', code).name, ...addressOf(view) };
+function repliesOf(pdus: readonly Pdu[]): Reply[] {
+  const replies: Reply[] = [];
+  for (const { view } of pdus) {
+    const { name } = view.message;
+    const code = name === 'reply' || name === 'bind-reply' ? view.number('code') : undefined;
+    if (code === undefined) continue;
+    const made: Mutable<Reply> = { code, name: named(view, 'code', code).name };
+    addAddress(made, view);
+    replies.push(made);
+  }
+  return replies;
 }
 
-function addressOf(view: View): { addressType?: number; address?: string; port?: number } {
+function addAddress(made: Mutable<Pick<Request, 'addressType' | 'address' | 'port'>>, view: View): void {
   const addressType = view.number('atyp');
+  const address = view.value('ipv4') ?? view.value('name') ?? view.value('ipv6');
   const port = view.number('port');
-  return {
-    ...(addressType === undefined ? {} : { addressType }),
-    ...textAs('address', view.value('ipv4') ?? view.value('name') ?? view.value('ipv6')),
-    ...(port === undefined ? {} : { port }),
-  };
-}
-
-function textAs<K extends string>(key: K, value: string | number | undefined): { [name in K]?: string } {
-  return (value === undefined ? {} : { [key]: String(value) }) as { [name in K]?: string };
+  if (addressType !== undefined) made.addressType = addressType;
+  if (address !== undefined) made.address = String(address);
+  if (port !== undefined) made.port = port;
 }
 
 function named(view: View, key: string, code: number): { code: number; name: string } {
@@ -86,20 +116,22 @@ function named(view: View, key: string, code: number): { code: number; name: str
   return { code, name: valueName(values, code) ?? 'unknown' };
 }
 
-function latencyOf(found: ReadonlyMap<string, Pdu>): Latency {
-  const between = (question: string, answer: string): number | undefined => {
-    const asked = found.get(question)?.frames.at(-1);
-    const answered = found.get(answer)?.frames.at(-1);
-    return asked === undefined || answered === undefined ? undefined : secondsBetween(asked, answered);
-  };
-  const negotiation = between('method-offer', 'method-selection');
-  const authentication = between('username-password-request', 'username-password-reply');
-  const reply = between('request', 'reply');
-  return {
-    ...(negotiation === undefined ? {} : { negotiation }),
-    ...(authentication === undefined ? {} : { authentication }),
-    ...(reply === undefined ? {} : { reply }),
-  };
+function latencyOf({ offer, selection, login, loginReply, request, reply }: Found): Latency {
+  const made: Mutable<Latency> = {};
+  const negotiation = between(offer, selection);
+  const authentication = between(login, loginReply);
+  const answer = between(request, reply);
+  if (negotiation !== undefined) made.negotiation = negotiation;
+  if (authentication !== undefined) made.authentication = authentication;
+  if (answer !== undefined) made.reply = answer;
+  return made;
+}
+
+/** Seconds from the frame that completed the question to the one that completed the answer. */
+function between(question: Pdu | undefined, answer: Pdu | undefined): number | undefined {
+  const asked = question?.frames.at(-1);
+  const answered = answer?.frames.at(-1);
+  return asked === undefined || answered === undefined ? undefined : secondsBetween(asked, answered);
 }
 
 /** Whether a proxy said no, and in which phase it is told. */
