@@ -1,0 +1,47 @@
+/** A number that is made of measurements; `of` and `per` are ids of commands. */
+export interface Quantity {
+  readonly kind: 'seconds' | 'megabytes' | 'times as long' | 'times faster' | 'times the memory';
+  readonly of: string;
+  readonly per?: string;
+}
+
+/** What issue 3 demands. */
+export interface Target {
+  readonly work: string;
+  readonly quantity: Quantity;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+export const TARGETS: readonly Target[] = [
+  longer('(a) export against capinfos', 'a export', 'a capinfos', 1),
+  faster('(a) export against tshark', 'a export', 'a tshark', 100),
+  longer('(a) analyze against capinfos', 'a analyze', 'a capinfos', 1.1),
+  longer('(b) export against capinfos', 'b export', 'b capinfos', 4),
+  faster('(b) export against tshark', 'b export', 'b tshark', 30),
+  faster('(b) analyze -V against tshark -V', 'b analyze -V', 'b tshark -V', 20),
+  memory('(a) export', 'a export'),
+  memory('(a) analyze', 'a analyze'),
+  memory('(b) export', 'b export'),
+  memory('(b) analyze -V', 'b analyze -V'),
+  longer('ten times (a)', 'long export', 'long once', 10.5),
+  {
+    work: 'ten times (a)',
+    quantity: { kind: 'times the memory', of: 'long export', per: 'long once' },
+    atMost: 1.1,
+  },
+  longer('--version against node -e 0', 'start version', 'start node', 1.5),
+  { work: 'analyze of 100 frames', quantity: { kind: 'seconds', of: 'start hundred' }, atMost: 0.15 },
+];
+
+function longer(work: string, of: string, per: string, atMost: number): Target {
+  return { work, quantity: { kind: 'times as long', of, per }, atMost };
+}
+
+function faster(work: string, of: string, per: string, atLeast: number): Target {
+  return { work, quantity: { kind: 'times faster', of, per }, atLeast };
+}
+
+function memory(work: string, of: string): Target {
+  return { work: `peak memory of ${work}`, quantity: { kind: 'megabytes', of }, atMost: 130 };
+}
