@@ -38,6 +38,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a directory',
+  ENOSPC: 'no space left on device',
 };
 
 /** What the operating system, or the program that feeds a stream, said: in our words where we have some. */

@@ -5,6 +5,15 @@ import { UsageError } from './usage-error.ts';
 /** Text is gathered up to here before it is written. */
 const BATCH = 64 * 1024;
 
+/** Results that cannot be written. */
+class OutputError extends Error {
+  override readonly name = 'OutputError';
+
+  constructor(cause: unknown) {
+    super(`Cannot write the results: ${systemReason(cause)}`, { cause });
+  }
+}
+
 /** Where results go: gathers text, writes it in large pieces, and waits where the reader is slow. */
 export interface Output {
   write(text: string): void;
@@ -68,7 +77,7 @@ export class StreamOutput implements Output {
   }
 
   #raise(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw new OutputError(this.#failure);
   }
 }
 
@@ -100,7 +109,11 @@ export class FileOutput implements Output {
 
   #flush(): void {
     let rest: Uint8Array = Buffer.from(this.#text);
-    while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
     this.#text = '';
+    try {
+      while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
+    } catch (error) {
+      throw new OutputError(error);
+    }
   }
 }

@@ -11,6 +11,7 @@ export class Progress {
   readonly #isQuiet: boolean;
   readonly #start = Date.now();
   #next = Date.now() + PATIENCE_MS;
+  #isShown = false;
 
   constructor(surroundings: Surroundings, isQuiet: boolean) {
     this.#surroundings = surroundings;
@@ -24,10 +25,11 @@ export class Progress {
     const megabytes = (position / 1e6).toFixed(0);
     const rate = (position / 1e3 / (now - this.#start)).toFixed(0);
     const share = size === undefined || size === 0 ? '' : `${Math.floor((100 * position) / size)} %, `;
+    this.#isShown = true;
     this.#surroundings.status(`${share}${megabytes} MB read, ${rate} MB/s`);
   }
 
   clear(): void {
-    this.#surroundings.status(undefined);
+    if (this.#isShown) this.#surroundings.status(undefined);
   }
 }

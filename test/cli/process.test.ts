@@ -41,6 +41,13 @@ describe('sockshark', () => {
     expect(error).toMatchObject({ code: 1, stderr: 'sockshark: Cannot read "fixtures": it is a directory\n' });
   });
 
+  test('says that the results cannot be written', async () => {
+    const shell = `"${process.execPath}" ${PROGRAM} export ${CAPTURE} >/dev/full; "${process.execPath}" ${PROGRAM} export -o /dev/full ${CAPTURE}`;
+    const error = await run('bash', ['-c', shell]).catch((reason: unknown) => reason);
+    const line = 'sockshark: Cannot write the results: no space left on device\n';
+    expect(error).toMatchObject({ code: 1, stderr: line + line });
+  });
+
   test('ends silently with 0 when nobody reads its output any more', async () => {
     const shell = `"${process.execPath}" ${PROGRAM} export --format ndjson ${`${CAPTURE} `.repeat(200)} | head -c 10 >/dev/null; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await run('bash', ['-c', shell]);
