@@ -1,7 +1,9 @@
 import { handshakes } from '../traffic/handshakes.ts';
 import { mixed } from '../traffic/mixed.ts';
+import { fewFlows, openFlows } from '../traffic/open-flows.ts';
 import type { Packet } from '../traffic/packet.ts';
 import type { Scene } from '../traffic/scene.ts';
+import { disordered, fitting, gapless, gapped, huge, ordered, tiny, whole } from '../traffic/worst.ts';
 import type { CaptureKind } from './capture-writer.ts';
 
 /** How a capture is made. */
@@ -15,6 +17,8 @@ export interface Recipe {
   readonly vlan?: number;
   /** Size against that of the case at scale 1. */
   readonly times?: number;
+  /** Whether packets longer than Ethernet allows are divided, last fragment first. */
+  readonly isFragmented?: boolean;
 }
 
 /** The same octets as another capture, compressed. */
@@ -26,12 +30,36 @@ export interface CompressedRecipe {
 const MIXED = { traffic: mixed, pace: 600_000 } as const satisfies Recipe;
 const HANDSHAKES = { traffic: handshakes, pace: 200_000 } as const satisfies Recipe;
 
+const OPEN = { traffic: openFlows, pace: 100_000 } as const satisfies Recipe;
+const WORST = { pace: 200_000 } as const;
+
 export const RECIPES = {
   mixed: MIXED,
   handshakes: HANDSHAKES,
+  openFlows: OPEN,
+  fewFlows: { ...OPEN, traffic: fewFlows },
+  disordered: { ...WORST, traffic: disordered },
+  ordered: { ...WORST, traffic: ordered },
+  tiny: { ...WORST, traffic: tiny },
+  whole: { ...WORST, traffic: whole },
+  gapped: { ...WORST, traffic: gapped },
+  gapless: { ...WORST, traffic: gapless },
+  fragmented: { ...WORST, traffic: huge, isFragmented: true },
+  fitting: { ...WORST, traffic: fitting },
+  pcapng: { ...MIXED, kind: 'pcapng' },
+  nanoseconds: { ...MIXED, kind: 'pcap-nanoseconds' },
+  ipv6: { ...MIXED, family: 6 },
+  vlan: { ...MIXED, vlan: 77 },
   /** About 100 frames at any scale. */
   hundred: { ...HANDSHAKES, traffic: (scene) => handshakes(scene, 0.00008) },
   long: { ...MIXED, times: 10 },
 } as const satisfies Readonly<Record<string, Recipe>>;
 
 export type RecipeName = keyof typeof RECIPES;
+
+export const COMPRESSED = {
+  gzip: { of: 'mixed', program: 'gzip' },
+  zstd: { of: 'mixed', program: 'zstd' },
+} as const satisfies Readonly<Record<string, CompressedRecipe>>;
+
+export type CompressedName = keyof typeof COMPRESSED;

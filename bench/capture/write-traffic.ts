@@ -1,5 +1,6 @@
 import { Scene } from '../traffic/scene.ts';
 import { CaptureWriter, type Sink } from './capture-writer.ts';
+import { fragments } from './fragments.ts';
 import { FrameEncoder } from './frame-encoder.ts';
 import type { Recipe } from './recipes.ts';
 
@@ -25,8 +26,11 @@ export function writeTraffic(recipe: Recipe, { seed, scale }: Size, sink: Sink):
   const packets = recipe.traffic(scene, scale * (recipe.times ?? 1));
   let clock = 0;
   for (let packet = packets.next(); packet.done !== true; packet = packets.next()) {
-    clock += scene.random.between(1, 2 * recipe.pace);
-    writer.write(encoder.encode(packet.value), clock);
+    const frame = encoder.encode(packet.value);
+    for (const part of recipe.isFragmented === true ? fragments(frame) : [frame]) {
+      clock += scene.random.between(1, 2 * recipe.pace);
+      writer.write(part, clock);
+    }
   }
   writer.flush();
   const { frames, bytes } = writer;

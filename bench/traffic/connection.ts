@@ -25,9 +25,14 @@ export class Connection {
   }
 
   *open(): Generator<Packet, void> {
-    yield this.#segment(0, SYN, NO_OCTETS);
+    yield this.request();
     yield this.#segment(1, SYN | ACK, NO_OCTETS);
     yield this.acknowledge(0);
+  }
+
+  /** The first SYN. */
+  request(): Packet {
+    return this.#segment(0, SYN, NO_OCTETS);
   }
 
   say(side: Side, payload: Uint8Array): Packet {

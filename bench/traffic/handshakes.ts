@@ -17,10 +17,13 @@ export function handshakes(scene: Scene, scale: number): Generator<Packet, void>
 
 function* sessions(scene: Scene, count: number): Generator<Generator<Packet, void>, void> {
   for (let made = 0; made < count; made++)
-    yield scene.random.isChance(ASSOCIATIONS) ? association(scene, 1080, scene.random.between(1, 4)) : session(scene);
+    yield scene.random.isChance(ASSOCIATIONS)
+      ? association(scene, 1080, scene.random.between(1, 4))
+      : shortSession(scene);
 }
 
-function* session(scene: Scene): Generator<Packet, void> {
+/** A session of some 14 frames. */
+export function* shortSession(scene: Scene): Generator<Packet, void> {
   const { random, payloads } = scene;
   const connection = new Connection(scene, scene.proxy(1080));
   yield* connection.open();

@@ -10,7 +10,7 @@ export interface Segment {
   readonly flags: number;
 }
 
-/** One packet as its sender sends it. The payload is borrowed until the next packet is asked for. */
+/** One packet as its sender sends it. */
 export interface Packet {
   readonly from: Endpoint;
   readonly to: Endpoint;

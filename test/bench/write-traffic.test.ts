@@ -45,10 +45,24 @@ describe('writeTraffic', () => {
     const digests = NAMES.map((name) => [name, hash(generate(name).bytes)]);
     expect(Object.fromEntries(digests)).toMatchInlineSnapshot(`
       {
+        "disordered": "0161b5b17f6932e8",
+        "fewFlows": "cb6887d2a2751da3",
+        "fitting": "92c630eef4f78fe0",
+        "fragmented": "94b9786226dbfebb",
+        "gapless": "964437addd527c45",
+        "gapped": "f4512543127eae49",
         "handshakes": "d6041eea627dbfce",
         "hundred": "b4fd5548a317f041",
+        "ipv6": "61d364d9e8b4a6cd",
         "long": "33bb366605a5a2d5",
         "mixed": "a439fbcdaf760cea",
+        "nanoseconds": "fe486d807a88b663",
+        "openFlows": "ecc491d2394dc307",
+        "ordered": "c2ec4331c7a1deff",
+        "pcapng": "8a72b02083aba101",
+        "tiny": "abd166cf4bd7dd1f",
+        "vlan": "5ba5c5514fb8275d",
+        "whole": "61e31e941c1bf4ac",
       }
     `);
   });
