@@ -1,21 +1,34 @@
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { RECIPES, type Recipe, type RecipeName } from './recipes.ts';
+import {
+  COMPRESSED,
+  type CompressedName,
+  type CompressedRecipe,
+  RECIPES,
+  type Recipe,
+  type RecipeName,
+} from './recipes.ts';
 import { type Size, type Truth, writeTraffic } from './write-traffic.ts';
 
 export interface StoredCapture extends Truth {
   readonly path: string;
 }
+
+export type CaptureName = RecipeName | CompressedName;
+
+/** A program to compress with is missing. */
+export class CompressionError extends Error {}
 
 /** Raised when generators give other octets for the same seed, so that older files are not used again. */
 const EDITION = 1;
@@ -32,31 +45,75 @@ export class CaptureStore {
     this.#tell = tell;
   }
 
-  capture(name: RecipeName): StoredCapture {
-    const { seed, scale } = this.#size;
-    const path = join(this.#folder, `${name}-${EDITION}-${seed}-${scale}.pcap`);
-    const record = `${path}.json`;
-    if (!existsSync(record)) {
-      mkdirSync(this.#folder, { recursive: true });
-      this.#tell(`generating ${path}`);
-      writeFileSync(record, JSON.stringify(writeFile(path, RECIPES[name], this.#size)));
-    }
-    return { path, ...(JSON.parse(readFileSync(record, 'utf8')) as Truth) };
+  /** Throws CompressionError when it cannot be compressed. */
+  capture(name: CaptureName): StoredCapture {
+    return name in COMPRESSED ? this.#compressed(name as CompressedName) : this.#plain(name as RecipeName);
   }
 
   clean(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+
+  #plain(name: RecipeName): StoredCapture {
+    const path = this.#path(name);
+    return this.#stored(path, () => writeFile(path, RECIPES[name], this.#size));
+  }
+
+  #compressed(name: CompressedName): StoredCapture {
+    const recipe = COMPRESSED[name];
+    const original = this.#plain(recipe.of);
+    const path = this.#path(name);
+    return this.#stored(path, () => compress(original, path, recipe));
+  }
+
+  #path(name: CaptureName): string {
+    const { seed, scale } = this.#size;
+    return join(this.#folder, `${name}-${EDITION}-${seed}-${scale}`);
+  }
+
+  /** Beside a capture stands its truth, written last. */
+  #stored(path: string, make: () => Truth): StoredCapture {
+    const record = `${path}.json`;
+    if (!existsSync(record)) {
+      mkdirSync(this.#folder, { recursive: true });
+      this.#tell(`generating ${path}`);
+      writeFileSync(record, JSON.stringify(make()));
+    }
+    return { path, ...(JSON.parse(readFileSync(record, 'utf8')) as Truth) };
+  }
 }
 
 function writeFile(path: string, recipe: Recipe, size: Size): Truth {
-  const file = openSync(`${path}.part`, 'w');
+  const file = openSync(path, 'w');
   try {
     return writeTraffic(recipe, size, (piece) => {
       for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
     });
   } finally {
     closeSync(file);
-    renameSync(`${path}.part`, path);
+  }
+}
+
+/** Node's own gzip, so that no program is needed for it, with the process that streams it. */
+const COMPRESSORS = {
+  gzip: [process.execPath, '-e', 'process.stdin.pipe(require("node:zlib").createGzip()).pipe(process.stdout)'],
+  zstd: ['zstd', '-q', '-c'],
+} as const;
+
+function compress(
+  { path: from, frames, connections, sessions }: StoredCapture,
+  to: string,
+  { program }: CompressedRecipe,
+) {
+  const [command, ...words] = COMPRESSORS[program];
+  const input = openSync(from, 'r');
+  const output = openSync(to, 'w');
+  try {
+    const { status } = spawnSync(command, words, { stdio: [input, output, 'inherit'] });
+    if (status !== 0) throw new CompressionError(`${program} is not installed`);
+    return { frames, connections, sessions, bytes: statSync(to).size };
+  } finally {
+    closeSync(input);
+    closeSync(output);
   }
 }

@@ -1,5 +1,3 @@
-import type { RecipeName } from '../capture/recipes.ts';
-
 /** A command to be timed. Words in braces stand for generated captures. */
 export interface Command {
   readonly id: string;
@@ -7,10 +5,10 @@ export interface Command {
   readonly program: string;
   readonly words: readonly string[];
   /**
-   * Too slow for the whole capture: it reads the first frames only, behind `-c`, and its time is drawn out to all frames
+   * Too slow for the whole capture: it reads so many frames only, by `-c`, and its time is drawn out to all frames
    * after what it takes for one frame was taken off.
    */
-  readonly slice?: { readonly of: RecipeName; readonly frames: number };
+  readonly slice?: number;
 }
 
 export interface Case {
@@ -37,7 +35,7 @@ export const CASES: readonly Case[] = [
         id: 'a tshark',
         program: 'tshark',
         words: ['-r', '{mixed}', ...FIELDS],
-        slice: { of: 'mixed', frames: SLICE },
+        slice: SLICE,
       },
     ],
   },
@@ -54,14 +52,61 @@ export const CASES: readonly Case[] = [
         id: 'b tshark',
         program: 'tshark',
         words: ['-r', '{handshakes}', ...FIELDS],
-        slice: { of: 'handshakes', frames: SLICE },
+        slice: SLICE,
       },
       {
         id: 'b tshark -V',
         program: 'tshark',
         words: ['-r', '{handshakes}', '-V', '-Y', 'socks'],
-        slice: { of: 'handshakes', frames: SLICE },
+        slice: SLICE,
       },
+    ],
+  },
+  {
+    letter: 'c',
+    title: '1,000,000 flows open at once, 1 of a hundred SOCKS, and as many frames in 1000 flows',
+    commands: [
+      { id: 'c export', program: 'sockshark', words: [...NDJSON, '{openFlows}'] },
+      { id: 'c few flows', program: 'sockshark', words: [...NDJSON, '{fewFlows}'] },
+      { id: 'c capinfos', program: 'capinfos', words: ['-c', '{openFlows}'] },
+    ],
+  },
+  {
+    letter: 'd',
+    title: 'worst cases, each followed by the same octets in order',
+    commands: [
+      { id: 'd disordered', program: 'sockshark', words: [...NDJSON, '{disordered}'] },
+      { id: 'd ordered', program: 'sockshark', words: [...NDJSON, '{ordered}'] },
+      { id: 'd octet a segment', program: 'sockshark', words: [...NDJSON, '{tiny}'] },
+      { id: 'd whole messages', program: 'sockshark', words: [...NDJSON, '{whole}'] },
+      { id: 'd gaps', program: 'sockshark', words: [...NDJSON, '{gapped}'] },
+      { id: 'd no gaps', program: 'sockshark', words: [...NDJSON, '{gapless}'] },
+      { id: 'd fragments', program: 'sockshark', words: [...NDJSON, '{fragmented}'] },
+      { id: 'd no fragments', program: 'sockshark', words: [...NDJSON, '{fitting}'] },
+    ],
+  },
+  {
+    letter: 'e',
+    title: '(a) in other formats',
+    commands: [
+      { id: 'e pcap', program: 'sockshark', words: [...NDJSON, '{mixed}'] },
+      { id: 'e pcapng', program: 'sockshark', words: [...NDJSON, '{pcapng}'] },
+      { id: 'e pcapng capinfos', program: 'capinfos', words: ['-c', '{pcapng}'] },
+      { id: 'e nanoseconds', program: 'sockshark', words: [...NDJSON, '{nanoseconds}'] },
+      { id: 'e ipv6', program: 'sockshark', words: [...NDJSON, '{ipv6}'] },
+      { id: 'e vlan', program: 'sockshark', words: [...NDJSON, '{vlan}'] },
+      { id: 'e gzip', program: 'sockshark', words: [...NDJSON, '{gzip}'] },
+      { id: 'e gzip -dc', program: 'gzip', words: ['-dc', '{gzip}'] },
+      { id: 'e zstd', program: 'sockshark', words: [...NDJSON, '{zstd}'] },
+      { id: 'e zstd -dc', program: 'zstd', words: ['-dc', '{zstd}'] },
+    ],
+  },
+  {
+    letter: 'jobs',
+    title: 'two captures of (a), one after the other and side by side',
+    commands: [
+      { id: 'jobs one', program: 'sockshark', words: [...NDJSON, '--jobs', '1', '{mixed}', '{nanoseconds}'] },
+      { id: 'jobs two', program: 'sockshark', words: [...NDJSON, '--jobs', '2', '{mixed}', '{nanoseconds}'] },
     ],
   },
   {

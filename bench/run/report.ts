@@ -16,13 +16,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
 export function verdictTable(verdicts: readonly Verdict[]): string {
   return table([
     ['target', 'bound', 'reached', '', ''],
-    ...verdicts.map(({ work, bound, value, unit, isMet }) => [
-      work,
-      bound,
-      number(value, ''),
-      unit,
-      isMet ? 'met' : 'missed',
-    ]),
+    ...verdicts.map(({ work, bound, value, unit, judgement }) => [work, bound, number(value, ''), unit, judgement]),
   ]);
 }
 

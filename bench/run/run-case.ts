@@ -1,5 +1,4 @@
-import type { CaptureStore, StoredCapture } from '../capture/capture-store.ts';
-import type { RecipeName } from '../capture/recipes.ts';
+import { type CaptureName, type CaptureStore, CompressionError, type StoredCapture } from '../capture/capture-store.ts';
 import type { Case, Command } from './cases.ts';
 import { findProgram, type Measurement, measure, median, type Refusal } from './measure.ts';
 
@@ -8,73 +7,87 @@ export interface Outcome {
   readonly id: string;
   readonly line: string;
   readonly result: Measurement | Refusal;
+  /** TCP connections in the captures that it read. */
+  readonly connections: number;
   /** Frames read, where time was drawn out from them to the whole capture. */
-  readonly slice?: number | undefined;
+  readonly slice: number | undefined;
 }
 
+/** A command that can be run, and what it took so far. */
 interface Runner {
-  readonly command: Command;
   readonly program: string;
   readonly words: readonly string[];
+  readonly captures: readonly StoredCapture[];
+  /** How many frames of the first capture are read; undefined for all. */
+  readonly slice: number | undefined;
   readonly measurements: Measurement[];
-  refusal: Refusal | undefined;
 }
+
+type Entry = { readonly command: Command; state: Runner | Refusal };
 
 const SOCKSHARK = 'bin/sockshark.js';
 
 /** Runs the commands of a case by turns, `rounds` times. */
 export function runCase({ commands }: Case, store: CaptureStore, rounds: number): Outcome[] {
-  const runners = commands.map((command) => prepare(command, store));
-  for (let round = 0; round < rounds; round++) {
-    for (const runner of runners) if (runner.refusal === undefined) runOnce(runner, store);
+  const entries: Entry[] = commands.map((command) => ({ command, state: prepare(command, store) }));
+  for (let round = 0; round < rounds; round++) for (const entry of entries) runOnce(entry);
+  return entries.map(outcome);
+}
+
+function prepare({ program: name, words, slice }: Command, store: CaptureStore): Runner | Refusal {
+  const isNode = name === 'sockshark' || name === 'node';
+  const program = isNode ? process.execPath : findProgram(name);
+  if (program === undefined) return { reason: `${name} is not installed` };
+  try {
+    const captures = words.flatMap((word) => captureName(word) ?? []).map((one) => store.capture(one));
+    const paths = captures.map(({ path }) => path);
+    const given = words.map((word) => (captureName(word) === undefined ? word : (paths.shift() as string)));
+    const isPart = slice !== undefined && slice < (captures[0]?.frames ?? 0);
+    return {
+      program,
+      words: name === 'sockshark' ? [SOCKSHARK, ...given] : given,
+      captures,
+      slice: isPart ? slice : undefined,
+      measurements: [],
+    };
+  } catch (error) {
+    if (error instanceof CompressionError) return { reason: error.message };
+    throw error;
   }
-  return runners.map(({ command, words, measurements, refusal }) => ({
-    id: command.id,
-    line: [command.program, ...words].join(' '),
-    result: refusal ?? median(measurements),
-    slice: refusal === undefined ? sliceOf(command, store) : undefined,
-  }));
 }
 
-function prepare(command: Command, store: CaptureStore): Runner {
-  const isOwn = command.program === 'sockshark' || command.program === 'node';
-  const program = isOwn ? process.execPath : findProgram(command.program);
-  const refusal = program === undefined ? { reason: 'not installed' } : undefined;
-  const given = refusal === undefined ? command.words.map((word) => filled(word, store)) : command.words;
-  const words = command.program === 'sockshark' ? [SOCKSHARK, ...given] : given;
-  return { command, program: program ?? '', words, measurements: [], refusal };
+/** `{mixed}` names a capture. */
+function captureName(word: string): CaptureName | undefined {
+  return /^\{(\w+)\}$/.exec(word)?.[1] as CaptureName | undefined;
 }
 
-/** `{mixed}` becomes the path of that capture. */
-function filled(word: string, store: CaptureStore): string {
-  return word.replace(/^\{(.+)\}$/, (_, name: string) => store.capture(name as RecipeName).path);
+function runOnce(entry: Entry): void {
+  const { state } = entry;
+  if ('reason' in state) return;
+  const { program, words, slice } = state;
+  const result = slice === undefined ? measure(program, words) : measureSlice(state, slice);
+  if ('reason' in result) entry.state = result;
+  else state.measurements.push(result);
 }
 
-function runOnce(runner: Runner, store: CaptureStore): void {
-  const { slice } = runner.command;
-  const result =
-    slice === undefined
-      ? measure(runner.program, runner.words)
-      : measureSlice(runner, store.capture(slice.of), slice.frames);
-  if ('reason' in result) runner.refusal = result;
-  else runner.measurements.push(result);
-}
-
-function sliceOf({ slice }: Command, store: CaptureStore): number | undefined {
-  return slice !== undefined && slice.frames < store.capture(slice.of).frames ? slice.frames : undefined;
-}
-
-function measureSlice({ program, words }: Runner, { frames }: StoredCapture, slice: number): Measurement | Refusal {
-  const count = Math.min(slice, frames);
+function measureSlice({ program, words, captures }: Runner, slice: number): Measurement | Refusal {
   const one = measure(program, [...words, '-c', '1']);
-  const many = measure(program, [...words, '-c', String(count)]);
+  const many = measure(program, [...words, '-c', String(slice)]);
   if ('reason' in one) return one;
   if ('reason' in many) return many;
-  const drawOut = (short: number, long: number) => short + ((long - short) * (frames - 1)) / Math.max(1, count - 1);
+  const frames = captures[0]?.frames ?? slice;
+  const drawOut = (short: number, long: number) => short + ((long - short) * (frames - 1)) / (slice - 1);
   const hasCpu = one.cpu !== undefined && many.cpu !== undefined;
   return {
     wall: drawOut(one.wall, many.wall),
-    cpu: hasCpu ? drawOut(one.cpu as number, many.cpu as number) : undefined,
+    cpu: hasCpu ? drawOut(one.cpu, many.cpu) : undefined,
     peak: many.peak,
   };
+}
+
+function outcome({ command, state }: Entry): Outcome {
+  const line = [command.program, ...command.words].join(' ');
+  if ('reason' in state) return { id: command.id, line, result: state, connections: 0, slice: undefined };
+  const connections = state.captures.reduce((sum, capture) => sum + capture.connections, 0);
+  return { id: command.id, line, result: median(state.measurements), connections, slice: state.slice };
 }

@@ -1,6 +1,6 @@
 /** A number that is made of measurements; `of` and `per` are ids of commands. */
 export interface Quantity {
-  readonly kind: 'seconds' | 'megabytes' | 'times as long' | 'times faster' | 'times the memory';
+  readonly kind: 'seconds' | 'megabytes' | 'times as long' | 'times faster' | 'times the memory' | 'bytes a flow';
   readonly of: string;
   readonly per?: string;
 }
@@ -30,6 +30,21 @@ export const TARGETS: readonly Target[] = [
     quantity: { kind: 'times the memory', of: 'long export', per: 'long once' },
     atMost: 1.1,
   },
+  {
+    work: '(c) memory above that of few flows',
+    quantity: { kind: 'bytes a flow', of: 'c export', per: 'c few flows' },
+    atMost: 400,
+  },
+  longer('(d) out of order', 'd disordered', 'd ordered', 3),
+  longer('(d) an octet a segment', 'd octet a segment', 'd whole messages', 3),
+  longer('(d) gaps that never close', 'd gaps', 'd no gaps', 3),
+  longer('(d) fragments', 'd fragments', 'd no fragments', 3),
+  memory('(d) out of order', 'd disordered'),
+  memory('(d) an octet a segment', 'd octet a segment'),
+  memory('(d) gaps', 'd gaps'),
+  memory('(d) fragments', 'd fragments'),
+  longer('gzip of (a) against gzip -dc', 'e gzip', 'e gzip -dc', 1.15),
+  faster('two jobs', 'jobs two', 'jobs one', 1.7),
   longer('--version against node -e 0', 'start version', 'start node', 1.5),
   { work: 'analyze of 100 frames', quantity: { kind: 'seconds', of: 'start hundred' }, atMost: 0.15 },
 ];
