@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { CaptureStore } from './capture/capture-store.ts';
+import { microTable, runMicro } from './micro/run-micro.ts';
 import { CASES, LONG_CASES } from './run/cases.ts';
 import { METER } from './run/measure.ts';
 import { type BenchOptions, benchOptions, HELP } from './run/options.ts';
@@ -25,13 +26,15 @@ function machine() {
   };
 }
 
-function runAll(options: BenchOptions): void {
-  const { scale, seed, rounds, only, isLong, json, folder } = options;
+/** What is written with the results: on what they were measured, and how. */
+function about({ scale, seed, rounds, isMicro }: BenchOptions) {
+  return isMicro ? { ...machine(), seed } : { ...machine(), scale, seed, rounds };
+}
+
+function runCases({ scale, seed, rounds, only, isLong, folder }: BenchOptions) {
   const store = new CaptureStore(folder, { scale, seed }, (line) => print(`${line}\n`));
-  const about = { ...machine(), scale, seed, rounds };
-  for (const [name, value] of Object.entries(about)) print(`${name.padEnd(10)} ${value}\n`);
-  const cases = [...CASES, ...LONG_CASES].filter(({ letter }) =>
-    only === undefined ? isLong || CASES.some((one) => one.letter === letter) : only.includes(letter),
+  const cases = [...CASES, ...LONG_CASES].filter((one) =>
+    only === undefined ? isLong || CASES.includes(one) : only.includes(one.letter),
   );
   const outcomes = cases.flatMap((one) => {
     print(`\n(${one.letter}) ${one.title}\n`);
@@ -39,16 +42,27 @@ function runAll(options: BenchOptions): void {
     print(outcomeTable(found));
     return found;
   });
-  const reached = verdicts(TARGETS, outcomes);
-  print(
-    `\nTargets, medians of ${rounds} rounds${scale === 1 ? '' : `; they are meant for scale 1, this is ${scale}`}\n`,
-  );
-  print(verdictTable(reached));
-  if (json !== undefined)
-    writeFileSync(json, `${JSON.stringify({ about, outcomes, targets: reached }, undefined, 2)}\n`);
+  const targets = verdicts(TARGETS, outcomes);
+  const remark = scale === 1 ? '' : `; they are meant for scale 1, this is ${scale}`;
+  print(`\nTargets, medians of ${rounds} rounds${remark}\n${verdictTable(targets)}`);
+  return { outcomes, targets };
+}
+
+async function runTrials({ seed }: BenchOptions) {
+  const rooms = await runMicro(seed);
+  print(`\n${microTable(rooms)}`);
+  return { rooms };
+}
+
+async function run(options: BenchOptions): Promise<void> {
+  const heading = about(options);
+  for (const [name, value] of Object.entries(heading)) print(`${name.padEnd(10)} ${value}\n`);
+  const results = options.isMicro ? await runTrials(options) : runCases(options);
+  const text = JSON.stringify({ about: heading, ...results }, undefined, 2);
+  if (options.json !== undefined) writeFileSync(options.json, `${text}\n`);
 }
 
 const options = benchOptions(process.argv.slice(2));
 if (options.isHelp) print(HELP);
 else if (options.isClean) new CaptureStore(options.folder, options, print).clean();
-else runAll(options);
+else await run(options);

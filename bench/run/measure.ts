@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { median } from './median.ts';
 
 /** What one process took from start to exit. */
 export interface Measurement {
@@ -61,13 +62,11 @@ export function measure(program: string, words: readonly string[]): Measurement 
   }
 }
 
-/** The middle one of several measurements, each quantity on its own. */
-export function median(measurements: readonly Measurement[]): Measurement {
-  const middle = (pick: (one: Measurement) => number | undefined) => {
-    const sorted = measurements.flatMap((one) => pick(one) ?? []).sort((a, b) => a - b);
-    const at = (sorted.length - 1) / 2;
-    const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-    return low === undefined || high === undefined ? undefined : (low + high) / 2;
+/** The median of several measurements, each quantity on its own. */
+export function medianOf(measurements: readonly Measurement[]): Measurement {
+  return {
+    wall: median(measurements.map(({ wall }) => wall)) ?? 0,
+    cpu: median(measurements.flatMap(({ cpu }) => cpu ?? [])),
+    peak: median(measurements.flatMap(({ peak }) => peak ?? [])),
   };
-  return { wall: middle(({ wall }) => wall) ?? 0, cpu: middle(({ cpu }) => cpu), peak: middle(({ peak }) => peak) };
 }

@@ -11,6 +11,7 @@ export interface BenchOptions {
   readonly only: readonly string[] | undefined;
   readonly json: string | undefined;
   readonly isLong: boolean;
+  readonly isMicro: boolean;
   readonly isClean: boolean;
   readonly isHelp: boolean;
 }
@@ -20,7 +21,8 @@ export const HELP = `npm run bench -- [options]
   --short       scale 0.02, one round
   --rounds N    rounds; 5 unless given
   --only a,b    these cases alone
-  --long        also ten times (a)
+  --long        also ten times (a): a file of 8 GB at scale 1
+  --micro       the rooms one by one instead, in nanoseconds a frame, message or session
   --json FILE   the results as JSON too
   --seed N      another seed
   --folder DIR  where captures are kept; a folder for temporary files unless given
@@ -42,6 +44,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
       only: { type: 'string' },
       json: { type: 'string' },
       long: { type: 'boolean', default: false },
+      micro: { type: 'boolean', default: false },
       clean: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -54,6 +57,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
     only: values.only?.split(','),
     json: values.json,
     isLong: values.long,
+    isMicro: values.micro,
     isClean: values.clean,
     isHelp: values.help,
   };

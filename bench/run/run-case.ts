@@ -1,6 +1,6 @@
 import { type CaptureName, type CaptureStore, CompressionError, type StoredCapture } from '../capture/capture-store.ts';
 import type { Case, Command } from './cases.ts';
-import { findProgram, type Measurement, measure, median, type Refusal } from './measure.ts';
+import { findProgram, type Measurement, measure, medianOf, type Refusal } from './measure.ts';
 
 /** What came of a command in all rounds. */
 export interface Outcome {
@@ -89,5 +89,5 @@ function outcome({ command, state }: Entry): Outcome {
   const line = [command.program, ...command.words].join(' ');
   if ('reason' in state) return { id: command.id, line, result: state, connections: 0, slice: undefined };
   const connections = state.captures.reduce((sum, capture) => sum + capture.connections, 0);
-  return { id: command.id, line, result: median(state.measurements), connections, slice: state.slice };
+  return { id: command.id, line, result: medianOf(state.measurements), connections, slice: state.slice };
 }

@@ -1,0 +1,62 @@
+import { layers } from '../../src/decode/layers.ts';
+import { csvRow } from '../../src/format/csv.ts';
+import { FrameLines } from '../../src/format/frame-lines.ts';
+import { FrameList } from '../../src/format/frame-list.ts';
+import { ndjsonLine } from '../../src/format/json.ts';
+import type { MessageView } from '../../src/format/message-views.ts';
+import { SessionList } from '../../src/format/session-list.ts';
+import { sessionText } from '../../src/format/session-views.ts';
+import { PLAIN_TEXT } from '../../src/format/text-options.ts';
+import { Pipeline } from '../../src/pipeline.ts';
+import type { Session } from '../../src/session/session.ts';
+import { framesOf, memoryCapture } from './memory-capture.ts';
+import type { Trial } from './trial.ts';
+
+const TREE_OPTIONS = { ...PLAIN_TEXT, layers, isOpen: false };
+const SESSIONS = 300;
+
+/** Every formatter, over the same sessions. */
+export async function formatTrials(seed: number, scale: number): Promise<Trial[]> {
+  const sessions = await someSessions(seed, scale);
+  const messages = sessions.reduce((sum, session) => sum + session.messages.length, 0);
+  const perSession = (name: string, text: (session: Session) => string): Trial => ({
+    name,
+    unit: 'session',
+    count: sessions.length,
+    pass: () => sessions.reduce((sum, session) => sum + text(session).length, 0),
+  });
+  const perMessage = (name: string, view: MessageView): Trial => ({
+    ...perSession(name, (session) => [...sessionText(session, [view], TREE_OPTIONS)].join('')),
+    unit: 'message',
+    count: messages,
+  });
+  const list = new SessionList(PLAIN_TEXT);
+  return [
+    perSession('list', (session) => list.row(session)),
+    perSession('ndjson', (session) => ndjsonLine(session, false)),
+    perSession('csv', csvRow),
+    perMessage('tree', 'tree'),
+    perMessage('tables', 'tables'),
+    perMessage('hex', 'hex'),
+    { name: 'packet list', unit: 'message', count: messages, pass: () => packetList(sessions).length },
+  ];
+}
+
+async function someSessions(seed: number, scale: number): Promise<Session[]> {
+  const sessions: Session[] = [];
+  const pipeline = new Pipeline(
+    { capture: 'memory', keepsHeaders: true },
+    { session: (session) => void sessions.push(session) },
+  );
+  for (const frame of await framesOf(memoryCapture('handshakes', seed, scale))) pipeline.accept(frame);
+  pipeline.finish();
+  return sessions.slice(0, SESSIONS);
+}
+
+function packetList(sessions: readonly Session[]): string {
+  const lines = new FrameLines(PLAIN_TEXT);
+  const list = new FrameList((entries) => entries.map((entry) => lines.row(entry)).join(''));
+  for (const { messages, client, proxy } of sessions)
+    for (const pdu of messages) list.add(pdu, client, proxy, 'SOCKS5');
+  return list.flush();
+}
