@@ -45,6 +45,7 @@ export class Conversation implements Followed {
   readonly #notes: Note[] = [];
   #relayed: Record<Side, FirstBytes> | undefined;
   #inside: string | undefined;
+  #isCounting = false;
   #reviewed = 0;
 
   /** `endpoints`: that of direction 0 first. `first` is the frame that brought the first payload. */
@@ -83,6 +84,11 @@ export class Conversation implements Followed {
 
   get proxy(): Endpoint {
     return this.#endpoints[opposite(this.#detection.client)];
+  }
+
+  /** Whether only the lengths of segments matter any more. */
+  get isCounting(): boolean {
+    return this.#isCounting;
   }
 
   /** Takes a segment; gives the messages that it completed. */
@@ -153,7 +159,7 @@ export class Conversation implements Followed {
     this.#relayed = { client: firstBytes(), proxy: firstBytes() };
     const early = dialogue.waiting('client').length;
     if (dialogue.ending === 'relay' && early > 0 && dialogue.strength.proxy > 0) {
-      this.#notes.push(note('data-before-grant', this.flow.last.number, `${early} octets`));
+      this.#notes.push(note('data-before-grant', this.flow.lastNumber, `${early} octets`));
     }
     this.#relay('client', dialogue.waiting('client'));
     this.#relay('proxy', dialogue.waiting('proxy'));
@@ -168,6 +174,7 @@ export class Conversation implements Followed {
     const isKnown = this.#inside !== undefined || (client.length === INSIDE_BYTES && proxy.length === INSIDE_BYTES);
     if (this.#detection.dialogue.ending === 'relay' && !isKnown) return;
     for (const stream of this.flow.streams) stream.count();
+    this.#isCounting = true;
   }
 
   /** The messages that were read since the last call, with their notes, and what they bring about. */
@@ -216,7 +223,7 @@ export class Conversation implements Followed {
     const { dialogue, client } = this.#detection;
     const { ending, pdus } = dialogue;
     const remarks: Note[] = [];
-    const remark = (id: NoteId, detail?: string) => remarks.push(note(id, this.flow.last.number, detail));
+    const remark = (id: NoteId, detail?: string) => remarks.push(note(id, this.flow.lastNumber, detail));
     if (!this.#isStart) remark('mid-stream');
     if (!dialogue.hasSpoken('client') || (!dialogue.hasSpoken('proxy') && pdus.length > 1)) remark('one-sided');
     if (client === 1 && this.#isStart) remark('reverse-socks');

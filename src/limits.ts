@@ -1,7 +1,7 @@
 /** Every bound of the program, each with its reason. Times are seconds of the capture's clock. */
 
 /** Octets read from a file at once: large enough that system calls cost nothing, small enough to stay in a cache. */
-export const READ_CHUNK = 1 << 20;
+export const READ_CHUNK = 4 << 20;
 
 /** The longest frame that a reader believes (libpcap's MAXIMUM_SNAPLEN for D-Bus is the largest any link type has: 128 MiB; others have 256 KiB). */
 export const FRAME_BYTES = 256 * 1024;

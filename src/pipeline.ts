@@ -211,7 +211,7 @@ export class Pipeline {
     const endpoints: readonly [Endpoint, Endpoint] = direction === 0 ? [source, destination] : [destination, source];
     const client = named === undefined ? undefined : endpoints[1].port === named ? 0 : 1;
     const mark = markFrame(frame);
-    const flow = new TcpFlow(bases, mark, this.#waiting);
+    const flow = new TcpFlow(bases, this.#waiting);
     const conversation = new Conversation(socks5, flow, endpoints, { isStart, client }, mark, this.#queue.open());
     this.#live.add(conversation);
     if (this.#live.size > CONVERSATIONS) this.#evict();
@@ -225,10 +225,16 @@ export class Pipeline {
   }
 
   #follow(conversation: Conversation, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
-    const bytes = frame.buffer.subarray(location.payload, location.end);
-    const frames = marks ?? [this.#mark(frame, location)];
+    const { direction } = this.#flows;
     conversation.seen = frame.seconds;
-    const pdus = conversation.receive(this.#flows.direction, location, bytes, frames);
+    conversation.flow.touch(frame);
+    if (conversation.isCounting) {
+      conversation.flow.pass(direction, location);
+      this.#endIfOver(conversation);
+      return;
+    }
+    const bytes = frame.buffer.subarray(location.payload, location.end);
+    const pdus = conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
     if (conversation.verdict === 'ignored') {
       this.#reject(conversation);
       this.#flows.ignore();
@@ -236,6 +242,10 @@ export class Pipeline {
     }
     if (conversation.verdict === 'found') this.#accept(conversation);
     this.#report(conversation, pdus);
+    this.#endIfOver(conversation);
+  }
+
+  #endIfOver(conversation: Conversation): void {
     if (!conversation.flow.isOver) return;
     this.#end(conversation);
     this.#flows.close();

@@ -18,6 +18,9 @@ interface Held {
 }
 
 const NO_BYTES = new Uint8Array(0);
+const NO_FRAMES: readonly FrameMark[] = [];
+/** When only counting, nothing is handed out. */
+const NOWHERE: StreamBytes[] = [];
 
 /**
  * Puts the segments of one direction in order. The first copy of a byte wins, so retransmissions, duplicate frames,
@@ -66,7 +69,7 @@ export class Reassembler {
     return last === undefined ? this.next : last.offset + last.length;
   }
 
-  /** From now on only lengths matter: no byte is kept or handed out any more. */
+  /** From now on only lengths matter, and segments come by `pass`: no byte is kept or handed out any more. */
   count(): void {
     this.#isCounting = true;
     for (const held of this.#held) held.bytes = NO_BYTES;
@@ -90,6 +93,26 @@ export class Reassembler {
     if (this.#isOverBound()) {
       this.#giveUpGap(out);
       this.#deliverHeld(out);
+    }
+  }
+
+  /** When only counting: takes a segment of `length` octets, of which so many were captured. Nothing is made for it. */
+  pass(sequence: number, captured: number, length: number): void {
+    const distance = sequenceDistance(this.#nextSequence, sequence);
+    if (distance + length <= 0 || distance > WINDOW) return;
+    if (captured < length) {
+      this.isCut = true;
+      this.missing += length - Math.max(captured, Math.min(length, -distance));
+    }
+    if (distance <= 0 && this.#held.length === 0) {
+      this.#advance(distance + length);
+      return;
+    }
+    this.#unite(this.next + distance, this.next + distance + length, NO_FRAMES);
+    this.#deliverHeld(NOWHERE);
+    if (this.#isOverBound()) {
+      this.#giveUpGap(NOWHERE);
+      this.#deliverHeld(NOWHERE);
     }
   }
 
@@ -117,10 +140,6 @@ export class Reassembler {
 
   /** Keeps the parts of a segment that no held one covers: copies, because the frame is borrowed. */
   #hold(segment: Held): void {
-    if (this.#isCounting) {
-      this.#unite(segment.offset, segment.offset + segment.length, segment.frames);
-      return;
-    }
     const held = this.#held;
     const end = segment.offset + segment.length;
     let index = this.#firstEndingBehind(Math.max(segment.offset, this.next));

@@ -1,4 +1,4 @@
-import type { FrameMark } from '../capture/frame.ts';
+import { emptyFrame, type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
 import { Reassembler, type Waiting } from './reassembler.ts';
 import { type Direction, opposite, type StreamBytes } from './stream.ts';
@@ -6,29 +6,59 @@ import { type Direction, opposite, type StreamBytes } from './stream.ts';
 /** The two streams of a TCP connection, and whether it is over. */
 export class TcpFlow {
   readonly streams: readonly [Reassembler, Reassembler];
-  /** The last frame of the connection so far. */
-  last: FrameMark;
   isReset = false;
   readonly #acknowledged: [boolean, boolean] = [false, false];
+  readonly #last: Frame;
 
   /** `bases`: sequence numbers of the first bytes. */
-  constructor(bases: readonly [number, number], first: FrameMark, waiting: Waiting) {
+  constructor(bases: readonly [number, number], waiting: Waiting) {
     this.streams = [new Reassembler(0, bases[0], waiting), new Reassembler(1, bases[1], waiting)];
-    this.last = first;
+    this.#last = emptyFrame();
   }
 
-  /** Takes a segment that travels in `direction`; gives what is now in order. `frames` brought it, the last one completed it. */
+  /** The last frame of the connection so far. */
+  get last(): FrameMark {
+    return markFrame(this.#last);
+  }
+
+  get lastNumber(): number {
+    return this.#last.number;
+  }
+
+  /** A frame of the connection has come; its octets are not kept. */
+  touch(frame: Frame): void {
+    const last = this.#last;
+    last.number = frame.number;
+    last.seconds = frame.seconds;
+    last.nanoseconds = frame.nanoseconds;
+    last.digits = frame.digits;
+    last.linkType = frame.linkType;
+    last.interfaceId = frame.interfaceId;
+    last.originalLength = frame.originalLength;
+    last.end = frame.end - frame.start;
+  }
+
+  /** Takes a segment that travels in `direction`; gives what is now in order. `frames` brought it. */
   receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): StreamBytes[] {
     const out: StreamBytes[] = [];
-    const stream = this.streams[direction];
-    const { flags, sequence, payloadLength } = location;
-    this.last = frames.at(-1) as FrameMark;
-    const start = (flags & TCP_SYN) === 0 ? sequence : sequence + 1;
-    if (payloadLength > 0) stream.receive(start, bytes, payloadLength, frames, out);
-    if ((flags & TCP_FIN) !== 0) stream.finish(start + payloadLength);
+    const { payloadLength } = location;
+    if (payloadLength > 0) this.streams[direction].receive(startOf(location), bytes, payloadLength, frames, out);
+    this.#follow(direction, location);
+    return out;
+  }
+
+  /** The same when both streams only count. */
+  pass(direction: Direction, location: Location): void {
+    const { payload, end, payloadLength } = location;
+    if (payloadLength > 0) this.streams[direction].pass(startOf(location), end - payload, payloadLength);
+    this.#follow(direction, location);
+  }
+
+  #follow(direction: Direction, location: Location): void {
+    const { flags } = location;
+    if ((flags & TCP_FIN) !== 0) this.streams[direction].finish(startOf(location) + location.payloadLength);
     if ((flags & TCP_RST) !== 0) this.isReset = true;
     if ((flags & TCP_ACK) !== 0) this.#acknowledge(opposite(direction), location.acknowledgment);
-    return out;
   }
 
   /** Whether no byte can follow in this direction. */
@@ -58,4 +88,9 @@ export class TcpFlow {
     const stream = this.streams[direction];
     if (stream.isClosed && acknowledgment === (stream.sequence + 1) >>> 0) this.#acknowledged[direction] = true;
   }
+}
+
+/** Sequence number of a segment's first payload byte: a SYN stands before it. */
+function startOf({ flags, sequence }: Location): number {
+  return (flags & TCP_SYN) === 0 ? sequence : sequence + 1;
 }

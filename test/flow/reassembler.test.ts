@@ -62,9 +62,9 @@ describe('Reassembler', () => {
         reassembler.count();
         const seen = new Set<number>();
         for (const [offset, length] of segments) {
-          const bytes = whole.slice(offset, offset + length);
-          expect(receive(reassembler, offset, bytes)).toEqual([]);
-          for (let at = offset; at < offset + bytes.length; at++) seen.add(at);
+          const { length: size } = whole.slice(offset, offset + length);
+          reassembler.pass((FIRST + offset) >>> 0, size, size);
+          for (let at = offset; at < offset + size; at++) seen.add(at);
         }
         reassembler.flush([]);
         const furthest = Math.max(...seen) + 1;
@@ -72,6 +72,15 @@ describe('Reassembler', () => {
         expect(reassembler.missing).toBe(furthest - seen.size);
       }),
     );
+  });
+
+  test('counts octets that the snap length cut as missing', () => {
+    const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+    reassembler.count();
+    reassembler.pass(FIRST, 10, 100);
+    reassembler.pass(FIRST, 10, 100);
+    reassembler.pass((FIRST + 50) >>> 0, 100, 100);
+    expect([reassembler.furthest, reassembler.missing, reassembler.isCut]).toEqual([150, 90, true]);
   });
 
   test('tells how much is lost before bytes when a gap is given up', () => {
