@@ -1,4 +1,3 @@
-import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { type Frame, markFrame } from '../capture/frame.ts';
 import { frameInfo } from '../decode/frame-info.ts';
 import { layers } from '../decode/layers.ts';
@@ -13,34 +12,12 @@ import { SessionList } from '../format/session-list.ts';
 import { sessionText } from '../format/session-views.ts';
 import type { Consumer } from '../pipeline.ts';
 import type { Session } from '../session/session.ts';
-import { demandFiles, files, READING_OPTIONS, readingOf, TEXT_OPTIONS, TIME_OPTIONS } from './options.ts';
+import type { AnalyzeArguments } from './commands.ts';
+import { demandFiles, readingOf } from './options.ts';
 import { type Output, outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
 import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
-
-const VIEW_OPTIONS = {
-  frames: { type: 'boolean', default: false, describe: 'The packet list: a line for each frame that carries SOCKS' },
-  V: { alias: 'tree', type: 'count', describe: 'Annotated field tree of every message; -VV opens the layers below' },
-  t: { alias: 'tables', type: 'boolean', default: false, describe: 'Every message as a byte-width table' },
-  x: { alias: 'hex', type: 'boolean', default: false, describe: 'Hex dump of every message' },
-  all: { type: 'boolean', default: false, describe: 'Also sessions that are only possible, and frames without SOCKS' },
-} as const satisfies Record<string, Options>;
-
-export const ANALYZE_OPTIONS = { ...VIEW_OPTIONS, ...READING_OPTIONS, ...TIME_OPTIONS, ...TEXT_OPTIONS };
-
-type AnalyzeArguments = InferredOptionTypes<typeof ANALYZE_OPTIONS> & { readonly file: string[] };
-
-export const ANALYZE_DESCRIPTION = 'What is in these captures: one line a session, or more';
-
-export function analyzeOptions(command: Argv) {
-  return files(command)
-    .options(ANALYZE_OPTIONS)
-    .example('$0 capture.pcapng', 'one line a session')
-    .example('$0 -V capture.pcapng', 'every message as an annotated tree')
-    .example('$0 --tables capture.pcapng', 'every message as a byte-width table')
-    .example('tcpdump -w - | $0 -', 'read standard input');
-}
 
 /** Reads captures and prints what is in them; gives the exit code. */
 export async function analyze(given: AnalyzeArguments, surroundings: Surroundings): Promise<number> {

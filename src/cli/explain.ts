@@ -1,4 +1,3 @@
-import type { Argv, InferredOptionTypes } from 'yargs';
 import { DISSECTORS } from '../dissectors/index.ts';
 import { ERRATA } from '../dissectors/socks5/errata.ts';
 import { errataText, messageText, noteKindsText, valuesText } from '../format/explain.ts';
@@ -6,30 +5,17 @@ import { phaseDiagram } from '../format/phase-diagram.ts';
 import type { TextOptions } from '../format/text-options.ts';
 import type { Field } from '../schema/field.ts';
 import type { Message } from '../schema/message.ts';
-import { TEXT_OPTIONS } from './options.ts';
+import type { ExplainArguments } from './commands.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
 import { UsageError } from './usage-error.ts';
-
-type ExplainArguments = InferredOptionTypes<typeof TEXT_OPTIONS> & { readonly topic: string | undefined };
 
 /** A part of the reference: what one asks for, its heading, and its text. */
 interface Topic {
   readonly name: string;
   readonly heading: string;
   text(options: TextOptions): string;
-}
-
-export const EXPLAIN_DESCRIPTION = "The protocol's reference: tables, code values, phases, errata, notes";
-
-export function explainOptions(command: Argv) {
-  return command
-    .positional('topic', { type: 'string', describe: `One of: ${TOPICS.map(({ name }) => name).join(', ')}` })
-    .options(TEXT_OPTIONS)
-    .example('$0 explain', 'all of it')
-    .example('$0 explain request', 'one message')
-    .example('$0 explain phases', 'the state diagram');
 }
 
 /** Prints the reference, or one topic of it; gives the exit code. */

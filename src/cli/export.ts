@@ -1,30 +1,12 @@
-import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { csvHeader, csvRow } from '../format/csv.ts';
 import { JsonDocument, ndjsonLine } from '../format/json.ts';
 import type { Session } from '../session/session.ts';
 import { GENERATOR } from '../version.ts';
-import { demandFiles, files, READING_OPTIONS, readingOf } from './options.ts';
+import type { ExportArguments, FORMATS } from './commands.ts';
+import { demandFiles, readingOf } from './options.ts';
 import { outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
 import type { Surroundings } from './surroundings.ts';
-
-const FORMATS = ['json', 'ndjson', 'csv'] as const;
-
-export const EXPORT_OPTIONS = {
-  format: { choices: FORMATS, default: 'json' as const, describe: 'One JSON document, a session a line, or a table' },
-  ...READING_OPTIONS,
-} as const satisfies Record<string, Options>;
-
-type ExportArguments = InferredOptionTypes<typeof EXPORT_OPTIONS> & { readonly file: string[] };
-
-export const EXPORT_DESCRIPTION = 'Decoded sessions as JSON';
-
-export function exportOptions(command: Argv) {
-  return files(command)
-    .options(EXPORT_OPTIONS)
-    .example('$0 export capture.pcapng', 'one JSON document')
-    .example('$0 export --format ndjson capture.pcapng | jq .request', 'a session a line');
-}
 
 /** A format as text: what stands before, for, and behind the sessions. */
 interface Writer {

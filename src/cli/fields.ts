@@ -1,24 +1,12 @@
-import type { Argv, InferredOptionTypes } from 'yargs';
 import { HEADERS } from '../decode/headers.ts';
 import { DISSECTORS } from '../dissectors/index.ts';
 import { fieldsText } from '../format/explain.ts';
 import { fieldRegistry } from '../schema/registry.ts';
-import { TEXT_OPTIONS } from './options.ts';
+import type { FieldsArguments } from './commands.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
 import { UsageError } from './usage-error.ts';
-
-type FieldsArguments = InferredOptionTypes<typeof TEXT_OPTIONS> & { readonly prefix: string | undefined };
-
-export const FIELDS_DESCRIPTION = 'Every field by the name that filters and JSON use';
-
-export function fieldsOptions(command: Argv) {
-  return command
-    .positional('prefix', { type: 'string', describe: 'Only names that begin so' })
-    .options(TEXT_OPTIONS)
-    .example('$0 fields socks', 'the fields of SOCKS');
-}
 
 /** Lists the fields of every declared message; gives the exit code. */
 export async function fields({ prefix = '', color }: FieldsArguments, surroundings: Surroundings): Promise<number> {

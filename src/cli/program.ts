@@ -1,10 +1,18 @@
 import yargs from 'yargs';
 import { VERSION } from '../version.ts';
-import { ANALYZE_DESCRIPTION, ANALYZE_OPTIONS, analyze, analyzeOptions } from './analyze.ts';
+import {
+  ANALYZE_DESCRIPTION,
+  ANALYZE_OPTIONS,
+  analyzeOptions,
+  EXPLAIN_DESCRIPTION,
+  EXPORT_DESCRIPTION,
+  EXPORT_OPTIONS,
+  explainOptions,
+  exportOptions,
+  FIELDS_DESCRIPTION,
+  fieldsOptions,
+} from './commands.ts';
 import { EXIT_OK } from './exit-code.ts';
-import { EXPLAIN_DESCRIPTION, explain, explainOptions } from './explain.ts';
-import { EXPORT_DESCRIPTION, EXPORT_OPTIONS, exportOptions, exportSessions } from './export.ts';
-import { FIELDS_DESCRIPTION, fields, fieldsOptions } from './fields.ts';
 import { escapeWords } from './options.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -14,8 +22,9 @@ import { UsageError } from './usage-error.ts';
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode = EXIT_OK;
   const keep =
-    <A>(command: (given: A, surroundings: Surroundings) => Promise<number>) =>
+    <A>(load: () => Promise<(given: A, surroundings: Surroundings) => Promise<number>>) =>
     async (given: A) => {
+      const command = await load();
       exitCode = await command(given, surroundings);
     };
   const parser = yargs()
@@ -24,10 +33,30 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     .usage('$0 <command>\n\nSees what happens inside SOCKS traffic.')
     .parserConfiguration({ 'parse-positional-numbers': false })
     .check(demandSingle, true)
-    .command(['analyze [file..]', '$0'], ANALYZE_DESCRIPTION, analyzeOptions, keep(analyze))
-    .command('export [file..]', EXPORT_DESCRIPTION, exportOptions, keep(exportSessions))
-    .command('explain [topic]', EXPLAIN_DESCRIPTION, explainOptions, keep(explain))
-    .command('fields [prefix]', FIELDS_DESCRIPTION, fieldsOptions, keep(fields))
+    .command(
+      ['analyze [file..]', '$0'],
+      ANALYZE_DESCRIPTION,
+      analyzeOptions,
+      keep(async () => (await import('./analyze.ts')).analyze),
+    )
+    .command(
+      'export [file..]',
+      EXPORT_DESCRIPTION,
+      exportOptions,
+      keep(async () => (await import('./export.ts')).exportSessions),
+    )
+    .command(
+      'explain [topic]',
+      EXPLAIN_DESCRIPTION,
+      explainOptions,
+      keep(async () => (await import('./explain.ts')).explain),
+    )
+    .command(
+      'fields [prefix]',
+      FIELDS_DESCRIPTION,
+      fieldsOptions,
+      keep(async () => (await import('./fields.ts')).fields),
+    )
     .command('completion', 'Script that completes commands and options in bash or zsh', {}, () => {
       parser.showCompletionScript();
     })

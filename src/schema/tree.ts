@@ -1,6 +1,6 @@
 import type { Field } from './field.ts';
 import type { Step } from './message.ts';
-import { NOTE_KINDS, type NoteId } from './note-kinds.ts';
+import type { NoteId } from './note-kinds.ts';
 import { valueName } from './values.ts';
 import { readNumber, readScalar, type Scalar, type View } from './view.ts';
 
@@ -84,7 +84,7 @@ function meaningOf(field: Field, value: number): string | undefined {
 }
 
 function oddity(field: Field, bytes: Uint8Array, start: number, end: number): NoteId | undefined {
-  if (field.unexpected === undefined || !(field.unexpected in NOTE_KINDS)) return undefined;
+  if (field.unexpected === undefined) return undefined;
   const size = field.kind === 'uint' ? readNumber(field, bytes, start, end) : end - start;
   if (field.expect !== undefined) return size === field.expect ? undefined : field.unexpected;
   if (field.least !== undefined) return size >= field.least ? undefined : field.unexpected;
