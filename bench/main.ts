@@ -31,14 +31,14 @@ function about({ scale, seed, rounds, isMicro }: BenchOptions) {
   return isMicro ? { ...machine(), seed } : { ...machine(), scale, seed, rounds };
 }
 
-function runCases({ scale, seed, rounds, only, isLong, folder }: BenchOptions) {
+function runCases({ scale, seed, rounds, only, isLong, isWhole, folder }: BenchOptions) {
   const store = new CaptureStore(folder, { scale, seed }, (line) => print(`${line}\n`));
   const cases = [...CASES, ...LONG_CASES].filter((one) =>
     only === undefined ? isLong || CASES.includes(one) : only.includes(one.letter),
   );
   const outcomes = cases.flatMap((one) => {
     print(`\n(${one.letter}) ${one.title}\n`);
-    const found = runCase(one, store, rounds);
+    const found = runCase(one, store, { rounds, isWhole });
     print(outcomeTable(found));
     return found;
   });

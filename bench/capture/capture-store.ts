@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -31,7 +32,7 @@ export type CaptureName = RecipeName | CompressedName;
 export class CompressionError extends Error {}
 
 /** Raised when generators give other octets for the same seed, so that older files are not used again. */
-const EDITION = 1;
+const EDITION = 2;
 
 /** Generated captures in a folder, made when they are first asked for. */
 export class CaptureStore {
@@ -56,14 +57,14 @@ export class CaptureStore {
 
   #plain(name: RecipeName): StoredCapture {
     const path = this.#path(name);
-    return this.#stored(path, () => writeFile(path, RECIPES[name], this.#size));
+    return this.#stored(path, (part) => writeFile(part, RECIPES[name], this.#size));
   }
 
   #compressed(name: CompressedName): StoredCapture {
     const recipe = COMPRESSED[name];
     const original = this.#plain(recipe.of);
     const path = this.#path(name);
-    return this.#stored(path, () => compress(original, path, recipe));
+    return this.#stored(path, (part) => compress(original, part, recipe));
   }
 
   #path(name: CaptureName): string {
@@ -71,13 +72,16 @@ export class CaptureStore {
     return join(this.#folder, `${name}-${EDITION}-${seed}-${scale}`);
   }
 
-  /** Beside a capture stands its truth, written last. */
-  #stored(path: string, make: () => Truth): StoredCapture {
+  /** Beside a capture stands its truth, written last; runs at the same time do not write into the same file. */
+  #stored(path: string, make: (path: string) => Truth): StoredCapture {
     const record = `${path}.json`;
     if (!existsSync(record)) {
       mkdirSync(this.#folder, { recursive: true });
       this.#tell(`generating ${path}`);
-      writeFileSync(record, JSON.stringify(make()));
+      const part = `${path}.${process.pid}`;
+      const truth = make(part);
+      renameSync(part, path);
+      writeFileSync(record, JSON.stringify(truth));
     }
     return { path, ...(JSON.parse(readFileSync(record, 'utf8')) as Truth) };
   }

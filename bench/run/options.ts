@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly only: readonly string[] | undefined;
   readonly json: string | undefined;
   readonly isLong: boolean;
+  /** Whether slow programs read whole captures. */
+  readonly isWhole: boolean;
   readonly isMicro: boolean;
   readonly isClean: boolean;
   readonly isHelp: boolean;
@@ -22,6 +24,7 @@ export const HELP = `npm run bench -- [options]
   --rounds N    rounds; 5 unless given
   --only a,b    these cases alone
   --long        also ten times (a): a file of 8 GB at scale 1
+  --whole       tshark reads all frames too: minutes
   --micro       the rooms one by one instead, in nanoseconds a frame, message or session
   --json FILE   the results as JSON too
   --seed N      another seed
@@ -44,6 +47,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
       only: { type: 'string' },
       json: { type: 'string' },
       long: { type: 'boolean', default: false },
+      whole: { type: 'boolean', default: false },
       micro: { type: 'boolean', default: false },
       clean: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -57,6 +61,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
     only: values.only?.split(','),
     json: values.json,
     isLong: values.long,
+    isWhole: values.whole,
     isMicro: values.micro,
     isClean: values.clean,
     isHelp: values.help,

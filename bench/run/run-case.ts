@@ -27,9 +27,18 @@ type Entry = { readonly command: Command; state: Runner | Refusal };
 
 const SOCKSHARK = 'bin/sockshark.js';
 
-/** Runs the commands of a case by turns, `rounds` times. */
-export function runCase({ commands }: Case, store: CaptureStore, rounds: number): Outcome[] {
-  const entries: Entry[] = commands.map((command) => ({ command, state: prepare(command, store) }));
+export interface RunOptions {
+  readonly rounds: number;
+  /** Whether slow programs read whole captures. */
+  readonly isWhole: boolean;
+}
+
+/** Runs the commands of a case by turns. */
+export function runCase({ commands }: Case, store: CaptureStore, { rounds, isWhole }: RunOptions): Outcome[] {
+  const entries: Entry[] = commands.map((command) => ({
+    command,
+    state: prepare(isWhole ? { ...command, slice: undefined } : command, store),
+  }));
   for (let round = 0; round < rounds; round++) for (const entry of entries) runOnce(entry);
   return entries.map(outcome);
 }

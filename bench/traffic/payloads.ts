@@ -1,7 +1,11 @@
 import type { Random } from './random.ts';
 
-const BLOCK = 1 << 18;
-const WORDS = 'the of socks proxy value="1" <div class="row"> request reply 200 content-length: and http '.split(' ');
+/** Longer than the window of a compressor, which would find the octets again otherwise. */
+const BLOCK = 1 << 22;
+const encoder = new TextEncoder();
+const WORDS = 'the of socks proxy value="1" <div class="row"> request reply 200 content-length: and http'
+  .split(' ')
+  .map((word) => encoder.encode(`${word} `));
 
 /** Payload of any length up to 64 KiB, borrowed from two blocks that are made once: noise as of ciphers, and text. */
 export class Payloads {
@@ -13,9 +17,11 @@ export class Payloads {
     this.#random = random;
     const words = new Uint32Array(this.#noise.buffer);
     for (let at = 0; at < words.length; at++) words[at] = random.word();
-    const encoder = new TextEncoder();
-    for (let at = 0; at < BLOCK; )
-      at += encoder.encodeInto(`${random.pick(WORDS)} `, this.#text.subarray(at)).written || BLOCK;
+    for (let at = 0; at < BLOCK; ) {
+      const word = random.pick(WORDS).subarray(0, BLOCK - at);
+      this.#text.set(word, at);
+      at += word.length;
+    }
   }
 
   noise(length: number): Uint8Array {
