@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -51,8 +52,13 @@ export class CaptureStore {
     return name in COMPRESSED ? this.#compressed(name as CompressedName) : this.#plain(name as RecipeName);
   }
 
+  /** Removes every generated capture, of any size and edition, and nothing else. */
   clean(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (!existsSync(this.#folder)) return;
+    const ours = new RegExp(
+      `^(${[...Object.keys(RECIPES), ...Object.keys(COMPRESSED)].join('|')})(-[\\d.]+){3}[a-z.\\d]*$`,
+    );
+    for (const file of readdirSync(this.#folder)) if (ours.test(file)) rmSync(join(this.#folder, file));
   }
 
   #plain(name: RecipeName): StoredCapture {

@@ -34,7 +34,7 @@ export const HELP = `npm run bench -- [options]
 
 const SHORT_SCALE = 0.02;
 
-/** Reads the command line; throws TypeError for options that are not known. */
+/** Reads the command line; throws TypeError for options that are not known and numbers that are none. */
 export function benchOptions(words: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...words],
@@ -54,9 +54,9 @@ export function benchOptions(words: readonly string[]): BenchOptions {
     },
   });
   return {
-    scale: Number(values.scale ?? (values.short ? SHORT_SCALE : 1)),
-    rounds: Number(values.rounds ?? (values.short ? 1 : 5)),
-    seed: Number(values.seed),
+    scale: positive('scale', values.scale ?? (values.short ? SHORT_SCALE : 1)),
+    rounds: positive('rounds', values.rounds ?? (values.short ? 1 : 5)),
+    seed: positive('seed', values.seed),
     folder: values.folder,
     only: values.only?.split(','),
     json: values.json,
@@ -66,4 +66,10 @@ export function benchOptions(words: readonly string[]): BenchOptions {
     isClean: values.clean,
     isHelp: values.help,
   };
+}
+
+function positive(name: string, given: string | number): number {
+  const value = Number(given);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new TypeError(`--${name} takes a number above 0, not "${given}"`);
 }
