@@ -36,6 +36,8 @@ export class Conversation implements Followed {
   isEnded = false;
   /** Whether its proxy is remembered as certain. */
   isKnown = false;
+  /** Octets of the handshake that are kept until they are read, as of its last segment. */
+  held = 0;
   /** Second of its last frame. */
   seen = 0;
   readonly #endpoints: readonly [Endpoint, Endpoint];
@@ -96,6 +98,7 @@ export class Conversation implements Followed {
     for (const piece of this.flow.receive(direction, location, bytes, frames)) this.#read(piece);
     this.#close(0);
     this.#close(1);
+    this.held = this.#isCounting ? 0 : this.#detection.held;
     return this.#newPdus();
   }
 
@@ -108,6 +111,11 @@ export class Conversation implements Followed {
     this.#detection.dialogue.finish();
     this.#beginRelay();
     return this.#newPdus();
+  }
+
+  /** A bound of the program ends it as it stands. */
+  giveUp(reason: string): void {
+    this.#notes.push(note('limit-reached', this.flow.lastNumber, reason));
   }
 
   /** What was found out, once it is finished. */

@@ -45,7 +45,7 @@ export const OUT_OF_ORDER_SEGMENTS = 1024;
 export const WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Octets of a side that wait for the other side's turn in a handshake: pipelined requests with some early data. */
-export const DIALOGUE_BYTES = 64 * 1024;
+export const DIALOGUE_BYTES = 256 * 1024;
 
 /** Octets of both sides, and pieces, that are kept while it is open whether a flow is SOCKS: all handshake messages are shorter. */
 export const DETECTION_BYTES = 4 * 1024;
@@ -78,7 +78,10 @@ export const NOTES = 200;
 export const WAITING_FRAMES = 16_384;
 
 /** Connections whose bytes are followed at once; past that the oldest one is ended as it stands. */
-export const CONVERSATIONS = 250_000;
+export const CONVERSATIONS = 100_000;
+
+/** Octets that all of them together hold of handshakes that are not read yet; past that the oldest ones are ended too. */
+export const HANDSHAKE_BYTES = 64 * 1024 * 1024;
 
 /** Proxies remembered as certain. */
 export const KNOWN_PROXIES = 65_536;

@@ -15,6 +15,7 @@ import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
 import { addressText, UdpExpectations } from './flow/udp-expectations.ts';
 import {
   CONVERSATIONS,
+  HANDSHAKE_BYTES,
   IDLE_SECONDS,
   KNOWN_PROXIES,
   LINGER_SECONDS,
@@ -90,6 +91,8 @@ export class Pipeline {
   #frames = 0;
   #bytes = 0;
   #evicted = 0;
+  /** Octets of handshakes that conversations hold. */
+  #held = 0;
   #swept = Number.NEGATIVE_INFINITY;
 
   constructor(options: PipelineOptions, consumer: Consumer) {
@@ -214,14 +217,17 @@ export class Pipeline {
     const flow = new TcpFlow(bases, this.#waiting);
     const conversation = new Conversation(socks5, flow, endpoints, { isStart, client }, mark, this.#queue.open());
     this.#live.add(conversation);
-    if (this.#live.size > CONVERSATIONS) this.#evict();
+    if (this.#live.size > CONVERSATIONS) this.#evict(`${CONVERSATIONS} connections were followed at once`);
     return conversation;
   }
 
-  #evict(): void {
+  /** Ends the oldest conversation as it stands. */
+  #evict(reason: string): void {
     const [oldest] = this.#live;
+    if (oldest === undefined) return;
     this.#evicted++;
-    this.#end(oldest as Conversation);
+    oldest.giveUp(reason);
+    this.#end(oldest);
   }
 
   #follow(conversation: Conversation, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
@@ -234,7 +240,9 @@ export class Pipeline {
       return;
     }
     const bytes = frame.buffer.subarray(location.payload, location.end);
+    const before = conversation.held;
     const pdus = conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
+    this.#held += conversation.held - before;
     if (conversation.verdict === 'ignored') {
       this.#reject(conversation);
       this.#flows.ignore();
@@ -243,6 +251,7 @@ export class Pipeline {
     if (conversation.verdict === 'found') this.#accept(conversation);
     this.#report(conversation, pdus);
     this.#endIfOver(conversation);
+    while (this.#held > HANDSHAKE_BYTES) this.#evict(`${HANDSHAKE_BYTES} octets of handshakes waited to be read`);
   }
 
   #endIfOver(conversation: Conversation): void {
@@ -304,12 +313,11 @@ export class Pipeline {
   #end(conversation: Conversation): void {
     if (conversation.isEnded) return;
     const pdus = conversation.finish();
-    conversation.isEnded = true;
-    this.#live.delete(conversation);
     if (conversation.verdict !== 'found') {
       this.#reject(conversation);
       return;
     }
+    this.#release(conversation);
     this.#accept(conversation);
     this.#report(conversation, pdus);
     this.#forget(conversation.association);
@@ -329,9 +337,15 @@ export class Pipeline {
   }
 
   #reject(conversation: Conversation): void {
-    conversation.isEnded = true;
-    this.#live.delete(conversation);
+    this.#release(conversation);
     this.#queue.decide(conversation.ticket, false);
+  }
+
+  #release(conversation: Conversation): void {
+    conversation.isEnded = true;
+    this.#held -= conversation.held;
+    conversation.held = 0;
+    this.#live.delete(conversation);
   }
 
   #forget(association: Association | undefined): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
+import { HANDSHAKE_BYTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { type Connection, essence, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
@@ -422,5 +423,26 @@ describe('UDP ASSOCIATE', () => {
     const session = only(sessionsOf(traffic.packets));
     expect(session.udp?.datagrams.client).toBe(0);
     expect(session.notes.map(({ id }) => id)).toContain('udp-malformed');
+  });
+});
+
+describe('Bounds', () => {
+  test('ends the oldest connections when handshakes that cannot be read hold too much', () => {
+    const held = new Uint8Array(60_000).fill(0x41);
+    const sessions: Session[] = [];
+    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    let number = 0;
+    const rounds = 1 + HANDSHAKE_BYTES / held.length;
+    for (let flow = 0; flow < rounds; flow++) {
+      const traffic = new Traffic();
+      const client = { address: `10.0.${flow >> 8}.${flow & 255}`, port: 4000 };
+      traffic.connection(client, PROXY).open().opener('05 01 00').listener('05 00').opener(held).opener(held);
+      for (const packet of traffic.packets) pipeline.accept(rawFrame(packet, ++number));
+    }
+    const totals = pipeline.finish();
+    expect(totals.evicted).toBeGreaterThan(0);
+    const evicted = sessions.filter(({ notes }) => notes.some(({ id }) => id === 'limit-reached'));
+    expect(evicted).toHaveLength(totals.evicted);
+    expect(sessions.map(({ id }) => id).sort((a, b) => a - b)).toEqual(sessions.map((_, index) => index + 1));
   });
 });

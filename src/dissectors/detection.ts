@@ -61,6 +61,14 @@ export class Detection {
     return this.#chosen !== undefined && isConfirmed(this.#chosen);
   }
 
+  /** Octets that are kept until they are read. */
+  get held(): number {
+    let total = this.#pieces.length === 0 ? 0 : this.#bytes;
+    for (const { dialogue } of this.#hypotheses)
+      total += dialogue.waiting('client').length + dialogue.waiting('proxy').length;
+    return total;
+  }
+
   push(piece: StreamBytes): Verdict {
     const kept = { ...piece, bytes: piece.bytes.slice() };
     this.#pieces.push(kept);
