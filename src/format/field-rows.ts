@@ -72,11 +72,12 @@ function rowLines({ start, length, octets, text }: Row, options: RowsOptions): s
   const place = `${String(origin + start).padStart(4)} ${String(length).padStart(4)}`;
   const octetColumn = octetLines(octets, length, perLine, theme);
   const textColumn = wrapSpans(text, textWidth);
+  const margin = ' '.repeat(indent);
   const lines: string[] = [];
   for (let index = 0; index < Math.max(octetColumn.length, textColumn.length); index++) {
     const head = index === 0 ? theme.quiet(place) : ' '.repeat(PLACE_WIDTH);
     const middle = padEnd(octetColumn[index] ?? '', perLine * 3 - 1);
-    lines.push(`${' '.repeat(indent)}${head}  ${middle}  ${textColumn[index] ?? ''}`.trimEnd());
+    lines.push(`${margin}${head}  ${middle}  ${textColumn[index] ?? ''}`.trimEnd());
   }
   return lines;
 }

@@ -24,8 +24,32 @@ export interface Theme {
   readonly fields: readonly Paint[];
 }
 
+export function plain(text: string): string {
+  return text;
+}
+
+/** No colours at all. */
+export const PLAIN: Theme = {
+  isColored: false,
+  heading: plain,
+  client: plain,
+  proxy: plain,
+  quiet: plain,
+  label: plain,
+  octets: plain,
+  value: plain,
+  meaning: plain,
+  secret: plain,
+  good: plain,
+  note: plain,
+  warning: plain,
+  error: plain,
+  fields: [plain],
+};
+
 /** The theme for a terminal's colour level; level 0 is plain text. */
 export function theme(level: ColorSupportLevel): Theme {
+  if (level === 0) return PLAIN;
   const chalk = new Chalk({ level });
   return {
     isColored: level > 0,
@@ -44,10 +68,4 @@ export function theme(level: ColorSupportLevel): Theme {
     error: chalk.red.bold,
     fields: [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.blue],
   };
-}
-
-export const PLAIN: Theme = theme(0);
-
-export function plain(text: string): string {
-  return text;
 }

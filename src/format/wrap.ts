@@ -31,17 +31,19 @@ export function wrap(text: string, width: number): string[] {
 /** Coloured text on lines of at most `width` columns; each line is coloured for itself. */
 export function wrapSpans(spans: readonly Span[], width: number): string[] {
   const text = spans.map((span) => span.text).join('');
+  if (width === Number.POSITIVE_INFINITY || displayWidth(text) <= width) return [painted(spans)];
   let at = 0;
   return wrap(text, width).map((line) => {
     if (at > 0 && text[at] === ' ') at++;
-    const painted = paintRange(spans, at, at + line.length);
+    const piece = paintRange(spans, at, at + line.length);
     at += line.length;
-    return painted;
+    return piece;
   });
 }
 
 /** Parts beside each other on lines of at most `width` columns; a part is broken only if it is longer than a line. */
 export function flow(parts: readonly Span[], width: number, gap = '   '): string[] {
+  if (width === Number.POSITIVE_INFINITY) return [parts.map(({ text, paint }) => paint(text)).join(gap)];
   const lines: string[] = [];
   let room = 0;
   for (const part of parts) {
@@ -58,15 +60,21 @@ export function flow(parts: readonly Span[], width: number, gap = '   '): string
   return lines;
 }
 
+function painted(spans: readonly Span[]): string {
+  let line = '';
+  for (const { text, paint } of spans) if (text !== '') line += paint(text);
+  return line;
+}
+
 function paintRange(spans: readonly Span[], from: number, to: number): string {
-  let painted = '';
+  let line = '';
   let start = 0;
   for (const { text, paint } of spans) {
     const piece = text.slice(Math.max(0, from - start), Math.max(0, to - start));
-    if (piece !== '') painted += paint(piece);
+    if (piece !== '') line += paint(piece);
     start += text.length;
   }
-  return painted;
+  return line;
 }
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
