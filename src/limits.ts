@@ -88,3 +88,15 @@ export const KNOWN_PROXIES = 65_536;
 
 /** How often silent flows are looked for. */
 export const SWEEP_SECONDS = 30;
+
+/** Octets that node:zlib hands out at once: damage within a long gzip stream costs at most the last chunk, as it costs gzip its window. */
+export const INFLATE_CHUNK = 64 * 1024;
+/** Decompressed octets that wait to be parsed. */
+export const INFLATE_AHEAD = 1 << 20;
+
+/** Gzip members up to this length, and this content, are decompressed to the very octet before damage, which takes another look at all of them. */
+export const SALVAGE_BYTES = 1 << 20;
+export const SALVAGE_OUTPUT = 16 * 1024 * 1024;
+
+/** The largest window of a zstd frame, as for the zstd program without --long=31 (RFC 8878 section 3.1.1.1.2 lets a decoder have a bound). */
+export const ZSTD_WINDOW_BYTES = 128 * 1024 * 1024;

@@ -3,6 +3,8 @@ export interface ByteSource {
   /** Octets handed out so far, and how many there are where that is known. */
   readonly position: number;
   readonly size: number | undefined;
+  /** Whether these are not the octets of the file, but what they hold decompressed: offsets then count in that. */
+  readonly isDecompressed?: true;
   /**
    * Reads on: `unread`, the tail of the last piece, with new octets behind it. They are at least `wanted` together unless
    * the end comes first; undefined when nothing new came. The piece is borrowed until the next call. Rejects with the
