@@ -6,6 +6,7 @@ export class CaptureError extends Error {
   readonly path: string;
   /** The last frame that was read whole, 0 if none was. */
   readonly frame: number;
+  /** In what the file holds, if the file is compressed. */
   readonly offset: number;
 
   constructor(path: string, frame: number, offset: number, reason: string, options?: ErrorOptions) {
@@ -21,16 +22,21 @@ export function openError(path: string, reason: string, options?: ErrorOptions):
   return new CaptureError(path, 0, 0, `Cannot read ${inputName(path)}: ${reason}`, options);
 }
 
-/** The error of a capture that ends or breaks behind `frame`, at the record that starts at `offset`. */
-export function readError(
-  path: string,
-  frame: number,
-  offset: number,
-  reason: string,
-  options?: ErrorOptions,
-): CaptureError {
-  const place = `frame ${frame + 1} of ${inputName(path)} at byte ${offset}`;
-  return new CaptureError(path, frame, offset, `Cannot read ${place}: ${reason}`, options);
+/** Where a capture ends or breaks: behind `frame`, at the record that starts at `offset`. */
+export interface CapturePlace {
+  readonly path: string;
+  readonly frame: number;
+  readonly offset: number;
+  /** Whether the offset counts in what the file holds decompressed. */
+  readonly isDecompressed: boolean;
+}
+
+/** The error of a capture that ends or breaks: `Cannot read frame 2 of "a.pcap" at byte 40: its header says 60 bytes, 3 are left`. */
+export function readError(place: CapturePlace, reason: string, options?: ErrorOptions): CaptureError {
+  const { path, frame, offset, isDecompressed } = place;
+  const unit = isDecompressed ? 'decompressed byte' : 'byte';
+  const text = `Cannot read frame ${frame + 1} of ${inputName(path)} at ${unit} ${offset}: ${reason}`;
+  return new CaptureError(path, frame, offset, text, options);
 }
 
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { readError, systemReason } from './capture-error.ts';
+import { type CapturePlace, readError, systemReason } from './capture-error.ts';
 import type { CaptureFormat } from './capture-format.ts';
 import type { CaptureReader, Frame } from './frame.ts';
 import { type Damage, Piece } from './piece.ts';
@@ -63,8 +63,7 @@ export class CaptureFile implements CaptureReader {
     try {
       return await this.#source.read(unread, this.#piece.wanted);
     } catch (error) {
-      const offset = this.#offset + this.#piece.at;
-      throw readError(this.#path, this.#frames, offset, systemReason(error), { cause: error });
+      throw readError(this.#place(this.#piece.at), systemReason(error), { cause: error });
     }
   }
 
@@ -75,6 +74,11 @@ export class CaptureFile implements CaptureReader {
   }
 
   #damageError(damage: Damage): Error {
-    return readError(this.#path, this.#frames, this.#offset + damage.at, damage.reason);
+    return readError(this.#place(damage.at), damage.reason);
+  }
+
+  #place(at: number): CapturePlace {
+    const isDecompressed = this.#source.isDecompressed ?? false;
+    return { path: this.#path, frame: this.#frames, offset: this.#offset + at, isDecompressed };
   }
 }

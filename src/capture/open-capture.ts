@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { ByteSource } from './byte-source.ts';
 import { openError, systemReason } from './capture-error.ts';
 import { CaptureFile } from './capture-file.ts';
+import type { Compression } from './compression/complaint.ts';
+import { compressionOf, decompress } from './compression/decompress.ts';
 import type { CaptureReader } from './frame.ts';
 import { openSource } from './open-source.ts';
 import { PCAP_HEADER_LENGTH, PcapFormat, type PcapMagic, pcapHeader, pcapMagic } from './pcap.ts';
@@ -27,17 +29,20 @@ interface Beginning {
   readonly path: string;
   readonly source: ByteSource;
   readonly first: Uint8Array;
+  /** What was opened to get there: complaints say so. */
+  readonly compression?: Compression;
 }
 
 /**
- * Opens a capture: a file, a device, a named pipe, or `-` for standard input. Its format is told by its first octets.
+ * Opens a capture: a file, a device, a named pipe, or `-` for standard input, as it is or compressed with gzip, zstd or
+ * lz4. Its format is told by its first octets.
  * Rejects with CaptureError when it cannot be read, is no capture, or is one that the engine does not know.
  */
 export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
   const source = await openInput(path, options.input);
   try {
     const first = await readFirst(path, source);
-    return begin({ path, source, first }, options.engine ?? 'sockshark');
+    return begin(await opened({ path, source, first }), options.engine ?? 'sockshark');
   } catch (error) {
     await source.close();
     throw error;
@@ -56,37 +61,54 @@ async function openInput(path: string, input: Readable | undefined): Promise<Byt
   }
 }
 
-async function readFirst(path: string, source: ByteSource): Promise<Uint8Array> {
+/** The same, or what it holds if it is compressed. */
+async function opened(beginning: Beginning): Promise<Beginning> {
+  const { path, first } = beginning;
+  const compression = compressionOf(first);
+  if (compression === undefined) return beginning;
+  const source = decompress(beginning.source, first, compression);
+  return { path, source, first: await readFirst(path, source, compression), compression };
+}
+
+async function readFirst(path: string, source: ByteSource, compression?: Compression): Promise<Uint8Array> {
   let first: Uint8Array | undefined;
   try {
     first = await source.read(NO_OCTETS, PCAP_HEADER_LENGTH);
   } catch (error) {
     throw openError(path, systemReason(error), { cause: error });
   }
-  if (first === undefined) throw openError(path, 'it is empty');
+  if (first === undefined) throw openError(path, inside('it is empty', compression));
   return first;
+}
+
+function inside(reason: string, compression: Compression | undefined): string {
+  return compression === undefined ? reason : `inside ${compression}, ${reason}`;
 }
 
 function begin(beginning: Beginning, engine: CaptureEngine): CaptureReader {
   const { path, source, first } = beginning;
-  if (first.length < MAGIC_LENGTH) throw openError(path, strangeFile(first));
+  if (first.length < MAGIC_LENGTH) throw refusal(beginning, strangeFile(first));
   const magic = pcapMagic(first);
   if (magic !== undefined) return beginPcap(beginning, magic, engine);
-  if (!isPcapng(first)) throw openError(path, strangeFile(first));
-  if (engine === 'pcap-parser') throw openError(path, onlyClassic('pcapng'));
+  if (!isPcapng(first)) throw refusal(beginning, strangeFile(first));
+  if (engine === 'pcap-parser') throw refusal(beginning, onlyClassic('pcapng'));
   return new CaptureFile(path, source, new PcapngFormat(), first, 0);
+}
+
+function refusal({ path, compression }: Beginning, reason: string): Error {
+  return openError(path, inside(reason, compression));
 }
 
 function beginPcap(beginning: Beginning, magic: PcapMagic, engine: CaptureEngine): CaptureReader {
   const { path, source, first } = beginning;
   if (first.length < PCAP_HEADER_LENGTH) {
-    throw openError(path, `its file header takes ${PCAP_HEADER_LENGTH} bytes, ${first.length} are there`);
+    throw refusal(beginning, `its file header takes ${PCAP_HEADER_LENGTH} bytes, ${first.length} are there`);
   }
   const header = pcapHeader(first, magic);
   const { majorVersion, minorVersion } = header;
-  if (majorVersion !== 2) throw openError(path, `unknown version ${majorVersion}.${minorVersion} of pcap`);
+  if (majorVersion !== 2) throw refusal(beginning, `unknown version ${majorVersion}.${minorVersion} of pcap`);
   if (engine === 'sockshark') return new CaptureFile(path, source, new PcapFormat(header), first, PCAP_HEADER_LENGTH);
   const complaint = pcapParserComplaint(header);
-  if (complaint !== undefined) throw openError(path, complaint);
+  if (complaint !== undefined) throw refusal(beginning, complaint);
   return new PcapParserReader(path, source, header, first);
 }

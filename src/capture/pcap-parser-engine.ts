@@ -125,7 +125,7 @@ export class PcapParserReader implements CaptureReader {
     try {
       return await this.#source.read(NO_OCTETS, 1);
     } catch (error) {
-      throw readError(this.#path, this.#frames, this.#offset, systemReason(error), { cause: error });
+      throw this.#error(systemReason(error), { cause: error });
     }
   }
 
@@ -136,7 +136,9 @@ export class PcapParserReader implements CaptureReader {
     throw this.#error(`its header says ${this.#open.capturedLength} bytes, ${left - RECORD_HEADER} are left`);
   }
 
-  #error(reason: string): Error {
-    return readError(this.#path, this.#frames, this.#offset, reason);
+  #error(reason: string, options?: ErrorOptions): Error {
+    const isDecompressed = this.#source.isDecompressed ?? false;
+    const place = { path: this.#path, frame: this.#frames, offset: this.#offset, isDecompressed };
+    return readError(place, reason, options);
   }
 }

@@ -5,6 +5,7 @@ const SIGNATURES: readonly (readonly [start: string, what: string])[] = [
   ['1f8b', 'compressed with gzip; decompress it first'],
   ['28b52ffd', 'compressed with zstd; decompress it first'],
   ['04224d18', 'compressed with lz4; decompress it first'],
+  ['02214c18', "compressed with lz4's legacy format; decompress it first"],
   ['425a68', 'compressed with bzip2; decompress it first'],
   ['fd377a585a00', 'compressed with xz; decompress it first'],
   ['504b0304', 'a zip archive; unpack it first'],

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hex } from '../../src/bytes/hex.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import type { CaptureEngine } from '../../src/capture/open-capture.ts';
+import { COMPRESSED_SAMPLES, compressedSample, SAMPLE } from '../capture/compressed-sample.ts';
 import { type Reading, readCapture, readPieces } from '../capture/read-capture.ts';
 import { type ByteOrder, pcapFile, pcapngFile, type WrittenFrame } from '../capture/write-capture.ts';
 
@@ -83,6 +85,18 @@ function variantsOf(byteOrder: ByteOrder): readonly Variant[] {
   ];
 }
 
+const COMPLAINT =
+  /^Cannot read (frame \d+ of )?standard input( at decompressed byte \d+)?: the (zstd|lz4) stream ends early$/;
+const BEGINNING = { finishFlush: constants.Z_SYNC_FLUSH };
+const HALF = 70_001;
+const GZIPPED = [
+  { name: 'gzip', file: gzipSync(SAMPLE) },
+  {
+    name: 'gzip of several members',
+    file: Buffer.concat([gzipSync(SAMPLE.subarray(0, HALF)), gzipSync(SAMPLE.subarray(HALF))]),
+  },
+];
+
 const VARIANTS = [...variantsOf('little'), ...variantsOf('big')];
 
 describe.each(VARIANTS)('openCapture of $name', ({ engine, file, digits, ends: wholes }) => {
@@ -142,6 +156,78 @@ describe.each(VARIANTS)('openCapture of $name', ({ engine, file, digits, ends: w
 function octetsOf({ frames }: Reading): number {
   return frames.reduce((total, { octets }) => total + octets.length / 2, 0);
 }
+
+describe.each(['sockshark', 'pcap-parser'] as const)('openCapture of compressed captures by %s', (engine) => {
+  const read = (bytes: Uint8Array, size?: number) => readPieces(bytes, size, { engine });
+
+  test.each(COMPRESSED_SAMPLES)('gives the frames of %s as of the plain file', async (name) => {
+    const plain = await read(SAMPLE);
+    expect(plain.frames).toHaveLength(100);
+    for (const size of [undefined, 1000, 3]) expect(await read(compressedSample(name), size)).toEqual(plain);
+  });
+
+  test.each(GZIPPED)('gives the frames of $name as of the plain file', async ({ file }) => {
+    const plain = await read(SAMPLE);
+    for (const size of [undefined, 1000, 3]) expect(await read(file, size)).toEqual(plain);
+  });
+
+  test.each(COMPRESSED_SAMPLES)('cut anywhere in %s gives the frames before the cut and says so', async (name) => {
+    const { frames: expected } = await read(SAMPLE);
+    const file = compressedSample(name);
+    const whole = name === 'two-frames.zst' ? Buffer.from(file).indexOf('28b52ffd', 4, 'hex') : file.length;
+    for (let length = 4; length < file.length; length += 7) {
+      const { frames, error } = await read(file.subarray(0, length), 500);
+      expect(frames).toEqual(expected.slice(0, frames.length));
+      if (length !== whole) expect(error?.message).toMatch(COMPLAINT);
+    }
+  });
+
+  test('cut anywhere in a gzip file gives all frames before the cut and says where it is', async () => {
+    const plain = pcapFile({ frames: FRAMES, linkType: 113 });
+    const file = gzipSync(plain);
+    const { frames: expected } = await read(plain);
+    for (let length = 2; length < file.length; length++) {
+      const { frames, error } = await read(file.subarray(0, length), 9);
+      const content = length < 10 ? 0 : gunzipSync(file.subarray(0, length), BEGINNING).length;
+      const places = ends(24, ({ bytes }) => 16 + bytes.length);
+      const readable = places.filter((place) => place <= content).length - 1;
+      expect(frames).toEqual(expected.slice(0, Math.max(readable, 0)));
+      expect(error).toMatchObject({ frame: frames.length, offset: places[readable] ?? 0 });
+      if (readable < 0) expect(error?.message).toBe('Cannot read standard input: the gzip stream ends early');
+      else
+        expect(error?.message).toMatch(
+          /^Cannot read frame \d of .* at decompressed byte \d+: the gzip stream ends early$/,
+        );
+    }
+  });
+
+  test.each([
+    ...COMPRESSED_SAMPLES.map((name) => ({ name, file: compressedSample(name) })),
+    ...GZIPPED,
+  ])('changed anywhere in $name gives frames or a CaptureError', async ({ file }) => {
+    const changes = fc.array(fc.tuple(fc.nat(file.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(changes, fc.integer({ min: 20, max: 4000 }), async (list, size) => {
+        const changed = Uint8Array.from(file);
+        for (const [at, octet] of list) changed[at] = octet;
+        const { error } = await read(changed, size);
+        expect(error === undefined || error instanceof CaptureError).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('openCapture of whatever follows the first octets of a compressed file gives a CaptureError', async () => {
+  const magics = ['1f8b08', '1f8b0800000000000000', '28b52ffd', '04224d18', '04224d18604082', '532a4d18'];
+  const starts = magics.map((magic) => Buffer.from(magic, 'hex'));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 200 }), async (start, tail) => {
+      expect((await readPieces(Buffer.concat([start, tail]))).error).toBeInstanceOf(CaptureError);
+    }),
+    { numRuns: 500 },
+  );
+});
 
 test('openCapture of random octets gives a CaptureError', async () => {
   await fc.assert(
