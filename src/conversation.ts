@@ -13,7 +13,7 @@ import type { Side } from './schema/message.ts';
 import { type Note, note } from './schema/note.ts';
 import type { NoteId } from './schema/note-kinds.ts';
 import type { Findings } from './session/assembly.ts';
-import { Association } from './session/association.ts';
+import { Association, type Kept } from './session/association.ts';
 import type { Endpoint, Relay } from './session/session.ts';
 import type { Ticket } from './session/session-queue.ts';
 import { summary } from './session/summary.ts';
@@ -44,7 +44,13 @@ export class Conversation implements Followed {
   readonly #detection: Detection;
   readonly #isStart: boolean;
   readonly #first: FrameMark;
+  readonly #kept: Kept;
   readonly #notes: Note[] = [];
+  /** What the last payload of each direction says that it has of the other: a stream offset. */
+  readonly #acknowledged: [number, number] = [0, 0];
+  /** Bytes that the capture lacks, of all that were read and of those before the relay. */
+  #lost = 0;
+  #lostBefore = 0;
   #relayed: Record<Side, FirstBytes> | undefined;
   #inside: string | undefined;
   #isCounting = false;
@@ -58,6 +64,7 @@ export class Conversation implements Followed {
     start: FlowStart,
     first: FrameMark,
     ticket: Ticket,
+    kept: Kept,
   ) {
     this.flow = flow;
     this.ticket = ticket;
@@ -65,6 +72,7 @@ export class Conversation implements Followed {
     this.#detection = new Detection(dissector, start);
     this.#isStart = start.isStart;
     this.#first = first;
+    this.#kept = kept;
   }
 
   get patience(): number {
@@ -95,7 +103,10 @@ export class Conversation implements Followed {
 
   /** Takes a segment; gives the messages that it completed. */
   receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): readonly Pdu[] {
-    for (const piece of this.flow.receive(direction, location, bytes, frames)) this.#read(piece);
+    const pieces = this.flow.receive(direction, location, bytes, frames);
+    if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
+    for (const piece of pieces) this.#read(piece);
+    if (this.#detection.isFull) this.#decide();
     this.#close(0);
     this.#close(1);
     this.held = this.#isCounting ? 0 : this.#detection.held;
@@ -122,7 +133,7 @@ export class Conversation implements Followed {
   findings(): Findings {
     const { dialogue } = this.#detection;
     const { ending, pdus, evidence } = dialogue;
-    const isRelay = ending === 'relay' || ending === 'opaque';
+    const isRelay = ending === 'opaque' || (ending === 'relay' && this.#hasRelay);
     const relay = isRelay ? this.#relayRecord() : undefined;
     return {
       client: this.client,
@@ -139,8 +150,16 @@ export class Conversation implements Followed {
     };
   }
 
+  /** The bytes so far must be enough: those behind a gap come now. */
+  #decide(): void {
+    for (const piece of this.flow.flush()) this.#read(piece);
+    this.#detection.finish();
+    this.#beginRelay();
+  }
+
   #read(piece: StreamBytes): void {
     const detection = this.#detection;
+    this.#lost += piece.gap;
     if (detection.verdict === 'open') {
       detection.push(piece);
     } else if (detection.verdict === 'found') {
@@ -165,8 +184,10 @@ export class Conversation implements Followed {
     const { dialogue } = this.#detection;
     if (dialogue.ending === undefined) return;
     this.#relayed = { client: firstBytes(), proxy: firstBytes() };
+    this.#lostBefore = this.#lost - dialogue.lostWaiting;
     const early = dialogue.waiting('client').length;
-    if (dialogue.ending === 'relay' && early > 0 && dialogue.strength.proxy > 0) {
+    const isUngranted = this.#acknowledged[this.#detection.client] < dialogue.offset('proxy');
+    if (early > 0 && isUngranted && hasGrant(dialogue.pdus)) {
       this.#notes.push(note('data-before-grant', this.flow.lastNumber, `${early} octets`));
     }
     this.#relay('client', dialogue.waiting('client'));
@@ -178,7 +199,7 @@ export class Conversation implements Followed {
     const relayed = this.#relayed as Record<Side, FirstBytes>;
     const { client, proxy } = relayed;
     keepFirst(relayed[from], bytes);
-    if (bytes.length > 0) this.#inside ??= inside(kept(client), kept(proxy));
+    if (bytes.length > 0) this.#inside ??= inside(keptOf(client), keptOf(proxy));
     const isKnown = this.#inside !== undefined || (client.length === INSIDE_BYTES && proxy.length === INSIDE_BYTES);
     if (this.#detection.dialogue.ending === 'relay' && !isKnown) return;
     for (const stream of this.flow.streams) stream.count();
@@ -204,13 +225,21 @@ export class Conversation implements Followed {
   #associate(pdus: readonly Pdu[]): Association {
     const { request, replies } = summary(pdus);
     const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
-    return new Association(this.client, this.proxy, request, replies[0] ?? {}, frame);
+    return new Association(
+      { client: this.client, proxy: this.proxy, request, bound: replies[0] ?? {}, frame },
+      this.#kept,
+    );
+  }
+
+  /** Whether the handshake came to its end, and was not only stepped over: a reply, or bytes behind one that was lost. */
+  get #hasRelay(): boolean {
+    const { dialogue } = this.#detection;
+    return hasGrant(dialogue.pdus) || !dialogue.hasSpoken('proxy') || this.#bytesBehind('proxy') > 0;
   }
 
   #relayRecord(): Relay {
-    const { dialogue } = this.#detection;
     const { streams } = this.flow;
-    const lost = streams[0].missing + streams[1].missing - lostInside(dialogue.pdus);
+    const lost = streams[0].missing + streams[1].missing - this.#lostBefore;
     return {
       clientBytes: this.#bytesBehind('client'),
       proxyBytes: this.#bytesBehind('proxy'),
@@ -254,15 +283,12 @@ function keepFirst(first: FirstBytes, bytes: Uint8Array): void {
   first.length += more.length;
 }
 
-function kept({ bytes, length }: FirstBytes): Uint8Array {
+function keptOf({ bytes, length }: FirstBytes): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-/** Octets that messages lack, which are no part of the relay. */
-function lostInside(pdus: readonly Pdu[]): number {
-  let total = 0;
-  for (const { view } of pdus) {
-    for (const [from, to] of view.lost) total += Math.max(0, Math.min(to, view.end) - Math.max(from, view.start));
-  }
-  return total;
+/** Whether a reply says that the relay begins. */
+function hasGrant(pdus: readonly Pdu[]): boolean {
+  const last = pdus.at(-1);
+  return last?.view.message.phase === 'reply' && last.view.number('code') === 0;
 }

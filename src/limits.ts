@@ -31,8 +31,8 @@ export const FLOWS = 4_000_000;
 export const IDLE_SECONDS = 600;
 export const SESSION_IDLE_SECONDS = 24 * 3600;
 
-/** How long a flow that has ended, but for octets that are missing, waits for late segments. */
-export const LINGER_SECONDS = 30;
+/** How long a connection that was reset, or has ended but for octets that are missing, waits for late segments. */
+export const LINGER_SECONDS = 10;
 
 /** How far ahead a segment can lie: the largest window that RFC 7323 allows, 65,535 << 14. */
 export const WINDOW = 2 ** 30;
@@ -57,9 +57,9 @@ export const HANDSHAKE_MESSAGES = 64;
 /** First octets of each side of a relay that tell what is inside. */
 export const INSIDE_BYTES = 64;
 
-/** UDP associations open at once, messages kept of one, and data octets kept of each datagram. */
-export const ASSOCIATIONS = 65_536;
+/** Datagrams kept as messages of one association and of all that are open, and data octets kept of each. */
 export const DATAGRAM_MESSAGES = 10_000;
+export const ALL_DATAGRAM_MESSAGES = 100_000;
 export const DATAGRAM_BYTES = 256;
 /** Destinations told of one association. */
 export const DESTINATIONS = 10_000;
@@ -87,7 +87,7 @@ export const HANDSHAKE_BYTES = 64 * 1024 * 1024;
 export const KNOWN_PROXIES = 65_536;
 
 /** How often silent flows are looked for. */
-export const SWEEP_SECONDS = 30;
+export const SWEEP_SECONDS = 5;
 
 /** Octets that node:zlib hands out at once: damage within a long gzip stream costs at most the last chunk, as it costs gzip its window. */
 export const INFLATE_CHUNK = 64 * 1024;

@@ -1,5 +1,8 @@
 import { printable } from './bytes/text.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE } from './cli/exit-code.ts';
+
+export { EXIT_INTERRUPTED };
+
 import { StreamOutput } from './cli/output.ts';
 import type { Surroundings } from './cli/surroundings.ts';
 import { UsageError } from './cli/usage-error.ts';

@@ -24,7 +24,7 @@ import {
 } from './limits.ts';
 import { review } from './notes/review.ts';
 import { assemble, confidenceOf, type Hints } from './session/assembly.ts';
-import type { Association } from './session/association.ts';
+import type { Association, Kept } from './session/association.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue } from './session/session-queue.ts';
 
@@ -84,6 +84,9 @@ export class Pipeline {
   readonly #queue: SessionQueue;
   readonly #live = new Set<Conversation>();
   readonly #waiting: Waiting = { bytes: 0 };
+  readonly #kept: Kept = { messages: 0 };
+  /** Walks from the oldest conversation on, so that finding it does not cost more with each that has ended. */
+  #ageing: Iterator<Conversation> | undefined;
   readonly #knownProxies = new Set<string>();
   readonly #unknownLinkTypes = new Map<string, number>();
   /** Ended conversations that another session may still make likely. */
@@ -215,7 +218,15 @@ export class Pipeline {
     const client = named === undefined ? undefined : endpoints[1].port === named ? 0 : 1;
     const mark = markFrame(frame);
     const flow = new TcpFlow(bases, this.#waiting);
-    const conversation = new Conversation(socks5, flow, endpoints, { isStart, client }, mark, this.#queue.open());
+    const conversation = new Conversation(
+      socks5,
+      flow,
+      endpoints,
+      { isStart, client },
+      mark,
+      this.#queue.open(),
+      this.#kept,
+    );
     this.#live.add(conversation);
     if (this.#live.size > CONVERSATIONS) this.#evict(`${CONVERSATIONS} connections were followed at once`);
     return conversation;
@@ -223,8 +234,12 @@ export class Pipeline {
 
   /** Ends the oldest conversation as it stands. */
   #evict(reason: string): void {
-    const [oldest] = this.#live;
-    if (oldest === undefined) return;
+    this.#ageing ??= this.#live.values();
+    const { value: oldest, done } = this.#ageing.next();
+    if (done === true) {
+      this.#ageing = undefined;
+      return;
+    }
     this.#evicted++;
     oldest.giveUp(reason);
     this.#end(oldest);
@@ -251,7 +266,8 @@ export class Pipeline {
     if (conversation.verdict === 'found') this.#accept(conversation);
     this.#report(conversation, pdus);
     this.#endIfOver(conversation);
-    while (this.#held > HANDSHAKE_BYTES) this.#evict(`${HANDSHAKE_BYTES} octets of handshakes waited to be read`);
+    while (this.#held > HANDSHAKE_BYTES && this.#live.size > 0)
+      this.#evict(`${HANDSHAKE_BYTES} octets of handshakes waited to be read`);
   }
 
   #endIfOver(conversation: Conversation): void {

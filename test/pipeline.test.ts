@@ -325,6 +325,79 @@ describe('Pipeline', () => {
   });
 });
 
+describe('Loss and disorder', () => {
+  const DOWNLOAD = new Uint8Array(5000).fill(0x41);
+
+  test('reads a request behind a lost greeting although the download is long', () => {
+    const traffic = new Traffic();
+    const connection = traffic.connection(CLIENT, PROXY).open().lose(0, 3).listener('05 00');
+    connection.opener('05 01 00 01 7f000001 0050').listener(REPLY).opener(HELLO);
+    for (let part = 0; part < 5; part++) connection.listener(DOWNLOAD);
+    const session = only(sessionsOf(traffic.packets));
+    expect(session).toMatchObject({
+      request: { address: '127.0.0.1' },
+      relay: { clientBytes: 10, proxyBytes: 25_000, missing: 0 },
+    });
+    expect(session.detection.confidence).toBe('certain');
+  });
+
+  test('counts what is in flight behind a reset', () => {
+    const traffic = new Traffic();
+    const connection = login(traffic.connection(CLIENT, PROXY)).opener(HELLO).listener(DOWNLOAD);
+    connection
+      .send(0, RST | 0x10, '')
+      .listener(DOWNLOAD)
+      .listener(DOWNLOAD);
+    expect(only(sessionsOf(traffic.packets)).relay?.proxyBytes).toBe(15_000);
+  });
+
+  test('reads a reply that the capture has behind the reset', () => {
+    const traffic = new Traffic();
+    const connection = traffic.connection(CLIENT, PROXY).open().opener('05 01 00').listener('05 00').opener(REQUEST);
+    connection.send(0, RST | 0x10, '').listener('05 05 00 01 00000000 0000');
+    expect(only(sessionsOf(traffic.packets))).toMatchObject({ status: 'refused', replies: [{ code: 5 }] });
+  });
+
+  test('does not call relay what a proxy never granted', () => {
+    const traffic = new Traffic();
+    traffic
+      .connection(CLIENT, PROXY)
+      .open()
+      .opener(concat(['05 01 00', REQUEST, HELLO].map(fromHex)))
+      .listener('05 00')
+      .close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session).toMatchObject({ status: 'incomplete', phase: 'request' });
+    expect(session.relay).toBeUndefined();
+  });
+
+  test.each([
+    3, 4, 5, 6, 7, 8,
+  ])('does not count octets of the handshake as missing in the relay, frame %i lost', (lost) => {
+    const { packets } = whole();
+    const session = only(sessionsOf(packets.filter((_, index) => index !== lost)));
+    expect(session.relay?.missing).toBe(0);
+    expect(session.notes.map(({ id }) => id)).not.toContain('data-before-grant');
+  });
+
+  test('tells no negative latency, and keeps the order of the dialogue, where the capture has frames in another', () => {
+    const { packets } = whole();
+    const swapped = [...packets];
+    [swapped[7], swapped[8]] = [packets[8] as Uint8Array, packets[7] as Uint8Array];
+    const session = only(sessionsOf(swapped));
+    expect(session.latency.reply).toBeUndefined();
+    expect(session.messages.map(({ view }) => view.message.name).slice(-2)).toEqual(['request', 'reply']);
+    expect(session.notes.map(({ id }) => id)).not.toContain('data-before-grant');
+  });
+
+  test('tells data that the client sent before it had the reply', () => {
+    const traffic = new Traffic();
+    const connection = traffic.connection(CLIENT, PROXY).open().opener('05 01 00').listener('05 00');
+    connection.opener(REQUEST).opener(HELLO).listener(REPLY).listener(ANSWER).close();
+    expect(only(sessionsOf(traffic.packets)).notes.map(({ id }) => id)).toContain('data-before-grant');
+  });
+});
+
 describe('UDP ASSOCIATE', () => {
   const RELAY = { address: '10.0.0.1', port: 7000 };
   const SENDER = { address: '10.0.0.2', port: 6000 };

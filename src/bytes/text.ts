@@ -43,21 +43,28 @@ function utf8Length(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * What must not reach a terminal as it is: C0 and C1 controls, delete, line and paragraph separators, and the marks
- * that change the direction of writing.
+ * What must not reach a terminal as it is: C0 and C1 controls, delete, line and paragraph separators, marks that change
+ * the direction of writing, and characters that show nothing.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}]/gu;
 
 /** The text with every character that could steer a terminal written as `\xNN` or `\u{NNNN}`. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
-    const code = character.charCodeAt(0);
+    const code = character.codePointAt(0) as number;
     return code < 0x100 ? `\\x${octetHex(code)}` : `\\u{${code.toString(16)}}`;
   });
 }
 
 /** JSON text with every character that could steer a terminal in its `\uNNNN` form: the same JSON value. */
 export function printableJson(json: string): string {
-  return json.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(UNPRINTABLE, (character) => {
+    let escaped = '';
+    for (let at = 0; at < character.length; at++) {
+      escaped += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    }
+    return escaped;
+  });
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { systemReason } from '../capture/capture-error.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,10 +26,18 @@ export interface Output {
 
 /** Where `-o` says that results go; `-`, like no `-o`, is standard output. Throws UsageError for a file that cannot be written. */
 export function outputOf(
-  { o: path }: { readonly o: string | undefined },
+  { o: path, file: inputs = [] }: { readonly o: string | undefined; readonly file: readonly string[] | undefined },
   { output }: { readonly output: Output },
 ): Output {
-  return path === undefined || path === '-' ? output : new FileOutput(path);
+  if (path === undefined || path === '-') return output;
+  if (inputs.some((input) => isSameFile(input, path)))
+    throw new UsageError(`-o ${path} is one of the captures to read`);
+  return new FileOutput(path);
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev && a.isFile();
 }
 
 /** A stream such as standard output. A closed pipe is no error. */

@@ -66,10 +66,13 @@ async function readOne(
   surroundings: Surroundings,
 ): Promise<string | undefined> {
   const progress = new Progress(surroundings, isQuiet);
+  const { interruption } = surroundings;
   try {
-    const reader = await openCapture(path, path === '-' ? { engine, input: surroundings.input() } : { engine });
+    const opening = openCapture(path, path === '-' ? { engine, input: surroundings.input() } : { engine });
+    const reader = await Promise.race([opening, interrupted(interruption)]);
+    if (reader === false) return undefined;
     try {
-      await run(interruptible(reader, surroundings.interruption), pipeline, {
+      await run(interruptible(reader, interruption), pipeline, {
         maxFrames,
         pause: async () => {
           progress.show(reader);
@@ -88,14 +91,19 @@ async function readOne(
   return undefined;
 }
 
-/** A reader that comes to its end when the user interrupts, also while it waits for a silent writer. */
-function interruptible(reader: CaptureReader, interruption: AbortSignal): Pick<CaptureReader, 'advance' | 'next'> {
-  const interrupted = new Promise<false>((resolve) => {
+/** Resolves to false when the user interrupts. */
+function interrupted(interruption: AbortSignal): Promise<false> {
+  return new Promise((resolve) => {
     if (interruption.aborted) resolve(false);
     interruption.addEventListener('abort', () => resolve(false), { once: true });
   });
+}
+
+/** A reader that comes to its end when the user interrupts, also while it waits for a silent writer. */
+function interruptible(reader: CaptureReader, interruption: AbortSignal): Pick<CaptureReader, 'advance' | 'next'> {
+  const end = interrupted(interruption);
   return {
-    advance: () => Promise.race([reader.advance(), interrupted]),
+    advance: () => Promise.race([reader.advance(), end]),
     next: (frame) => reader.next(frame),
   };
 }

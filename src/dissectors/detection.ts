@@ -75,9 +75,12 @@ export class Detection {
     this.#bytes += piece.bytes.length + piece.gap;
     for (const hypothesis of this.#hypotheses) feed(hypothesis, kept);
     this.#judge();
-    if (this.verdict === 'open' && (this.#bytes > DETECTION_BYTES || this.#pieces.length > DETECTION_PIECES))
-      this.finish();
     return this.verdict;
+  }
+
+  /** Whether more bytes are kept than a handshake can have: what is held back elsewhere must come now, then `finish`. */
+  get isFull(): boolean {
+    return this.verdict === 'open' && (this.#bytes > DETECTION_BYTES || this.#pieces.length > DETECTION_PIECES);
   }
 
   /** No more bytes will come in this direction. */
@@ -112,7 +115,10 @@ export class Detection {
     }
     const isBoth = this.#pieces.some((piece) => piece.direction !== this.#pieces[0]?.direction);
     const [first] = this.#hypotheses;
-    if (first?.dialogue.ending === 'contradicted' || (isBoth && !(first !== undefined && isConfirmed(first))))
+    if (
+      first?.dialogue.ending === 'contradicted' ||
+      (isBoth && !(this.#start.isStart && first !== undefined && isConfirmed(first)))
+    )
       this.#addRivals();
     this.#hypotheses = this.#hypotheses.filter(({ dialogue }) => dialogue.ending !== 'contradicted');
     if (this.#hypotheses.length === 0) {

@@ -4,7 +4,7 @@ import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import type { Parsed } from '../schema/parse.ts';
-import { type Final, type Phase, successors } from '../schema/phase.ts';
+import { type Final, type Phase, standIns, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { Dissector, Weight } from './dissector.ts';
 import { Inbox } from './inbox.ts';
@@ -35,12 +35,16 @@ export class Dialogue<P extends string = string> {
   isTrusted: boolean;
   readonly #dissector: Dissector<P>;
   readonly #inboxes: Readonly<Record<Side, Inbox>> = { client: new Inbox(), proxy: new Inbox() };
+  /** The phases that the next message can belong to. */
   #candidates: readonly P[];
+  /** These, and those that may come in their place. */
+  #tried: readonly P[];
   #lastFrame = 0;
 
   constructor(dissector: Dissector<P>, start: P, isTrusted: boolean) {
     this.#dissector = dissector;
     this.#candidates = [start];
+    this.#tried = [start, ...standIns(dissector.phases, start)];
     this.isTrusted = isTrusted;
   }
 
@@ -61,6 +65,11 @@ export class Dialogue<P extends string = string> {
   /** The bytes of a side that no message has taken; borrowed until the next call. */
   waiting(side: Side): Uint8Array {
     return this.#inboxes[side].bytes;
+  }
+
+  /** Bytes that the capture lacks among those that no message has taken. */
+  get lostWaiting(): number {
+    return this.#inboxes.client.lostBytes + this.#inboxes.proxy.lostBytes;
   }
 
   push(side: Side, piece: StreamBytes): void {
@@ -104,7 +113,7 @@ export class Dialogue<P extends string = string> {
   #attempt(): Attempt<P> | undefined {
     let unfit: Attempt<P> | undefined;
     let isWaiting = false;
-    for (const phase of this.#candidates) {
+    for (const phase of this.#tried) {
       const reader = this.#reader(phase);
       if (reader === undefined) continue;
       const inbox = this.#inboxes[reader.from];
@@ -124,7 +133,7 @@ export class Dialogue<P extends string = string> {
 
   /** Whether there is no doubt where the dialogue stands, so that what does not fit is odd and not another message. */
   #isSettled(inbox: Inbox): boolean {
-    return this.isTrusted && this.#candidates.length === 1 && !inbox.hasLost;
+    return this.isTrusted && this.#tried.length === 1 && !inbox.hasLost;
   }
 
   #settle({ phase, parsed, weight }: Attempt<P>): void {
@@ -136,7 +145,7 @@ export class Dialogue<P extends string = string> {
       this.#complete(phase, from, parsed.view, weight);
     } else if (parsed.status !== 'complete' && this.isTrusted && (isSettled || weight !== undefined)) {
       this.#breakOff(phase, from, parsed);
-    } else if (this.isTrusted) {
+    } else if (this.isTrusted || this.#inboxes[from].hasLost) {
       this.#stepOver(`no ${(this.#reader(phase) as Reader).reads.name} of the ${from} fits`);
     } else {
       this.ending = 'contradicted';
@@ -205,8 +214,10 @@ export class Dialogue<P extends string = string> {
   }
 
   #go(candidates: readonly P[]): void {
+    const { phases } = this.#dissector;
     this.#candidates = candidates;
-    const finals = candidates.map((phase) => this.#dissector.phases[phase]).filter(isFinal);
+    this.#tried = candidates.flatMap((phase) => [phase, ...standIns(phases, phase)]);
+    const finals = candidates.map((phase) => phases[phase]).filter(isFinal);
     if (finals.length < candidates.length) return;
     this.ending = finals.find(({ final }) => final === 'relay')?.final ?? finals[0]?.final ?? 'broken';
   }

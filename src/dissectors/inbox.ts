@@ -37,6 +37,13 @@ export class Inbox {
     return this.#hasLost;
   }
 
+  /** Bytes that wait, but are not in the capture. */
+  get lostBytes(): number {
+    let total = 0;
+    for (const [from, to] of this.#lost) total += to - Math.max(from, this.#offset);
+    return total;
+  }
+
   append({ offset, bytes, gap, frames }: StreamBytes): void {
     if (!this.#hasBegun) this.#offset = offset - gap;
     this.#hasBegun = true;

@@ -1,3 +1,4 @@
+import { sequenceDistance } from '../bytes/sequence.ts';
 import { emptyFrame, type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
 import { Reassembler, type Waiting } from './reassembler.ts';
@@ -61,18 +62,23 @@ export class TcpFlow {
     if ((flags & TCP_ACK) !== 0) this.#acknowledge(opposite(direction), location.acknowledgment);
   }
 
+  /** Offset in the other stream up to which a segment of this direction has everything. */
+  acknowledgedBy(direction: Direction, { flags, acknowledgment }: Location): number {
+    const other = this.streams[opposite(direction)];
+    return (flags & TCP_ACK) === 0 ? 0 : other.next + sequenceDistance(other.sequence, acknowledgment);
+  }
+
   /** Whether no byte can follow in this direction. */
   isClosed(direction: Direction): boolean {
-    return this.streams[direction].isClosed || (this.isReset && !this.streams[direction].hasHeld);
+    return this.streams[direction].isClosed;
   }
 
   /** Both sides are done, nothing is missing and the last FIN is acknowledged: no frame of it is awaited. */
   get isOver(): boolean {
-    if (this.isReset) return !this.streams[0].hasHeld && !this.streams[1].hasHeld;
     return this.isClosed(0) && this.isClosed(1) && this.#acknowledged[0] && this.#acknowledged[1];
   }
 
-  /** Both sides are done, but bytes are missing or the last acknowledgment was not seen. */
+  /** Both sides are done, or one reset the connection: only late segments can follow. */
   get isEnding(): boolean {
     return this.isReset || (this.streams[0].end !== undefined && this.streams[1].end !== undefined);
   }

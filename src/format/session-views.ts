@@ -50,5 +50,6 @@ function noteLines(note: Note, { theme, width }: TextOptions): string[] {
 function timeSpans(frame: FrameMark, before: FrameMark | undefined, clock: ListClock, { theme }: TextOptions): Span[] {
   const time = { text: clock.text(frame, frame.digits), paint: theme.quiet };
   if (before === undefined) return [time];
-  return [time, { text: `+${spanText(secondsBetween(before, frame))}`, paint: theme.quiet }];
+  const span = secondsBetween(before, frame);
+  return [time, { text: `${span < 0 ? '' : '+'}${spanText(span)}`, paint: theme.quiet }];
 }

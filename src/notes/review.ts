@@ -22,7 +22,7 @@ function ofMessage(view: View, earlier: readonly Pdu[]): Remark[] {
     case 'method-selection':
       return ofSelection(view, earlier);
     case 'username-password-request':
-      return [['cleartext-password']];
+      return ofLogin(earlier);
     case 'reply':
     case 'bind-reply':
       return (view.number('code') ?? 0) > 8 ? [['bad-rep', `REP ${view.number('code')}`]] : [];
@@ -47,6 +47,12 @@ function ofSelection(view: View, earlier: readonly Pdu[]): Remark[] {
   const offered = offer?.view.octets('methods');
   if (method === undefined || offered === undefined || method === 0xff || offered.includes(method)) return [];
   return [['method-not-offered', `method ${method}`]];
+}
+
+function ofLogin(earlier: readonly Pdu[]): Remark[] {
+  const selection = earlier.find((pdu) => pdu.view.message.name === 'method-selection');
+  const isAsked = (selection?.view.number('method') ?? 2) === 2;
+  return isAsked ? [['cleartext-password']] : [['cleartext-password'], ['login-unasked']];
 }
 
 function ofFragment(fragment: number): Remark[] {

@@ -26,6 +26,11 @@ export const NOTE_KINDS = {
     text: 'The subnegotiation version is not 1',
     reference: 'RFC 1929 section 2',
   },
+  'login-unasked': {
+    severity: 'warning',
+    text: 'The client logs in although the selected method asks for no login',
+    reference: 'RFC 1928 section 3',
+  },
   'rsv-nonzero': {
     severity: 'warning',
     text: 'A reserved field is not 0',

@@ -11,7 +11,13 @@ export type Next<P extends string> =
 
 /** A phase reads one message from one side, or ends the handshake. */
 export type Phase<P extends string = string> =
-  | { readonly from: Side; readonly reads: Message; readonly next: Next<P> }
+  | {
+      readonly from: Side;
+      readonly reads: Message;
+      readonly next: Next<P>;
+      /** A phase of the same side that may come in its place, though it should not. */
+      readonly instead?: P;
+    }
   | { readonly final: Final };
 
 export type PhaseTable<P extends string = string> = Readonly<Record<P, Phase<P>>>;
@@ -24,11 +30,17 @@ export function successors<P extends string>(table: PhaseTable<P>, name: P): P[]
   return [...new Set([...(Object.values(phase.next.to) as P[]), phase.next.otherwise])];
 }
 
+/** The phases that may come in place of a phase. */
+export function standIns<P extends string>(table: PhaseTable<P>, name: P): P[] {
+  const phase = table[name];
+  return 'final' in phase || phase.instead === undefined ? [] : [phase.instead];
+}
+
 /** Checks a table where it is declared; throws RangeError for a successor that is no phase or a field that no message has. */
 export function phaseTable<P extends string>(table: PhaseTable<P>): PhaseTable<P> {
   for (const name of Object.keys(table) as P[]) {
     const phase = table[name];
-    for (const next of successors(table, name)) {
+    for (const next of [...successors(table, name), ...standIns(table, name)]) {
       if (!(next in table)) throw new RangeError(`Phase ${name} leads to "${next}", which is no phase`);
     }
     if ('final' in phase || typeof phase.next === 'string') continue;

@@ -46,7 +46,7 @@ export function confidenceOf({ isCertain, proxy }: Pick<Findings, 'isCertain' | 
 export function assemble(id: number, capture: string, findings: Findings, hints: Hints): Session {
   const { client, proxy, pdus, ending, relay, association } = findings;
   association?.finish();
-  const messages = association === undefined ? inOrder(pdus) : inOrder([...pdus, ...association.pdus]);
+  const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
   const session = {
     id,
     capture,
@@ -89,12 +89,6 @@ function notesOf(messages: readonly Pdu[], { notes, association }: Findings): No
   for (const pdu of messages) all.push(...pdu.notes);
   all.push(...notes, ...(association?.notes ?? []));
   return all.length > NOTES ? all.slice(0, NOTES) : all;
-}
-
-/** Messages by the frames that completed them; the dialogue's order where one frame completed several. */
-function inOrder(pdus: readonly Pdu[]): Pdu[] {
-  const place = (pdu: Pdu) => pdu.frames.at(-1)?.number ?? 0;
-  return [...pdus].sort((a, b) => place(a) - place(b));
 }
 
 function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {

@@ -1,7 +1,7 @@
 import { isUnspecified } from '../bytes/address.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
-import { DATAGRAM_MESSAGES, DESTINATIONS, NOTES, SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
+import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, DESTINATIONS, NOTES, SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
 import { type Note, note } from '../schema/note.ts';
 import { FragmentQueue } from './fragment-queue.ts';
 import type { Destination, Endpoint, Request, UdpRelay } from './session.ts';
@@ -23,6 +23,21 @@ export interface Carried {
   readonly port: number;
 }
 
+/** Datagrams that all open associations keep as messages. */
+export interface Kept {
+  messages: number;
+}
+
+/** Where an association comes from: the ends of the TCP connection, and what request and reply say. */
+export interface Grant {
+  readonly client: Endpoint;
+  readonly proxy: Endpoint;
+  readonly request: Request | undefined;
+  readonly bound: Partial<Endpoint>;
+  /** The frame of the reply. */
+  readonly frame: number;
+}
+
 /** The UDP side of a session: which datagrams are its own (RFC 1928 section 7), and what they carried. */
 export class Association {
   readonly client: string;
@@ -40,16 +55,12 @@ export class Association {
   #hasTraffic = false;
   readonly #counts = { client: { datagrams: 0, bytes: 0 }, proxy: { datagrams: 0, bytes: 0 } };
   readonly #destinations = new Map<string, Traffic & Endpoint>();
+  readonly #kept: Kept;
+  #isLimited = false;
   readonly #queues = new Map<string, FragmentQueue>();
 
-  /** `client` and `proxy` are the ends of the TCP connection, `bound` is what the reply says. */
-  constructor(
-    client: Endpoint,
-    proxy: Endpoint,
-    request: Request | undefined,
-    bound: Partial<Endpoint>,
-    frame: number,
-  ) {
+  constructor({ client, proxy, request, bound, frame }: Grant, kept: Kept) {
+    this.#kept = kept;
     this.client = client.address;
     this.#announced = request?.port ?? 0;
     this.relays = relaysOf(proxy, bound);
@@ -85,11 +96,13 @@ export class Association {
     count.bytes += bytes;
     this.#addDestination(pdu, bytes, protocol);
     this.#addFragment(pdu, bytes);
-    if (this.pdus.length < DATAGRAM_MESSAGES) this.pdus.push(pdu);
-    else if (this.pdus.length === DATAGRAM_MESSAGES && !this.notes.some(({ id }) => id === 'limit-reached')) {
-      this.notes.push(
-        note('limit-reached', this.last?.number ?? 0, `${DATAGRAM_MESSAGES} datagrams are shown, the rest is counted`),
-      );
+    if (this.pdus.length < DATAGRAM_MESSAGES && this.#kept.messages < ALL_DATAGRAM_MESSAGES) {
+      this.pdus.push(pdu);
+      this.#kept.messages++;
+    } else if (!this.#isLimited) {
+      this.#isLimited = true;
+      const shown = `${this.pdus.length} datagrams are shown, the rest is counted`;
+      this.notes.push(note('limit-reached', this.last?.number ?? 0, shown));
     }
   }
 
@@ -148,8 +161,9 @@ export class Association {
     return queue;
   }
 
-  /** Tells of fragments that waited for others until the end. */
+  /** Tells of fragments that waited for others until the end; the messages are handed out. */
   finish(): void {
+    this.#kept.messages -= this.pdus.length;
     const waiting = [...this.#queues.values()].reduce((total, queue) => total + queue.waiting, 0);
     if (waiting === 0) return;
     this.notes.push(

@@ -127,11 +127,13 @@ function latencyOf({ offer, selection, login, loginReply, request, reply }: Foun
   return made;
 }
 
-/** Seconds from the frame that completed the question to the one that completed the answer. */
+/** Seconds from the frame that completed the question to the one that completed the answer; undefined if those came the other way round. */
 function between(question: Pdu | undefined, answer: Pdu | undefined): number | undefined {
   const asked = question?.frames.at(-1);
   const answered = answer?.frames.at(-1);
-  return asked === undefined || answered === undefined ? undefined : secondsBetween(asked, answered);
+  if (asked === undefined || answered === undefined) return undefined;
+  const seconds = secondsBetween(asked, answered);
+  return seconds < 0 ? undefined : seconds;
 }
 
 /** Whether a proxy said no, and in which phase it is told. */

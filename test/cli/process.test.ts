@@ -65,6 +65,15 @@ describe('sockshark', () => {
     expect(texts.errors).toBe('');
   });
 
+  test('can be interrupted before the first octet has come', async () => {
+    const { child, texts } = start(['export', '-']);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect([code, texts.errors]).toEqual([130, '']);
+    expect(JSON.parse(texts.output).sessions).toEqual([]);
+  });
+
   test('reads a pipe while it is written', async () => {
     const { child, texts } = start(['export', '--format', 'ndjson', '-']);
     const bytes = readFileSync(CAPTURE);

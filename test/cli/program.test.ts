@@ -103,6 +103,15 @@ describe('runProgram', () => {
     expect(readFileSync(path, 'utf8')).toBe((await runCli([LOGIN])).output);
   });
 
+  test('does not write over a capture that it reads', async () => {
+    const path = join(folder, 'same.pcap');
+    const bytes = readFileSync(LOGIN);
+    writeFileSync(path, bytes);
+    await expect(runCli(['-o', path, path])).rejects.toThrow(`-o ${path} is one of the captures to read`);
+    await expect(runCli(['export', '-o', path, LOGIN, path])).rejects.toThrow('is one of the captures');
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+
   test('colours a terminal unless told otherwise', async () => {
     const hasColor = async (words: string[], environment: Record<string, string>, isTerminal: boolean) =>
       (await runCli([...words, LOGIN], { environment, isTerminal })).output.includes('\u001b[');

@@ -106,6 +106,19 @@ describe('Detection', () => {
     expect(found.dialogue.ending).toBe('relay');
   });
 
+  test('does not swap the roles where the client is lost up to its login', () => {
+    const found = play([LOGIN_SELECTION, LOGIN_OK, client('05 01 00 01 7f000001 0050', 18), GRANTED]);
+    expect(found.client).toBe(0);
+    expect(events(found.dialogue).slice(-2)).toEqual(['client request 10', 'proxy reply 10']);
+    const replyLost = play([
+      LOGIN_SELECTION,
+      LOGIN_OK,
+      client('05 01 00 01 7f000001 0050', 18),
+      proxy('48 54 54 50', 10),
+    ]);
+    expect(replyLost.verdict === 'ignored' || replyLost.client === 0).toBe(true);
+  });
+
   test('does not take relay bytes in mid-stream for a handshake', () => {
     expect(play([client('05 01 02 03 04 05 06'), proxy('01 02 03 04')], { isStart: false }).verdict).toBe('ignored');
     expect(play([client('01 00'), proxy('05 00')], { isStart: false }).verdict).toBe('ignored');
@@ -150,6 +163,26 @@ describe('Dialogue', () => {
     ]);
     expect(events(dialogue).slice(3)).toEqual(['proxy reply 10', 'proxy bind-reply 10']);
     expect(dialogue.offset('proxy')).toBe(22);
+  });
+
+  test('reads a login that no method asked for, which Tor takes', () => {
+    const { dialogue } = play([GREETING, SELECTION, LOGIN, LOGIN_OK, CONNECT, GRANTED, PAYLOAD]);
+    expect(events(dialogue)).toEqual([
+      'client method-offer 3',
+      'proxy method-selection 2',
+      'client username-password-request 14',
+      'proxy username-password-reply 2',
+      'client request 10',
+      'proxy reply 10',
+    ]);
+    const short = play([GREETING, SELECTION, client('01 01 71 04 5a 71 57 78'), LOGIN_OK, CONNECT, GRANTED]);
+    expect(events(short.dialogue)[2]).toBe('client username-password-request 8');
+  });
+
+  test('ends when nothing of both sides fits any more', () => {
+    const { dialogue } = play([GREETING, SELECTION, client('99 99 99'), proxy('88 88 88'), client('77'), proxy('66')]);
+    expect(events(dialogue).slice(0, 2)).toEqual(['client method-offer 3', 'proxy method-selection 2']);
+    expect(dialogue.notes.length).toBeLessThan(10);
   });
 
   test('ends in opaque where the method cannot be read', () => {

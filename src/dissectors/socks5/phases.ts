@@ -24,7 +24,10 @@ export type Socks5Phase =
   | 'refused'
   | 'opaque';
 
-/** The dialogue of RFC 1928 and RFC 1929. A command is remembered by the phase that reads its reply. */
+/**
+ * The dialogue of RFC 1928 and RFC 1929. A command is remembered by the phase that reads its reply. Some clients log in
+ * although no method asked for it, and Tor takes that.
+ */
 export const PHASES = phaseTable<Socks5Phase>({
   greeting: { from: 'client', reads: methodOffer, next: 'selection' },
   selection: {
@@ -42,6 +45,7 @@ export const PHASES = phaseTable<Socks5Phase>({
     from: 'client',
     reads: request,
     next: { by: 'command', to: { 1: 'connectReply', 2: 'bindReply', 3: 'associateReply' }, otherwise: 'connectReply' },
+    instead: 'login',
   },
   connectReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'relay' }, otherwise: 'refused' } },
   bindReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'bindSecondReply' }, otherwise: 'refused' } },

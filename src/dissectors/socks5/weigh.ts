@@ -2,28 +2,27 @@ import type { View } from '../../schema/view.ts';
 import type { Weight } from '../dissector.ts';
 import type { Pdu } from '../pdu.ts';
 
-/** How a message of SOCKS5 fits behind the ones before it (protocol facts: RFC 1928 sections 3 to 6, RFC 1929). */
+/** How a message of SOCKS5 fits behind the ones before it (RFC 1928 sections 3 to 6, RFC 1929); one whose version was lost says nothing. */
 export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
-  switch (view.message.name) {
+  const { name } = view.message;
+  const isLogin = name === 'username-password-request' || name === 'username-password-reply';
+  const version = view.number('version');
+  if (version === undefined) return NO_WEIGHT;
+  if (version !== (isLogin ? 1 : 5)) return undefined;
+  switch (name) {
     case 'method-offer':
       return weighOffer(view);
     case 'method-selection':
       return weighSelection(view, earlier);
     case 'username-password-request':
-      return isVersion(view, 1) ? { strength: 1, evidence: 'login fits its own lengths' } : undefined;
+      return view.has('password') ? { strength: 1, evidence: 'login fits its own lengths' } : NO_WEIGHT;
     case 'username-password-reply':
-      return isVersion(view, 1) ? { strength: 1, evidence: 'login is answered' } : undefined;
+      return view.has('status') ? { strength: 1, evidence: 'login is answered' } : NO_WEIGHT;
     case 'request':
       return weighRequest(view);
     default:
       return weighReply(view);
   }
-}
-
-/** Whether the version octet is this one; lost or not yet there, it contradicts nothing. */
-function isVersion(view: View, version: number): boolean {
-  const found = view.number('version');
-  return found === undefined || found === version;
 }
 
 const NO_WEIGHT: Weight = { strength: 0, evidence: '' };
@@ -34,14 +33,13 @@ function isUnassigned(method: number): boolean {
 }
 
 function weighOffer(view: View): Weight | undefined {
-  if (!isVersion(view, 5) || view.number('count') === 0) return undefined;
+  if (view.number('count') === 0) return undefined;
   const methods = view.octets('methods');
   if (methods === undefined || methods.some(isUnassigned)) return NO_WEIGHT;
   return { strength: 1, evidence: `greeting of ${view.end - view.start} bytes fits its own count` };
 }
 
 function weighSelection(view: View, earlier: readonly Pdu[]): Weight | undefined {
-  if (!isVersion(view, 5)) return undefined;
   const method = view.number('method');
   if (method === undefined) return NO_WEIGHT;
   const offered = earlier.find((pdu) => pdu.view.message.name === 'method-offer')?.view.octets('methods');
@@ -54,13 +52,11 @@ function weighSelection(view: View, earlier: readonly Pdu[]): Weight | undefined
 const REQUEST_COMMANDS = new Set([1, 2, 3]);
 
 function weighRequest(view: View): Weight | undefined {
-  if (!isVersion(view, 5)) return undefined;
   const isUsual = REQUEST_COMMANDS.has(view.number('command') ?? 0) && view.number('reserved') === 0;
   return isUsual && view.has('port') ? { strength: 2, evidence: 'request fits its address type' } : NO_WEIGHT;
 }
 
 function weighReply(view: View): Weight | undefined {
-  if (!isVersion(view, 5)) return undefined;
   const isUsual = (view.number('code') ?? 0xff) <= 8 && view.number('reserved') === 0;
   return isUsual && view.has('port') ? { strength: 2, evidence: 'reply fits its address type' } : NO_WEIGHT;
 }
