@@ -26,14 +26,27 @@ interface FirstBytes {
   length: number;
 }
 
+/** A flow's place in the flow table, which outlives the conversation: late frames may still come. */
+export class Seat implements Followed {
+  conversation: Conversation | undefined;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+
+  get patience(): number {
+    return this.conversation?.patience ?? -1;
+  }
+}
+
 /** One TCP connection on its way from segments to a session: its streams, its dialogue, and what its relay carries. */
-export class Conversation implements Followed {
+export class Conversation {
   readonly flow: TcpFlow;
   readonly ticket: Ticket;
   /** Set when the reply to UDP ASSOCIATE grants one. */
   association: Association | undefined;
-  /** Whether it was handed out; late frames of it mean nothing. */
-  isEnded = false;
+  /** What the flow table holds in its place. */
+  readonly seat: Seat;
   /** Whether its proxy is remembered as certain. */
   isKnown = false;
   /** Octets of the handshake that are kept until they are read, as of its last segment. */
@@ -68,6 +81,7 @@ export class Conversation implements Followed {
   ) {
     this.flow = flow;
     this.ticket = ticket;
+    this.seat = new Seat(this);
     this.#endpoints = endpoints;
     this.#detection = new Detection(dissector, start);
     this.#isStart = start.isStart;
@@ -76,8 +90,17 @@ export class Conversation implements Followed {
   }
 
   get patience(): number {
-    if (this.isEnded) return -1;
     return this.verdict === 'found' ? SESSION_IDLE_SECONDS : IDLE_SECONDS;
+  }
+
+  /** Whether it was handed out; late frames of it mean nothing. */
+  get isEnded(): boolean {
+    return this.seat.conversation === undefined;
+  }
+
+  /** It is over: the flow table must not keep it. */
+  leave(): void {
+    this.seat.conversation = undefined;
   }
 
   get verdict(): Verdict {

@@ -78,7 +78,7 @@ export const NOTES = 200;
 export const WAITING_FRAMES = 16_384;
 
 /** Connections whose bytes are followed at once; past that the oldest one is ended as it stands. */
-export const CONVERSATIONS = 100_000;
+export const CONVERSATIONS = 50_000;
 
 /** Octets that all of them together hold of handshakes that are not read yet; past that the oldest ones are ended too. */
 export const HANDSHAKE_BYTES = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import { Conversation } from './conversation.ts';
+import { Conversation, type Seat } from './conversation.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
 import { locate } from './decode/locate.ts';
 import { emptyLocation, type Location } from './decode/location.ts';
@@ -78,7 +78,7 @@ export class Pipeline {
   readonly #consumer: Consumer;
   readonly #location = emptyLocation();
   readonly #defragmenter = new Defragmenter();
-  readonly #flows = new TcpFlows<Conversation>();
+  readonly #flows = new TcpFlows<Seat>();
   readonly #expectations = new UdpExpectations<Association>();
   readonly #associations = new Map<Association, Conversation>();
   readonly #queue: SessionQueue;
@@ -165,12 +165,13 @@ export class Pipeline {
       found = flows.lookup(frame, location);
     }
     if (found === 'reused') {
-      this.#end(flows.current);
+      this.#endSeated(flows.current);
       flows.restart(location);
       found = flows.lookup(frame, location);
     }
     if (found === 'candidate') this.#consider(frame, location, marks);
-    else if (found === 'followed' && !flows.current.isEnded) this.#follow(flows.current, frame, location, marks);
+    const conversation = found === 'followed' ? flows.current.conversation : undefined;
+    if (conversation !== undefined) this.#follow(conversation, frame, location, marks);
   }
 
   /** The first payload of a connection says whether it can be SOCKS at all. */
@@ -189,7 +190,7 @@ export class Pipeline {
       return;
     }
     const conversation = this.#open(frame, location, candidate, named);
-    this.#flows.follow(conversation, candidate);
+    this.#flows.follow(conversation.seat, candidate);
     this.#follow(conversation, frame, location, marks);
   }
 
@@ -342,6 +343,10 @@ export class Pipeline {
     else this.#enqueue(conversation);
   }
 
+  #endSeated({ conversation }: Seat): void {
+    if (conversation !== undefined) this.#end(conversation);
+  }
+
   #enqueue(conversation: Conversation): void {
     const hints = this.#hints(conversation);
     this.#queue.end(conversation.ticket, (id) => assemble(id, this.#options.capture, conversation.findings(), hints));
@@ -358,7 +363,7 @@ export class Pipeline {
   }
 
   #release(conversation: Conversation): void {
-    conversation.isEnded = true;
+    conversation.leave();
     this.#held -= conversation.held;
     conversation.held = 0;
     this.#live.delete(conversation);
@@ -392,7 +397,7 @@ export class Pipeline {
   #makeRoom(now: number, family: 4 | 6): void {
     for (let patience = IDLE_SECONDS; patience >= -1; patience = patience === 0 ? -1 : Math.floor(patience / 4)) {
       const { dropped, hasRoom } = this.#flows.sweep(now, patience, Math.min(patience, LINGER_SECONDS), family);
-      for (const conversation of dropped) this.#end(conversation);
+      for (const seat of dropped) this.#endSeated(seat);
       if (hasRoom) return;
     }
   }

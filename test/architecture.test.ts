@@ -16,7 +16,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { values: [] },
   bytes: { values: [] },
   schema: { values: BASE },
-  capture: { values: [...BASE, 'node:', 'pcap-parser', 'fzstd', 'lz4-wasm', 'lz4js', 'xxhash-wasm'] },
+  capture: { values: [...BASE, 'node:', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
   decode: { values: [...BASE, 'schema'], types: ['capture/frame.ts'] },
   flow: { values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'decode/link-types.ts'] },
   dissectors: { values: [...BASE, 'schema'], types: ['flow', 'capture/frame.ts'] },

@@ -50,8 +50,12 @@ const UNPRINTABLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}]/gu;
 
+/** Most texts hold nothing else, and this is found out faster. */
+const PLAIN = /^[ -~]*$/;
+
 /** The text with every character that could steer a terminal written as `\xNN` or `\u{NNNN}`. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.codePointAt(0) as number;
     return code < 0x100 ? `\\x${octetHex(code)}` : `\\u{${code.toString(16)}}`;
@@ -60,6 +64,7 @@ export function printable(text: string): string {
 
 /** JSON text with every character that could steer a terminal in its `\uNNNN` form: the same JSON value. */
 export function printableJson(json: string): string {
+  if (PLAIN.test(json)) return json;
   return json.replace(UNPRINTABLE, (character) => {
     let escaped = '';
     for (let at = 0; at < character.length; at++) {

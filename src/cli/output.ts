@@ -63,9 +63,12 @@ export class StreamOutput implements Output {
   async drain(): Promise<void> {
     if (this.isClosed || !this.#stream.writableNeedDrain) return;
     await new Promise<void>((resolve) => {
-      this.#stream.once('drain', resolve);
-      this.#stream.once('error', () => resolve());
-      this.#stream.once('close', resolve);
+      const events = ['drain', 'error', 'close'] as const;
+      const done = () => {
+        for (const event of events) this.#stream.off(event, done);
+        resolve();
+      };
+      for (const event of events) this.#stream.on(event, done);
     });
   }
 

@@ -33,6 +33,7 @@ export async function readCaptures(
   consumer: Consumer,
   surroundings: Surroundings,
 ): Promise<ReadingResult> {
+  const end = interrupted(surroundings.interruption);
   const problems: string[] = [];
   let frames = 0;
   let bytes = 0;
@@ -43,7 +44,7 @@ export async function readCaptures(
     const maxFrames = options.maxFrames - frames;
     if (maxFrames === 0) break;
     const pipeline = new Pipeline({ ...options, capture: captureName(path), firstId: nextId }, consumer);
-    const problem = await readOne(path, pipeline, { ...options, maxFrames }, surroundings);
+    const problem = await readOne(path, pipeline, { ...options, maxFrames }, surroundings, end);
     const totals = pipeline.finish();
     await surroundings.output.drain();
     nextId = pipeline.nextId;
@@ -64,15 +65,15 @@ async function readOne(
   pipeline: Pipeline,
   { engine, maxFrames, isQuiet }: ReadingOptions,
   surroundings: Surroundings,
+  end: Promise<false>,
 ): Promise<string | undefined> {
   const progress = new Progress(surroundings, isQuiet);
-  const { interruption } = surroundings;
   try {
     const opening = openCapture(path, path === '-' ? { engine, input: surroundings.input() } : { engine });
-    const reader = await Promise.race([opening, interrupted(interruption)]);
+    const reader = await Promise.race([opening, end]);
     if (reader === false) return undefined;
     try {
-      await run(interruptible(reader, interruption), pipeline, {
+      await run(interruptible(reader, end), pipeline, {
         maxFrames,
         pause: async () => {
           progress.show(reader);
@@ -100,8 +101,7 @@ function interrupted(interruption: AbortSignal): Promise<false> {
 }
 
 /** A reader that comes to its end when the user interrupts, also while it waits for a silent writer. */
-function interruptible(reader: CaptureReader, interruption: AbortSignal): Pick<CaptureReader, 'advance' | 'next'> {
-  const end = interrupted(interruption);
+function interruptible(reader: CaptureReader, end: Promise<false>): Pick<CaptureReader, 'advance' | 'next'> {
   return {
     advance: () => Promise.race([reader.advance(), end]),
     next: (frame) => reader.next(frame),

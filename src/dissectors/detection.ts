@@ -34,7 +34,7 @@ export class Detection {
   readonly #dissector: Dissector;
   readonly #start: FlowStart;
   readonly #pieces: StreamBytes[] = [];
-  readonly #closed = new Set<Direction>();
+  readonly #closed: Direction[] = [];
   #hypotheses: Hypothesis[] = [];
   #hasRivals = false;
   #bytes = 0;
@@ -85,7 +85,7 @@ export class Detection {
 
   /** No more bytes will come in this direction. */
   close(direction: Direction): void {
-    this.#closed.add(direction);
+    if (!this.#closed.includes(direction)) this.#closed.push(direction);
     for (const { client, dialogue } of this.#hypotheses) dialogue.close(side(client, direction));
   }
 

@@ -4,11 +4,13 @@ import type { Fields, Message } from '../schema/message.ts';
 import { type Parsed, parse } from '../schema/parse.ts';
 import { type LostRanges, NOTHING_LOST } from '../schema/view.ts';
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Bytes of one side that no message has taken yet, and the frames they came in. Lost bytes stand as zeros. */
 export class Inbox {
   /** Nothing more will come. */
   isClosed = false;
-  #bytes = new Uint8Array(64);
+  #bytes = NO_BYTES;
   #start = 0;
   #end = 0;
   /** Stream offset of the first byte that waits. */

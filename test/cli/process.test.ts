@@ -54,6 +54,12 @@ describe('sockshark', () => {
     expect([stdout, stderr]).toEqual(['0\n', '']);
   });
 
+  test('waits for a slow reader without a word', async () => {
+    const shell = `"${process.execPath}" ${PROGRAM} export ${`${CAPTURE} `.repeat(60)} | (sleep 1; wc -l)`;
+    const { stdout, stderr } = await run('bash', ['-c', shell]);
+    expect([stdout.trim(), stderr]).toEqual([String(13 * 60 + 2), '']);
+  });
+
   test('writes what it has decoded when it is interrupted, as well-formed JSON, and exits with 130', async () => {
     const { child, texts } = start(['export', '-']);
     child.stdin.write(readFileSync(CAPTURE));
