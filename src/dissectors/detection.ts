@@ -64,8 +64,7 @@ export class Detection {
   /** Octets that are kept until they are read. */
   get held(): number {
     let total = this.#pieces.length === 0 ? 0 : this.#bytes;
-    for (const { dialogue } of this.#hypotheses)
-      total += dialogue.waiting('client').length + dialogue.waiting('proxy').length;
+    for (const { dialogue } of this.#hypotheses) total += dialogue.held;
     return total;
   }
 

@@ -4,7 +4,7 @@ import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import type { Parsed } from '../schema/parse.ts';
-import { type Final, type Phase, standIns, successors } from '../schema/phase.ts';
+import { type Final, type Phase, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { Dissector, Weight } from './dissector.ts';
 import { Inbox } from './inbox.ts';
@@ -44,7 +44,8 @@ export class Dialogue<P extends string = string> {
   constructor(dissector: Dissector<P>, start: P, isTrusted: boolean) {
     this.#dissector = dissector;
     this.#candidates = [start];
-    this.#tried = [start, ...standIns(dissector.phases, start)];
+    this.#tried = [start];
+    this.#go([start]);
     this.isTrusted = isTrusted;
   }
 
@@ -60,6 +61,11 @@ export class Dialogue<P extends string = string> {
 
   hasSpoken(side: Side): boolean {
     return this.#inboxes[side].hasBegun;
+  }
+
+  /** How many bytes no message has taken. */
+  get held(): number {
+    return this.#inboxes.client.length + this.#inboxes.proxy.length;
   }
 
   /** The bytes of a side that no message has taken; borrowed until the next call. */
@@ -214,12 +220,20 @@ export class Dialogue<P extends string = string> {
   }
 
   #go(candidates: readonly P[]): void {
-    const { phases } = this.#dissector;
     this.#candidates = candidates;
-    this.#tried = candidates.flatMap((phase) => [phase, ...standIns(phases, phase)]);
-    const finals = candidates.map((phase) => phases[phase]).filter(isFinal);
-    if (finals.length < candidates.length) return;
-    this.ending = finals.find(({ final }) => final === 'relay')?.final ?? finals[0]?.final ?? 'broken';
+    const tried: P[] = [];
+    let ending: Final | undefined;
+    for (const candidate of candidates) {
+      const phase: Phase<P> = this.#dissector.phases[candidate];
+      if (isFinal(phase)) {
+        if (ending === undefined || phase.final === 'relay') ending = phase.final;
+      } else {
+        tried.push(candidate);
+        if (phase.instead !== undefined) tried.push(phase.instead);
+      }
+    }
+    this.#tried = tried;
+    if (tried.length === 0) this.ending = ending ?? 'broken';
   }
 
   /** Goes on behind a message that is awaited but was not seen; false when nothing waits behind it. */

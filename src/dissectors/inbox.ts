@@ -5,6 +5,8 @@ import { type Parsed, parse } from '../schema/parse.ts';
 import { type LostRanges, NOTHING_LOST } from '../schema/view.ts';
 
 const NO_BYTES = new Uint8Array(0);
+/** Room that most handshakes never outgrow. */
+const SMALLEST = 64;
 
 /** Bytes of one side that no message has taken yet, and the frames they came in. Lost bytes stand as zeros. */
 export class Inbox {
@@ -108,7 +110,7 @@ export class Inbox {
   #reserve(more: number): void {
     if (this.#end + more <= this.#bytes.length) return;
     const room = this.length + more;
-    const bytes = room * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(room * 2);
+    const bytes = room * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(Math.max(room * 2, SMALLEST));
     bytes.set(this.#bytes.subarray(this.#start, this.#end));
     this.#bytes = bytes;
     this.#end = this.length;

@@ -64,9 +64,11 @@ function ofFragment(fragment: number): Remark[] {
 function controlOctets(view: View): Remark[] {
   const remarks: Remark[] = [];
   for (const { key, field } of view.message.steps) {
-    if (field.kind !== 'text') continue;
-    const octets = view.octets(key);
-    if (octets?.some((octet) => octet < 0x20 || octet === 0x7f)) remarks.push(['name-control-octets', field.label]);
+    if (field.kind === 'text' && view.some(key, isControl)) remarks.push(['name-control-octets', field.label]);
   }
   return remarks;
+}
+
+function isControl(octet: number): boolean {
+  return octet < 0x20 || octet === 0x7f;
 }

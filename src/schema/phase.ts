@@ -30,17 +30,12 @@ export function successors<P extends string>(table: PhaseTable<P>, name: P): P[]
   return [...new Set([...(Object.values(phase.next.to) as P[]), phase.next.otherwise])];
 }
 
-/** The phases that may come in place of a phase. */
-export function standIns<P extends string>(table: PhaseTable<P>, name: P): P[] {
-  const phase = table[name];
-  return 'final' in phase || phase.instead === undefined ? [] : [phase.instead];
-}
-
 /** Checks a table where it is declared; throws RangeError for a successor that is no phase or a field that no message has. */
 export function phaseTable<P extends string>(table: PhaseTable<P>): PhaseTable<P> {
   for (const name of Object.keys(table) as P[]) {
     const phase = table[name];
-    for (const next of [...successors(table, name), ...standIns(table, name)]) {
+    const instead = 'final' in phase || phase.instead === undefined ? [] : [phase.instead];
+    for (const next of [...successors(table, name), ...instead]) {
       if (!(next in table)) throw new RangeError(`Phase ${name} leads to "${next}", which is no phase`);
     }
     if ('final' in phase || typeof phase.next === 'string') continue;

@@ -67,6 +67,16 @@ export class View<F extends Fields = Fields> {
     return start < 0 || this.isLost(start, end) ? undefined : this.bytes.subarray(start, end);
   }
 
+  /** Whether any octet of a field passes a test; false when it is absent or lost. */
+  some(key: keyof F & string, test: (octet: number) => boolean): boolean {
+    const index = this.message.index.get(key) as number;
+    const start = this.starts[index] as number;
+    const end = this.ends[index] as number;
+    if (start < 0 || this.isLost(start, end)) return false;
+    for (let at = start; at < end; at++) if (test(this.bytes[at] as number)) return true;
+    return false;
+  }
+
   /** What a field holds, as text or number; undefined when it is absent or any of its octets was lost. */
   value(key: keyof F & string): Scalar | undefined {
     const index = this.message.index.get(key) as number;

@@ -47,11 +47,11 @@ export function assemble(id: number, capture: string, findings: Findings, hints:
   const { client, proxy, pdus, ending, relay, association } = findings;
   association?.finish();
   const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
-  const session = {
+  const session: Mutable<Session> = {
     id,
     capture,
-    protocol: 'socks5' as const,
-    transport: 'tcp' as const,
+    protocol: 'socks5',
+    transport: 'tcp',
     depth: 0,
     client,
     proxy,
@@ -64,9 +64,12 @@ export function assemble(id: number, capture: string, findings: Findings, hints:
     messages,
     notes: notesOf(messages, findings),
   };
-  if (relay !== undefined) return { ...session, relay };
-  return association === undefined ? session : { ...session, udp: association.udp };
+  if (relay !== undefined) session.relay = relay;
+  if (association !== undefined) session.udp = association.udp;
+  return session;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
   relay: 'relay',

@@ -34,8 +34,7 @@ function isUnassigned(method: number): boolean {
 
 function weighOffer(view: View): Weight | undefined {
   if (view.number('count') === 0) return undefined;
-  const methods = view.octets('methods');
-  if (methods === undefined || methods.some(isUnassigned)) return NO_WEIGHT;
+  if (!view.has('methods') || view.some('methods', isUnassigned)) return NO_WEIGHT;
   return { strength: 1, evidence: `greeting of ${view.end - view.start} bytes fits its own count` };
 }
 
