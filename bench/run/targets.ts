@@ -5,7 +5,7 @@ export interface Quantity {
   readonly per?: string;
 }
 
-/** What issue 3 demands. */
+/** What is aimed for. */
 export interface Target {
   readonly work: string;
   readonly quantity: Quantity;

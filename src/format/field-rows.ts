@@ -73,6 +73,10 @@ function rowLines({ start, length, octets, text }: Row, options: RowsOptions): s
   const octetColumn = octetLines(octets, length, perLine, theme);
   const textColumn = wrapSpans(text, textWidth);
   const margin = ' '.repeat(indent);
+  if (octetColumn.length === 1 && textColumn.length === 1) {
+    const middle = padEnd(octetColumn[0] as string, perLine * 3 - 1);
+    return [`${margin}${theme.quiet(place)}  ${middle}  ${textColumn[0]}`.trimEnd()];
+  }
   const lines: string[] = [];
   for (let index = 0; index < Math.max(octetColumn.length, textColumn.length); index++) {
     const head = index === 0 ? theme.quiet(place) : ' '.repeat(PLACE_WIDTH);
