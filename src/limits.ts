@@ -100,3 +100,7 @@ export const SALVAGE_OUTPUT = 16 * 1024 * 1024;
 
 /** The largest window of a zstd frame, as for the zstd program without --long=31 (RFC 8878 section 3.1.1.1.2 lets a decoder have a bound). */
 export const ZSTD_WINDOW_BYTES = 128 * 1024 * 1024;
+
+/** Datagrams of an association that are compared with the next one, and how long a copy of one can be on its way. */
+export const REMEMBERED_DATAGRAMS = 8;
+export const COPY_SECONDS = 0.1;

@@ -8,6 +8,7 @@ import { insideDatagram } from './dissectors/inside.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { readDatagram } from './dissectors/socks5/datagram.ts';
 import { socks5 } from './dissectors/socks5/index.ts';
+import { DatagramCopies } from './flow/datagram-copies.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
 import type { Waiting } from './flow/reassembler.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
@@ -80,7 +81,7 @@ export class Pipeline {
   readonly #defragmenter = new Defragmenter();
   readonly #flows = new TcpFlows<Seat>();
   readonly #expectations = new UdpExpectations<Association>();
-  readonly #associations = new Map<Association, Conversation>();
+  readonly #associations = new Map<Association, DatagramCopies>();
   readonly #queue: SessionQueue;
   readonly #live = new Set<Conversation>();
   readonly #waiting: Waiting = { bytes: 0 };
@@ -288,7 +289,7 @@ export class Pipeline {
     }
     const { association } = conversation;
     if (association === undefined || this.#associations.has(association) || conversation.isEnded) return;
-    this.#associations.set(association, conversation);
+    this.#associations.set(association, new DatagramCopies());
     for (const { address, port } of association.relays) this.#expectations.expect(address, port, association);
   }
 
@@ -303,7 +304,7 @@ export class Pipeline {
     if (expected === undefined) return;
     const { values, isTo, address, port } = expected;
     const association = bestClaim(values, address, port);
-    if (association === undefined) return;
+    if (association === undefined || this.#associations.get(association)?.isCopy(frame, location) === true) return;
     const frames = marks ?? [this.#mark(frame, location)];
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, isTo ? 'client' : 'proxy', frames);

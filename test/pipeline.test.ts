@@ -489,6 +489,25 @@ describe('UDP ASSOCIATE', () => {
     expect(texts.filter((text) => text.startsWith('udp-frag-80'))).toHaveLength(1);
   });
 
+  test('counts a datagram once that two interfaces saw, and one that was sent again twice', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    const before = traffic.packets.length;
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 68656c6c6f`);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 68656c6c6f`);
+    control.close();
+    const count = (interfaceOf: (index: number) => number) => {
+      const sessions: Session[] = [];
+      const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+      traffic.packets.forEach((packet, index) => {
+        pipeline.accept({ ...rawFrame(packet, index + 1), interfaceId: interfaceOf(index) });
+      });
+      pipeline.finish();
+      return only(sessions).udp?.datagrams.client;
+    };
+    expect(count((index) => (index === before + 1 ? 1 : 0))).toBe(1);
+    expect(count(() => 0)).toBe(2);
+  });
+
   test('leaves datagrams without a SOCKS header out and says so', () => {
     const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
     traffic.udp(SENDER, RELAY, '1234 01 00 00 01');
