@@ -16,6 +16,7 @@ import type { AnalyzeArguments } from './commands.ts';
 import { demandFiles, readingOf } from './options.ts';
 import { type Output, outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
+import { SessionOrder } from './session-order.ts';
 import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
 
@@ -48,20 +49,25 @@ function sessionView(given: AnalyzeArguments, text: LayerOptions, output: Output
   const sink = views.length > 0 ? fullSink(views, text, output) : listSink(list, output);
   const kept: Session[] = [];
   let hidden = 0;
+  const show = (session: Session) => {
+    if (session.detection.confidence === 'possible' && !given.all) {
+      hidden++;
+      return;
+    }
+    list.count(session);
+    sink.write(session);
+  };
+  const order = new SessionOrder(show);
   return {
     consumer: {
       session(session) {
-        if (session.detection.confidence === 'possible' && !given.all) {
-          hidden++;
-          return;
-        }
-        list.count(session);
         if (given.sort === 'start') kept.push(session);
-        else sink.write(session);
+        else order.add(session);
       },
     },
     finish() {
-      for (const session of kept.sort((a, b) => a.id - b.id)) sink.write(session);
+      for (const session of kept.sort((a, b) => a.id - b.id)) show(session);
+      order.flush();
       sink.finish();
     },
     summary: () => list.summary(hidden).trimEnd(),
