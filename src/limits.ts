@@ -19,12 +19,12 @@ export const LAYERS = 16;
 export const FRAGMENT_QUEUES = 1024;
 export const FRAGMENT_BYTES = 16 * 1024 * 1024;
 export const FRAGMENT_SECONDS = 60;
-/** Fragments of one packet: 64 KiB in the smallest useful pieces would be 8192. */
+/** Fragments of one packet: 64 KiB in pieces of 64 octets, smaller than any link asks for. */
 export const FRAGMENTS_PER_PACKET = 1024;
 /** What a waiting fragment costs beside its octets: the objects that hold it, so that tiny ones cannot fill the memory. */
 export const FRAGMENT_OVERHEAD = 256;
 
-/** TCP flows known at once; at the bound idle ones are dropped first. */
+/** TCP flows known at once, of IPv4 and of IPv6 each; at the bound idle ones are dropped first. */
 export const FLOWS = 4_000_000;
 
 /** A flow that was silent this long is over: ignored ones only cost memory, SOCKS sessions may hold still for a night. */
@@ -70,6 +70,9 @@ export const SOCKS_FRAGMENT_QUEUES = 64;
 
 /** Ended sessions that wait for an earlier flow to be decided, so that ids follow the first frame. */
 export const WAITING_SESSIONS = 10_000;
+
+/** Ended sessions that only one side speaks for, kept to the end because a later session may make their proxy certain. */
+export const POSSIBLE_SESSIONS = 10_000;
 
 /** Notes kept of one session. */
 export const NOTES = 200;

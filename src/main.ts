@@ -1,6 +1,7 @@
 import { printable } from './bytes/text.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE } from './cli/exit-code.ts';
 
+/** For the door, which must not wait for a read that is under way. */
 export { EXIT_INTERRUPTED };
 
 import { StreamOutput } from './cli/output.ts';

@@ -20,11 +20,11 @@ import {
   IDLE_SECONDS,
   KNOWN_PROXIES,
   LINGER_SECONDS,
+  POSSIBLE_SESSIONS,
   SWEEP_SECONDS,
-  WAITING_SESSIONS,
 } from './limits.ts';
 import { review } from './notes/review.ts';
-import { assemble, confidenceOf, type Hints } from './session/assembly.ts';
+import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assembly.ts';
 import type { Association, Kept } from './session/association.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue } from './session/session-queue.ts';
@@ -70,8 +70,6 @@ export interface Totals {
   /** Connections that a bound ended early. */
   readonly evicted: number;
 }
-
-const SOCKS_PORT = 1080;
 
 /** Frames in, sessions out: the only place that knows the order of the rooms. */
 export class Pipeline {
@@ -340,7 +338,7 @@ export class Pipeline {
     this.#report(conversation, pdus);
     this.#forget(conversation.association);
     const isOpen = confidenceOf(conversation, this.#hints(conversation)) === 'possible';
-    if (isOpen && this.#possible.length < WAITING_SESSIONS) this.#possible.push(conversation);
+    if (isOpen && this.#possible.length < POSSIBLE_SESSIONS) this.#possible.push(conversation);
     else this.#enqueue(conversation);
   }
 

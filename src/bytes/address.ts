@@ -1,4 +1,4 @@
-import { u16be, u32be } from './integer.ts';
+import { u16be } from './integer.ts';
 
 /** Dotted text of the four octets at `at`. */
 export function ipv4Text(bytes: Uint8Array, at = 0): string {
@@ -46,13 +46,4 @@ export function endpointText(endpoint: { readonly address: string; readonly port
 /** Whether address text is 0.0.0.0 or ::. */
 export function isUnspecified(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
-}
-
-/** Whether the IPv4 address at `at` lies in 127.0.0.0/8, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 169.254.0.0/16. */
-export function isPrivateIpv4(bytes: Uint8Array, at = 0): boolean {
-  const address = u32be(bytes, at);
-  const first = address >>> 24;
-  return (
-    first === 127 || first === 10 || address >>> 20 === 0xac1 || address >>> 16 === 0xc0a8 || address >>> 16 === 0xa9fe
-  );
 }

@@ -33,7 +33,7 @@ export const EXPORT_OPTIONS = {
   ...READING_OPTIONS,
 } as const satisfies Record<string, Options>;
 
-export const EXPORT_DESCRIPTION = 'Decoded sessions as JSON';
+export const EXPORT_DESCRIPTION = 'Decoded sessions as JSON or CSV';
 
 export function exportOptions(command: Argv) {
   return files(command)
@@ -57,7 +57,7 @@ export function explainOptions(command: Argv) {
 
 export type ExplainArguments = InferredOptionTypes<typeof TEXT_OPTIONS> & { readonly topic: string | undefined };
 
-export const FIELDS_DESCRIPTION = 'Every field by the name that filters and JSON use';
+export const FIELDS_DESCRIPTION = 'Every field by the name that JSON uses';
 
 export function fieldsOptions(command: Argv) {
   return command

@@ -51,7 +51,7 @@ function messageTopic(message: Message): Topic[] {
   return [{ name: message.name, heading: '', text: (options) => messageText(message, options) }];
 }
 
-/** A topic for every field whose values have names, called as display filters call it. */
+/** A topic for every field whose values have names, called as JSON calls it. */
 function valueTopics(): Topic[] {
   const fields = new Map<string, Field>();
   for (const { messages } of DISSECTORS) {

@@ -111,7 +111,9 @@ export class Dialogue<P extends string = string> {
       const attempt = this.#attempt();
       if (attempt === undefined) return;
       this.#settle(attempt);
-      if (this.pdus.length > HANDSHAKE_MESSAGES) this.ending = 'broken';
+      if (this.pdus.length < HANDSHAKE_MESSAGES || this.ending !== undefined) continue;
+      this.#remark('limit-reached', `${HANDSHAKE_MESSAGES} messages of a handshake`);
+      this.ending = 'broken';
     }
   }
 

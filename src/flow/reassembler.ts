@@ -100,15 +100,16 @@ export class Reassembler {
   pass(sequence: number, captured: number, length: number): void {
     const distance = sequenceDistance(this.#nextSequence, sequence);
     if (distance + length <= 0 || distance > WINDOW) return;
+    const isNext = distance <= 0 && this.#held.length === 0;
+    const fresh = isNext ? distance + length : this.#unite(this.next + distance, this.next + distance + length);
     if (captured < length) {
       this.isCut = true;
-      this.missing += length - Math.max(captured, Math.min(length, -distance));
+      this.missing += Math.min(fresh, length - captured);
     }
-    if (distance <= 0 && this.#held.length === 0) {
-      this.#advance(distance + length);
+    if (isNext) {
+      this.#advance(fresh);
       return;
     }
-    this.#unite(this.next + distance, this.next + distance + length, NO_FRAMES);
     this.#deliverHeld(NOWHERE);
     if (this.#isOverBound()) {
       this.#giveUpGap(NOWHERE);
@@ -154,18 +155,22 @@ export class Reassembler {
     }
   }
 
-  /** Counting only: the stretch and all that it touches become one. */
-  #unite(from: number, to: number, frames: readonly FrameMark[]): void {
+  /** Counting only: the stretch and all that it touches become one; gives how many octets of it are new. */
+  #unite(from: number, to: number): number {
     const index = this.#firstEndingBehind(from - 1);
-    let start = from;
+    let start = Math.max(from, this.next);
     let end = to;
     let touched = 0;
+    let known = 0;
     for (let held = this.#held[index]; held !== undefined && held.offset <= end; held = this.#held[index + touched]) {
       start = Math.min(start, held.offset);
       end = Math.max(end, held.offset + held.length);
+      known += held.length;
       touched++;
     }
-    this.#held.splice(index, touched, { offset: start, length: end - start, bytes: NO_BYTES, frames });
+    const length = end - start;
+    this.#held.splice(index, touched, { offset: start, length, bytes: NO_BYTES, frames: NO_FRAMES });
+    return length - known;
   }
 
   /** Index of the first held stretch that ends behind `offset`; segments mostly come last, so it is looked for from there. */

@@ -10,8 +10,6 @@ export interface Candidate {
   readonly direction: Direction;
   /** Sequence numbers of the first byte of each direction; for one that was not seen yet, what its peer awaits or 0. */
   readonly bases: readonly [number, number];
-  /** Whether the base of each direction is known. */
-  readonly known: readonly [boolean, boolean];
   /** Whether a SYN was seen, so that the streams are known from their first bytes. */
   readonly isStart: boolean;
 }
@@ -100,7 +98,6 @@ export class TcpFlows<T extends Followed> {
     return {
       direction,
       bases: [isKnown(0) ? base(0) : unknown(0), isKnown(1) ? base(1) : unknown(1)],
-      known: [isKnown(0), isKnown(1)],
       isStart: (mark & 3) !== 0,
     };
   }
@@ -132,15 +129,6 @@ export class TcpFlows<T extends Followed> {
   close(): void {
     this.#table.states[this.#flow] = CLOSED;
     this.#table.values[this.#flow] = undefined;
-  }
-
-  /** Every value that is followed. */
-  *followed(): IterableIterator<T> {
-    for (const table of [this.#tables[4], this.#tables[6]]) {
-      for (let flow = 0; flow < table.size; flow++) {
-        if (table.states[flow] === FOLLOWED) yield table.values[flow] as T;
-      }
-    }
   }
 
   /**

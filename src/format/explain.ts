@@ -55,7 +55,7 @@ export function noteKindsText({ theme, width }: TextOptions): string {
   return joined([...writer.header(theme.quiet), ...rows]);
 }
 
-/** Every field that a display filter can name: name, type, label, reference. */
+/** Every field by its name in JSON: name, type, label, reference. */
 export function fieldsText(entries: readonly FieldEntry[], { theme, width }: TextOptions): string {
   const columns: ColumnSpec[] = [
     { name: 'name', least: 28 },

@@ -34,7 +34,7 @@ const bound = {
 };
 
 const field = closed({
-  name: Type.String({ description: 'Name in display filters' }),
+  name: Type.String({ description: 'Name of the field, the one Wireshark has where there is one' }),
   label: Type.String({ description: 'Name in the RFC' }),
   offset: count('Octets from the start of the message'),
   length: count('Octets of the field as it was sent'),

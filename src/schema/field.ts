@@ -8,7 +8,7 @@ export type FieldKind = 'uint' | 'ipv4' | 'ipv6' | 'ether' | 'text' | 'bytes' | 
 export type Width = number | 'rest' | (string & {});
 
 export interface FieldOptions {
-  /** Name in display filters and JSON, Wireshark's where it has one. */
+  /** Name in JSON, Wireshark's where it has one. */
   readonly filter: string;
   /** Names of known values. */
   readonly values?: ValueTable;

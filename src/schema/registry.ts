@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 import type { Message } from './message.ts';
 
-/** A field as display filters and `-e` name it. */
+/** A field by the name that it has in JSON, Wireshark's where it has one. */
 export interface FieldEntry {
   readonly name: string;
   /** Wireshark's word for the type: `uint8`, `ipv4`, `string`, `bytes` … */

@@ -4,7 +4,7 @@ import type { NoteId } from './note-kinds.ts';
 import { valueName } from './values.ts';
 import { readNumber, readScalar, type Scalar, type View } from './view.ts';
 
-/** All that a formatter or a filter ever sees of a field. */
+/** All that a formatter ever sees of a field. */
 export interface FieldNode {
   readonly key: string;
   readonly filter: string;

@@ -6,7 +6,7 @@ import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import type { Association } from './association.ts';
 import type { Confidence, Detection, Endpoint, Relay, Session } from './session.ts';
-import { furthestPhase, statusOf, summary } from './summary.ts';
+import { furthestPhase, type Mutable, statusOf, summary } from './summary.ts';
 
 /** What a conversation found out, as its session needs it. */
 export interface Findings {
@@ -34,7 +34,8 @@ export interface Hints {
   readonly isKnownProxy: boolean;
 }
 
-const SOCKS_PORT = 1080;
+/** The conventional port: it makes no session, but speaks for one that only one side shows. */
+export const SOCKS_PORT = 1080;
 
 /** How sure it is that a conversation is SOCKS: by both sides, or by one and something that speaks for it. */
 export function confidenceOf({ isCertain, proxy }: Pick<Findings, 'isCertain' | 'proxy'>, hints: Hints): Confidence {
@@ -69,8 +70,6 @@ export function assemble(id: number, capture: string, findings: Findings, hints:
   return session;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
   relay: 'relay',
   association: 'udp',
@@ -87,11 +86,15 @@ function detectionOf(findings: Findings, hints: Hints): Detection {
   return { confidence: confidenceOf(findings, hints), evidence };
 }
 
+/** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut. */
 function notesOf(messages: readonly Pdu[], { notes, association }: Findings): Note[] {
+  const whole = [...notes, ...(association?.notes ?? [])];
   const all: Note[] = [];
-  for (const pdu of messages) all.push(...pdu.notes);
-  all.push(...notes, ...(association?.notes ?? []));
-  return all.length > NOTES ? all.slice(0, NOTES) : all;
+  for (const pdu of messages) {
+    if (all.length + whole.length >= NOTES) break;
+    all.push(...pdu.notes);
+  }
+  return [...all, ...whole];
 }
 
 function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {

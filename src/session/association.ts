@@ -3,6 +3,7 @@ import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, DESTINATIONS, NOTES, SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
 import { type Note, note } from '../schema/note.ts';
+import type { NoteId } from '../schema/note-kinds.ts';
 import { FragmentQueue } from './fragment-queue.ts';
 import type { Destination, Endpoint, Request, UdpRelay } from './session.ts';
 
@@ -65,10 +66,9 @@ export class Association {
     this.#announced = request?.port ?? 0;
     this.relays = relaysOf(proxy, bound);
     this.#relay = this.relays[0] ?? { address: bound.address ?? proxy.address, port: bound.port ?? 0 };
-    if (bound.address !== undefined && isUnspecified(bound.address))
-      this.notes.push(note('udp-bnd-unspecified', frame));
+    if (bound.address !== undefined && isUnspecified(bound.address)) this.#remark('udp-bnd-unspecified', frame);
     if (namesTarget(request, client)) {
-      this.notes.push(note('udp-target-in-associate', frame, `${request?.address}:${request?.port}`));
+      this.#remark('udp-target-in-associate', frame, `${request?.address}:${request?.port}`);
       this.#announced = 0;
     }
   }
@@ -83,7 +83,7 @@ export class Association {
 
   /** A datagram to or from the relay has no SOCKS header. */
   refuse(frame: number): void {
-    if (this.notes.length < NOTES) this.notes.push(note('udp-malformed', frame));
+    this.#remark('udp-malformed', frame);
   }
 
   add(pdu: Pdu, { bytes, protocol, relay, port }: Carried): void {
@@ -102,7 +102,7 @@ export class Association {
     } else if (!this.#isLimited) {
       this.#isLimited = true;
       const shown = `${this.pdus.length} datagrams are shown, the rest is counted`;
-      this.notes.push(note('limit-reached', this.last?.number ?? 0, shown));
+      this.#remark('limit-reached', this.last?.number ?? 0, shown);
     }
   }
 
@@ -143,11 +143,9 @@ export class Association {
     const key = `${pdu.side} ${pdu.view.value('ipv4') ?? pdu.view.value('name') ?? pdu.view.value('ipv6')} ${pdu.view.number('port')}`;
     const queue = this.#queue(key);
     const { abandoned, whole } = queue.add(fragment, bytes, frame);
-    if (abandoned !== undefined) this.notes.push(note('udp-frag-lost', frame.number, abandoned));
+    if (abandoned !== undefined) this.#remark('udp-frag-lost', frame.number, abandoned);
     if (whole !== undefined) {
-      this.notes.push(
-        note('udp-reassembled', frame.number, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`),
-      );
+      this.#remark('udp-reassembled', frame.number, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`);
     }
   }
 
@@ -161,14 +159,16 @@ export class Association {
     return queue;
   }
 
+  #remark(id: NoteId, frame: number, detail?: string): void {
+    if (this.notes.length < NOTES) this.notes.push(note(id, frame, detail));
+  }
+
   /** Tells of fragments that waited for others until the end; the messages are handed out. */
   finish(): void {
     this.#kept.messages -= this.pdus.length;
     const waiting = [...this.#queues.values()].reduce((total, queue) => total + queue.waiting, 0);
     if (waiting === 0) return;
-    this.notes.push(
-      note('udp-frag-lost', this.last?.number ?? 0, `${waiting} fragments waited when the association ended`),
-    );
+    this.#remark('udp-frag-lost', this.last?.number ?? 0, `${waiting} fragments waited when the association ended`);
   }
 }
 

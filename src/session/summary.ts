@@ -26,7 +26,8 @@ export function summary(pdus: readonly Pdu[]): Summary {
   return made;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** What is being built before it is handed out. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The first message of each kind. */
 interface Found {
@@ -136,8 +137,8 @@ function between(question: Pdu | undefined, answer: Pdu | undefined): number | u
   return seconds < 0 ? undefined : seconds;
 }
 
-/** Whether a proxy said no, and in which phase it is told. */
-export function isRefusal({ view }: Pdu): boolean {
+/** Whether a message is a refusal of the proxy. */
+function isRefusal({ view }: Pdu): boolean {
   switch (view.message.name) {
     case 'method-selection':
       return view.number('method') === 0xff;
@@ -151,7 +152,7 @@ export function isRefusal({ view }: Pdu): boolean {
   }
 }
 
-/** How a handshake came out: the last reply decides, BIND needs both. */
+/** How a handshake came out: any refusal decides, and BIND needs its second reply. */
 export function statusOf(pdus: readonly Pdu[], isOpaque: boolean): Status {
   if (pdus.some(isRefusal)) return 'refused';
   const isBind = pdus.some(({ view }) => view.message.name === 'request' && view.number('command') === 2);

@@ -81,6 +81,10 @@ describe('Reassembler', () => {
     reassembler.pass(FIRST, 10, 100);
     reassembler.pass((FIRST + 50) >>> 0, 100, 100);
     expect([reassembler.furthest, reassembler.missing, reassembler.isCut]).toEqual([150, 90, true]);
+    reassembler.pass((FIRST + 250) >>> 0, 10, 100);
+    reassembler.pass((FIRST + 250) >>> 0, 10, 100);
+    reassembler.pass((FIRST + 150) >>> 0, 100, 100);
+    expect([reassembler.furthest, reassembler.missing]).toEqual([350, 180]);
   });
 
   test('tells how much is lost before bytes when a gap is given up', () => {

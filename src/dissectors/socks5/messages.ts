@@ -155,10 +155,8 @@ export const udpHeader = message(
   {
     reserved: u16('RSV', {
       filter: 'socks.udp.reserved',
-      expect: 0,
-      unexpected: 'rsv-nonzero',
       base: 'hex',
-      about: 'Reserved, 0000',
+      about: 'Reserved, 0000; another value says that this is no datagram of SOCKS',
     }),
     fragment: u8('FRAG', { filter: 'socks.fragment_number', values: FRAGMENTS }),
     ...address('DST Addr', 'DST Port', 'socks.dstport'),

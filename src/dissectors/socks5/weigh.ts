@@ -1,6 +1,8 @@
+import { valueName } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import type { Weight } from '../dissector.ts';
 import type { Pdu } from '../pdu.ts';
+import { METHODS } from './values.ts';
 
 /** How a message of SOCKS5 fits behind the ones before it (RFC 1928 sections 3 to 6, RFC 1929); one whose version was lost says nothing. */
 export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
@@ -29,7 +31,7 @@ const NO_WEIGHT: Weight = { strength: 0, evidence: '' };
 
 /** No client offers a method that IANA has not assigned, so such an octet says that this may be another protocol. */
 function isUnassigned(method: number): boolean {
-  return method > 9 && method < 0x80;
+  return valueName(METHODS, method) === 'Unassigned';
 }
 
 function weighOffer(view: View): Weight | undefined {
