@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
-import { HANDSHAKE_BYTES } from '../src/limits.ts';
+import { HANDSHAKE_BYTES, NOTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { type Connection, essence, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
@@ -506,6 +506,21 @@ describe('UDP ASSOCIATE', () => {
     };
     expect(count((index) => (index === before + 1 ? 1 : 0))).toBe(1);
     expect(count(() => 0)).toBe(2);
+  });
+
+  test('keeps no more notes than its bound, and those of the session as a whole among them', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 00000000 1b58');
+    for (let index = 0; index < 2 * NOTES; index++) {
+      traffic.udp(
+        SENDER,
+        RELAY,
+        `0000 ${index % 2 === 0 ? '02' : '01'} 01 08080808 0035 ${(index & 255).toString(16).padStart(2, '0')}`,
+      );
+    }
+    control.close();
+    const { notes } = only(sessionsOf(traffic.packets));
+    expect(notes.length).toBeLessThanOrEqual(NOTES);
+    expect(notes.map(({ id }) => id)).toContain('udp-bnd-unspecified');
   });
 
   test('leaves datagrams without a SOCKS header out and says so', () => {

@@ -94,7 +94,7 @@ function notesOf(messages: readonly Pdu[], { notes, association }: Findings): No
     if (all.length + whole.length >= NOTES) break;
     all.push(...pdu.notes);
   }
-  return [...all, ...whole];
+  return [...all, ...whole].slice(0, NOTES);
 }
 
 function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {

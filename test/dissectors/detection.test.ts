@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HANDSHAKE_MESSAGES } from '../../src/limits.ts';
 import { client, events, type Line, play, proxy } from './play.ts';
 
 const GREETING = client('05 01 00');
@@ -177,6 +178,14 @@ describe('Dialogue', () => {
     ]);
     const short = play([GREETING, SELECTION, client('01 01 71 04 5a 71 57 78'), LOGIN_OK, CONNECT, GRANTED]);
     expect(events(short.dialogue)[2]).toBe('client username-password-request 8');
+  });
+
+  test('ends a handshake without end, and says so', () => {
+    const logins = Array.from({ length: 100 }, () => [LOGIN, LOGIN_OK]).flat();
+    const { dialogue } = play([GREETING, SELECTION, ...logins]);
+    expect(dialogue.ending).toBe('broken');
+    expect(dialogue.pdus.length).toBe(HANDSHAKE_MESSAGES);
+    expect(dialogue.notes.map(({ id }) => id)).toEqual(['limit-reached']);
   });
 
   test('ends when nothing of both sides fits any more', () => {
