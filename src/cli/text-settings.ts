@@ -23,6 +23,5 @@ export function textSettings(
     width: (isFile ? undefined : surroundings.columns) ?? Number.POSITIVE_INFINITY,
     showPasswords,
     time,
-    reference: undefined,
   };
 }

@@ -28,7 +28,7 @@ export class FrameLines {
   constructor(options: TextOptions) {
     this.#options = options;
     this.#columns = new ColumnWriter(columns(options), options.width);
-    this.#clock = new ListClock(options.time, options.reference);
+    this.#clock = new ListClock(options.time);
   }
 
   header(): string {

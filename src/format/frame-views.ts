@@ -19,7 +19,7 @@ export class FrameViews {
   constructor(views: readonly MessageView[], options: LayerOptions) {
     this.#views = views;
     this.#options = options;
-    this.#clock = new ListClock(options.time, options.reference);
+    this.#clock = new ListClock(options.time);
   }
 
   text(entry: FrameEntry): string {

@@ -42,7 +42,7 @@ export class SessionList {
   constructor(options: TextOptions) {
     this.#options = options;
     this.#columns = new ColumnWriter(columns(options), options.width);
-    this.#clock = new ListClock(options.time, options.reference);
+    this.#clock = new ListClock(options.time);
   }
 
   header(): string {

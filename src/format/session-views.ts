@@ -18,7 +18,7 @@ export function* sessionText(
   options: LayerOptions,
 ): Generator<string> {
   yield joined(sessionHeading(session, options));
-  const clock = new ListClock(options.time, options.reference);
+  const clock = new ListClock(options.time);
   let before: FrameMark | undefined;
   for (const pdu of session.messages) {
     const [first] = pdu.frames;

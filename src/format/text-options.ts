@@ -1,4 +1,3 @@
-import type { Instant } from '../bytes/instant.ts';
 import { PLAIN, type Theme } from './theme.ts';
 import type { TimeStyle } from './time.ts';
 
@@ -9,8 +8,6 @@ export interface TextOptions {
   readonly width: number;
   readonly showPasswords: boolean;
   readonly time: TimeStyle;
-  /** Where relative times start; undefined for the first time that is printed. */
-  readonly reference: Instant | undefined;
 }
 
 /** No colours, no folding, secrets masked. */
@@ -19,7 +16,6 @@ export const PLAIN_TEXT: TextOptions = {
   width: Number.POSITIVE_INFINITY,
   showPasswords: false,
   time: 'iso',
-  reference: undefined,
 };
 
 /** Complete lines as one string. */

@@ -54,14 +54,13 @@ function significant(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** Tells the times of a list: remembers the first for `relative` and the one before for `delta`. */
+/** Tells the times of a list: remembers the first that is printed for `relative`, and the one before for `delta`. */
 export class ListClock {
   readonly #style: TimeStyle;
   #from: Instant | undefined;
 
-  constructor(style: TimeStyle, reference: Instant | undefined) {
+  constructor(style: TimeStyle) {
     this.#style = style;
-    this.#from = style === 'delta' ? undefined : reference;
   }
 
   text(instant: Instant, digits: ClockDigits): string {

@@ -44,7 +44,7 @@ test.each([
 
 describe('ListClock', () => {
   test('ListClock counts relative times from the first', () => {
-    const clock = new ListClock('relative', undefined);
+    const clock = new ListClock('relative');
     expect([START, LATER, LATER].map((instant) => clock.text(instant, 6))).toEqual([
       '0.000000',
       '61.500000',
@@ -52,12 +52,8 @@ describe('ListClock', () => {
     ]);
   });
 
-  test('ListClock counts relative times from the reference', () => {
-    expect(new ListClock('relative', START).text(LATER, 6)).toBe('61.500000');
-  });
-
   test('ListClock counts deltas from the one before', () => {
-    const clock = new ListClock('delta', START);
+    const clock = new ListClock('delta');
     expect([LATER, LATER, START].map((instant) => clock.text(instant, 6))).toEqual([
       '0.000000',
       '0.000000',
