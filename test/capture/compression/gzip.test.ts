@@ -96,9 +96,11 @@ test('gunzip of a stream with any bit wrong gives all that can be read before, a
       const certain = beginning(bytes.subarray(0, bit >> 3));
       expect(isBeginning(certain, octets)).toBe(true);
       expect(octets.length).toBeGreaterThanOrEqual(certain.length);
-      expect(message).toMatch(/^the gzip stream (is damaged: .|ends early$)/);
+      // Some bits of a deflate stream can be turned without a change of what it means: then the checksum still fits.
+      if (message === undefined) expect(Buffer.compare(octets, SMALL)).toBe(0);
+      else expect(message).toMatch(/^the gzip stream (is damaged: .|ends early$)/);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [[199, 1]] },
   );
 });
 
