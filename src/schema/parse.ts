@@ -1,6 +1,6 @@
 import { type Fields, type Message, type Step, WIDTH_FROM_FIELD } from './message.ts';
 import { valueName } from './values.ts';
-import { type LostRanges, NOTHING_LOST, readNumber, View } from './view.ts';
+import { type LostRanges, NOTHING_LOST, readNumber, touchesLoss, View } from './view.ts';
 
 /** Early is not wrong: `incomplete` asks for more, `malformed` says that no continuation can repair it. */
 export type Parsed<F extends Fields = Fields> =
@@ -42,7 +42,7 @@ export function parse<F extends Fields>(
     starts[index] = at;
     ends[index] = at + width;
     if (step.decides) {
-      if (lost.length > 0 && overlaps(lost, at, at + width)) {
+      if (touchesLoss(lost, at, at + width)) {
         starts[index] = -1;
         return { status: 'lost', field: step.key, offset: at - start, view: view(at) };
       }
@@ -90,9 +90,4 @@ function unknownValue(step: Step, bytes: Uint8Array, at: number, end: number): s
   const value = readNumber(step.field, bytes, at, end);
   if (valueName(step.field.values ?? [], value) !== undefined) return undefined;
   return `${step.field.label} ${value} is unknown, so what follows has no known form`;
-}
-
-function overlaps(lost: LostRanges, start: number, end: number): boolean {
-  for (const [from, to] of lost) if (from < end && start < to) return true;
-  return false;
 }

@@ -10,6 +10,12 @@ export type LostRanges = readonly (readonly [from: number, to: number])[];
 
 export const NOTHING_LOST: LostRanges = [];
 
+/** Whether any octet from `start` to `end` is lost. */
+export function touchesLoss(lost: LostRanges, start: number, end: number): boolean {
+  for (const [from, to] of lost) if (from < end && start < to) return true;
+  return false;
+}
+
 export type Scalar = number | string;
 
 /** A message in its octets: where each field lies, and what it holds. The octets are kept, so they must not change. */
@@ -87,8 +93,7 @@ export class View<F extends Fields = Fields> {
   }
 
   isLost(start: number, end: number): boolean {
-    for (const [from, to] of this.lost) if (from < end && start < to) return true;
-    return false;
+    return touchesLoss(this.lost, start, end);
   }
 
   /**

@@ -6,6 +6,7 @@ import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { FragmentQueue } from './fragment-queue.ts';
 import type { Destination, Endpoint, Request, UdpRelay } from './session.ts';
+import { addressOf } from './summary.ts';
 
 interface Traffic {
   datagrams: number;
@@ -119,7 +120,7 @@ export class Association {
 
   #addDestination(pdu: Pdu, bytes: number, protocol: string | undefined): void {
     const { view } = pdu;
-    const address = view.value('ipv4') ?? view.value('name') ?? view.value('ipv6');
+    const address = addressOf(view);
     const port = view.number('port');
     if (address === undefined || port === undefined) return;
     const key = `${address} ${port}`;
@@ -140,7 +141,7 @@ export class Association {
     this.#fragments++;
     const frame = pdu.frames.at(-1);
     if (fragment === 0x80 || frame === undefined) return;
-    const key = `${pdu.side} ${pdu.view.value('ipv4') ?? pdu.view.value('name') ?? pdu.view.value('ipv6')} ${pdu.view.number('port')}`;
+    const key = `${pdu.side} ${addressOf(pdu.view)} ${pdu.view.number('port')}`;
     const queue = this.#queue(key);
     const { abandoned, whole } = queue.add(fragment, bytes, frame);
     if (abandoned !== undefined) this.#remark('udp-frag-lost', frame.number, abandoned);

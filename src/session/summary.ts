@@ -103,9 +103,14 @@ function repliesOf(pdus: readonly Pdu[]): Reply[] {
   return replies;
 }
 
+/** The address of a request, reply or datagram, whichever type it has; undefined when it is not in the capture. */
+export function addressOf(view: View): string | number | undefined {
+  return view.value('ipv4') ?? view.value('name') ?? view.value('ipv6');
+}
+
 function addAddress(made: Mutable<Pick<Request, 'addressType' | 'address' | 'port'>>, view: View): void {
   const addressType = view.number('atyp');
-  const address = view.value('ipv4') ?? view.value('name') ?? view.value('ipv6');
+  const address = addressOf(view);
   const port = view.number('port');
   if (addressType !== undefined) made.addressType = addressType;
   if (address !== undefined) made.address = String(address);
