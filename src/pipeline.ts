@@ -1,19 +1,16 @@
+import { Associations } from './associations.ts';
 import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import { Conversation, type Seat } from './conversation.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
 import { locate } from './decode/locate.ts';
-import { emptyLocation, type Location } from './decode/location.ts';
-import { insideDatagram } from './dissectors/inside.ts';
+import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
 import type { Pdu } from './dissectors/pdu.ts';
-import { readDatagram } from './dissectors/socks5/datagram.ts';
 import { socks5 } from './dissectors/socks5/index.ts';
-import { DatagramCopies } from './flow/datagram-copies.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
 import type { Waiting } from './flow/reassembler.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
-import { addressText, UdpExpectations } from './flow/udp-expectations.ts';
 import {
   CONVERSATIONS,
   HANDSHAKE_BYTES,
@@ -23,9 +20,8 @@ import {
   POSSIBLE_SESSIONS,
   SWEEP_SECONDS,
 } from './limits.ts';
-import { review } from './notes/review.ts';
 import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assembly.ts';
-import type { Association, Kept } from './session/association.ts';
+import type { Kept } from './session/association.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue } from './session/session-queue.ts';
 
@@ -78,8 +74,7 @@ export class Pipeline {
   readonly #location = emptyLocation();
   readonly #defragmenter = new Defragmenter();
   readonly #flows = new TcpFlows<Seat>();
-  readonly #expectations = new UdpExpectations<Association>();
-  readonly #associations = new Map<Association, DatagramCopies>();
+  readonly #associations: Associations;
   readonly #queue: SessionQueue;
   readonly #live = new Set<Conversation>();
   readonly #waiting: Waiting = { bytes: 0 };
@@ -100,6 +95,7 @@ export class Pipeline {
   constructor(options: PipelineOptions, consumer: Consumer) {
     this.#options = options;
     this.#consumer = consumer;
+    this.#associations = new Associations(options.keepsHeaders === true);
     this.#queue = new SessionQueue(options.firstId ?? 1);
   }
 
@@ -209,11 +205,8 @@ export class Pipeline {
     { direction, bases, isStart }: Candidate,
     named: number | undefined,
   ): Conversation {
-    const source = { address: addressText(frame, location.source, location.family), port: location.sourcePort };
-    const destination = {
-      address: addressText(frame, location.destination, location.family),
-      port: location.destinationPort,
-    };
+    const source = sourceOf(frame, location);
+    const destination = destinationOf(frame, location);
     const endpoints: readonly [Endpoint, Endpoint] = direction === 0 ? [source, destination] : [destination, source];
     const client = named === undefined ? undefined : endpoints[1].port === named ? 0 : 1;
     const mark = markFrame(frame);
@@ -286,9 +279,7 @@ export class Pipeline {
       for (const pdu of pdus) this.#consumer.message(pdu, place);
     }
     const { association } = conversation;
-    if (association === undefined || this.#associations.has(association) || conversation.isEnded) return;
-    this.#associations.set(association, new DatagramCopies());
-    for (const { address, port } of association.relays) this.#expectations.expect(address, port, association);
+    if (association !== undefined && !conversation.isEnded) this.#associations.open(association);
   }
 
   #remember(conversation: Conversation): void {
@@ -297,28 +288,10 @@ export class Pipeline {
   }
 
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
-    if (this.#associations.size === 0) return;
-    const expected = this.#expectations.lookup(frame, location);
-    if (expected === undefined) return;
-    const { values, isTo, address, port } = expected;
-    const association = bestClaim(values, address, port);
-    if (association === undefined || this.#associations.get(association)?.isCopy(frame, location) === true) return;
-    const frames = marks ?? [this.#mark(frame, location)];
-    const bytes = frame.buffer.subarray(location.payload, location.end);
-    const read = readDatagram(bytes, location.payloadLength, isTo ? 'client' : 'proxy', frames);
-    if (read === undefined) {
-      association.refuse(frame.number);
-      return;
-    }
-    const pdu = { ...read.pdu, notes: [...read.pdu.notes, ...review(read.pdu, [])] };
-    const dataLength = location.payloadLength - read.headerLength;
-    const isWhole = pdu.view.number('fragment') === 0;
-    const protocol = isWhole ? insideDatagram(bytes.subarray(read.headerLength)) : undefined;
-    const relay = isTo
-      ? { address: addressText(frame, location.destination, location.family), port: location.destinationPort }
-      : { address: addressText(frame, location.source, location.family), port: location.sourcePort };
-    association.add(pdu, { bytes: dataLength, protocol, relay, port });
-    this.#consumer.message?.(pdu, { client: { address, port }, proxy: relay, confidence: 'certain' });
+    const relayed = this.#associations.accept(frame, location, marks);
+    if (relayed === undefined) return;
+    const { pdu, client, proxy } = relayed;
+    this.#consumer.message?.(pdu, { client, proxy, confidence: 'certain' });
   }
 
   #mark(frame: Frame, location: Location): FrameMark {
@@ -336,7 +309,7 @@ export class Pipeline {
     this.#release(conversation);
     this.#accept(conversation);
     this.#report(conversation, pdus);
-    this.#forget(conversation.association);
+    if (conversation.association !== undefined) this.#associations.close(conversation.association);
     const isOpen = confidenceOf(conversation, this.#hints(conversation)) === 'possible';
     if (isOpen && this.#possible.length < POSSIBLE_SESSIONS) this.#possible.push(conversation);
     else this.#enqueue(conversation);
@@ -368,12 +341,6 @@ export class Pipeline {
     this.#live.delete(conversation);
   }
 
-  #forget(association: Association | undefined): void {
-    if (association === undefined) return;
-    this.#associations.delete(association);
-    for (const { address, port } of association.relays) this.#expectations.forget(address, port, association);
-  }
-
   #hints({ proxy }: Conversation): Hints {
     const named = this.#options.named?.has(proxy.port) === true ? proxy.port : undefined;
     return { named, isKnownProxy: this.#knownProxies.has(endpointText(proxy)) };
@@ -400,20 +367,6 @@ export class Pipeline {
       if (hasRoom) return;
     }
   }
-}
-
-/** The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest. */
-function bestClaim(associations: readonly Association[], address: string, port: number): Association | undefined {
-  let best: Association | undefined;
-  let claim = 0;
-  for (const association of associations) {
-    const one = association.claim(address, port);
-    if (one > 0 && one >= claim) {
-      best = association;
-      claim = one;
-    }
-  }
-  return best;
 }
 
 export interface RunOptions {

@@ -30,6 +30,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     values: [...BASE, 'schema', 'flow', 'dissectors', 'session', 'notes'],
     types: ['capture/frame.ts', 'decode'],
   },
+  'associations.ts': {
+    values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'schema', 'flow', 'dissectors', 'session', 'notes'],
+  },
   'pipeline.ts': {
     values: [
       ...BASE,
@@ -41,6 +44,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'session',
       'notes',
       'conversation.ts',
+      'associations.ts',
     ],
   },
   'index.ts': {

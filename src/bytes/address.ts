@@ -28,6 +28,11 @@ function longestZeroRun(groups: readonly number[]): [start: number, length: numb
   return best;
 }
 
+/** Text of the address of that family at `at`. */
+export function addressText(bytes: Uint8Array, at: number, family: 4 | 6): string {
+  return family === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at);
+}
+
 /** Six octets as a hardware address: `02:00:5e:10:00:01`. */
 export function etherText(bytes: Uint8Array, at = 0): string {
   let text = '';

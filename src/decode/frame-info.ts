@@ -1,7 +1,6 @@
-import { ipv4Text, ipv6Text } from '../bytes/address.ts';
 import type { Frame } from '../capture/frame.ts';
 import { linkTypeName } from './link-types.ts';
-import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from './location.ts';
+import { destinationOf, type Location, sourceOf, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from './location.ts';
 
 /** What a packet list says of a frame by its headers alone. */
 export interface FrameInfo {
@@ -19,11 +18,12 @@ export function frameInfo(frame: Frame, location: Location | undefined): FrameIn
   if (location === undefined) {
     return { source: NOWHERE, destination: NOWHERE, protocol: linkTypeName(frame.linkType), info: 'no IP packet' };
   }
-  const text = location.family === 4 ? ipv4Text : ipv6Text;
   const isPort = location.transport !== 'none';
+  const source = sourceOf(frame, location);
+  const destination = destinationOf(frame, location);
   return {
-    source: { address: text(frame.buffer, location.source), port: isPort ? location.sourcePort : 0 },
-    destination: { address: text(frame.buffer, location.destination), port: isPort ? location.destinationPort : 0 },
+    source: isPort ? source : { ...source, port: 0 },
+    destination: isPort ? destination : { ...destination, port: 0 },
     protocol: isPort ? location.transport.toUpperCase() : `IPv${location.family}`,
     info: transportInfo(location),
   };

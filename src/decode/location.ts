@@ -1,3 +1,6 @@
+import { addressText } from '../bytes/address.ts';
+import type { Frame } from '../capture/frame.ts';
+
 /** Where the parts of a frame lie, as offsets into its buffer. One object is filled again for every frame. */
 export interface Location {
   transport: 'tcp' | 'udp' | 'none';
@@ -53,5 +56,24 @@ export function emptyLocation(): Location {
     acknowledgment: 0,
     flags: 0,
     isFragment: false,
+  };
+}
+
+/** One end of a packet. */
+export interface PacketEnd {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Where a packet with ports comes from. */
+export function sourceOf({ buffer }: Pick<Frame, 'buffer'>, { source, sourcePort, family }: Location): PacketEnd {
+  return { address: addressText(buffer, source, family), port: sourcePort };
+}
+
+/** Where a packet with ports goes to. */
+export function destinationOf({ buffer }: Pick<Frame, 'buffer'>, location: Location): PacketEnd {
+  return {
+    address: addressText(buffer, location.destination, location.family),
+    port: location.destinationPort,
   };
 }

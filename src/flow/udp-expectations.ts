@@ -1,4 +1,4 @@
-import { ipv4Text, ipv6Text } from '../bytes/address.ts';
+import { addressText } from '../bytes/address.ts';
 import type { Frame } from '../capture/frame.ts';
 import type { Location } from '../decode/location.ts';
 
@@ -43,17 +43,12 @@ export class UdpExpectations<T> {
   lookup(frame: Frame, location: Location): Expected<T> | undefined {
     const { sourcePort, destinationPort } = location;
     if (this.#ports[destinationPort] === 0 && this.#ports[sourcePort] === 0) return undefined;
-    const source = addressText(frame, location.source, location.family);
-    const destination = addressText(frame, location.destination, location.family);
+    const source = addressText(frame.buffer, location.source, location.family);
+    const destination = addressText(frame.buffer, location.destination, location.family);
     const to = this.#values.get(`${destination} ${destinationPort}`);
     if (to !== undefined) return { values: to, isTo: true, address: source, port: sourcePort };
     const from = this.#values.get(`${source} ${sourcePort}`);
     if (from !== undefined) return { values: from, isTo: false, address: destination, port: destinationPort };
     return undefined;
   }
-}
-
-/** Text of the address at an offset of a frame's buffer. */
-export function addressText({ buffer }: Pick<Frame, 'buffer'>, at: number, family: 4 | 6): string {
-  return family === 4 ? ipv4Text(buffer, at) : ipv6Text(buffer, at);
 }
