@@ -1,11 +1,12 @@
 import { type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import { destinationOf, type Location, sourceOf } from './decode/location.ts';
+import type { Location } from './decode/location.ts';
 import { insideDatagram } from './dissectors/inside.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { readDatagram } from './dissectors/socks5/datagram.ts';
 import { DatagramCopies } from './flow/datagram-copies.ts';
 import { UdpExpectations } from './flow/udp-expectations.ts';
 import { review } from './notes/review.ts';
+import { note } from './schema/note.ts';
 import type { Association } from './session/association.ts';
 import type { Endpoint } from './session/session.ts';
 
@@ -31,12 +32,12 @@ export class Associations {
   open(association: Association): void {
     if (this.#open.has(association)) return;
     this.#open.set(association, new DatagramCopies());
-    for (const { address, port } of association.relays) this.#expectations.expect(address, port, association);
+    for (const relay of association.relays) this.#expectations.expect(relay, association);
   }
 
   close(association: Association): void {
     if (!this.#open.delete(association)) return;
-    for (const { address, port } of association.relays) this.#expectations.forget(address, port, association);
+    for (const relay of association.relays) this.#expectations.forget(relay, association);
   }
 
   /** Takes a datagram; undefined when it is no message of an association. `marks` are those of its fragments, if it came in several frames. */
@@ -44,32 +45,44 @@ export class Associations {
     if (this.#open.size === 0) return undefined;
     const expected = this.#expectations.lookup(frame, location);
     if (expected === undefined) return undefined;
-    const { values, isTo, address, port } = expected;
-    const association = bestClaim(values, address, port);
+    const { values, isTo, other } = expected;
+    const association = bestClaim(values, other) ?? values.at(-1);
     if (association === undefined || this.#open.get(association)?.isCopy(frame, location) === true) return undefined;
+    const side = isTo ? 'client' : 'proxy';
     const frames = marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined)];
     const bytes = frame.buffer.subarray(location.payload, location.end);
-    const read = readDatagram(bytes, location.payloadLength, isTo ? 'client' : 'proxy', frames);
-    if (read === undefined) {
-      association.refuse(frame.number);
+    const read = readDatagram(bytes, location.payloadLength, side, frames);
+    if (association.claim(other) === 0) {
+      if (read !== undefined) association.addStranger(other, side, frame.number);
       return undefined;
     }
-    const pdu = { ...read.pdu, notes: [...read.pdu.notes, ...review(read.pdu, [])] };
+    if (read === undefined) {
+      association.refuse(other, frame.number);
+      return undefined;
+    }
     const dataLength = location.payloadLength - read.headerLength;
-    const isWhole = pdu.view.number('fragment') === 0;
+    const isWhole = read.pdu.view.number('fragment') === 0;
     const protocol = isWhole ? insideDatagram(bytes.subarray(read.headerLength)) : undefined;
-    const relay = isTo ? destinationOf(frame, location) : sourceOf(frame, location);
-    association.add(pdu, { bytes: dataLength, protocol, relay, port });
-    return { pdu, client: { address, port }, proxy: relay };
+    const pdu = withNotes(read.pdu, frame, association);
+    association.add(pdu, { bytes: dataLength, protocol, relay: expected.awaited, client: other });
+    return { pdu, client: other, proxy: expected.awaited };
   }
 }
 
+/** The datagram with what is odd about it. */
+function withNotes(pdu: Pdu, frame: Frame, association: Association): Pdu {
+  const notes = [...pdu.notes, ...review(pdu, [])];
+  const lateness = association.lateness(frame);
+  if (lateness !== undefined) notes.push(note('udp-after-close', frame.number, `${lateness} s before`));
+  return { ...pdu, notes };
+}
+
 /** The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest. */
-function bestClaim(associations: readonly Association[], address: string, port: number): Association | undefined {
+function bestClaim(associations: readonly Association[], client: Endpoint): Association | undefined {
   let best: Association | undefined;
   let claim = 0;
   for (const association of associations) {
-    const one = association.claim(address, port);
+    const one = association.claim(client);
     if (one > 0 && one >= claim) {
       best = association;
       claim = one;

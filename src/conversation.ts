@@ -51,7 +51,7 @@ export class Conversation {
   isKnown = false;
   /** Octets of the handshake that are kept until they are read, as of its last segment. */
   held = 0;
-  /** Second of its last frame. */
+  /** Second of the last frame of its connection. */
   seen = 0;
   readonly #endpoints: readonly [Endpoint, Endpoint];
   readonly #detection: Detection;
@@ -91,6 +91,11 @@ export class Conversation {
 
   get patience(): number {
     return this.verdict === 'found' ? SESSION_IDLE_SECONDS : IDLE_SECONDS;
+  }
+
+  /** Second of the last frame of the connection or its association. */
+  get lastSecond(): number {
+    return Math.max(this.seen, this.association?.last?.seconds ?? 0);
   }
 
   /** Whether it was handed out; late frames of it mean nothing. */

@@ -64,6 +64,13 @@ export const DATAGRAM_BYTES = 256;
 /** Destinations told of one association. */
 export const DESTINATIONS = 10_000;
 
+/** How long a UDP association waits for late datagrams when its TCP connection has ended, and how many do at once. */
+export const ASSOCIATION_GRACE_SECONDS = 10;
+export const ENDED_ASSOCIATIONS = 1000;
+
+/** Endpoints told of those that spoke with a relay without being its client. */
+export const STRANGERS = 4;
+
 /** Fragments of a SOCKS datagram: positions are 1 to 127, and wait at least 5 seconds (RFC 1928 section 7). */
 export const SOCKS_FRAGMENT_SECONDS = 5;
 export const SOCKS_FRAGMENT_QUEUES = 64;

@@ -12,7 +12,9 @@ import type { Waiting } from './flow/reassembler.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
 import {
+  ASSOCIATION_GRACE_SECONDS,
   CONVERSATIONS,
+  ENDED_ASSOCIATIONS,
   HANDSHAKE_BYTES,
   IDLE_SECONDS,
   KNOWN_PROXIES,
@@ -77,6 +79,8 @@ export class Pipeline {
   readonly #associations: Associations;
   readonly #queue: SessionQueue;
   readonly #live = new Set<Conversation>();
+  /** Ended conversations whose association may still have datagrams, in the order of their ends. */
+  readonly #lingering = new Set<Conversation>();
   readonly #waiting: Waiting = { bytes: 0 };
   readonly #kept: Kept = { messages: 0 };
   /** Walks from the oldest conversation on, so that finding it does not cost more with each that has ended. */
@@ -120,6 +124,7 @@ export class Pipeline {
   /** Ends every session; what is read of them goes to the consumer. */
   finish(): Totals {
     for (const conversation of this.#live) this.#end(conversation);
+    for (const conversation of this.#lingering) this.#settle(conversation);
     for (const conversation of this.#possible) this.#enqueue(conversation);
     this.#possible.length = 0;
     this.#handOut();
@@ -264,6 +269,7 @@ export class Pipeline {
   }
 
   #endIfOver(conversation: Conversation): void {
+    if (conversation.flow.isEnding) conversation.association?.end(conversation.flow.last);
     if (!conversation.flow.isOver) return;
     this.#end(conversation);
     this.#flows.close();
@@ -309,6 +315,20 @@ export class Pipeline {
     this.#release(conversation);
     this.#accept(conversation);
     this.#report(conversation, pdus);
+    if (conversation.association?.hasEnded === true) this.#linger(conversation);
+    else this.#settle(conversation);
+  }
+
+  /** Its association waits for late datagrams. */
+  #linger(conversation: Conversation): void {
+    this.#lingering.add(conversation);
+    const [oldest] = this.#lingering;
+    if (this.#lingering.size > ENDED_ASSOCIATIONS && oldest !== undefined) this.#settle(oldest);
+  }
+
+  /** Nothing can be added to it any more. */
+  #settle(conversation: Conversation): void {
+    this.#lingering.delete(conversation);
     if (conversation.association !== undefined) this.#associations.close(conversation.association);
     const isOpen = confidenceOf(conversation, this.#hints(conversation)) === 'possible';
     if (isOpen && this.#possible.length < POSSIBLE_SESSIONS) this.#possible.push(conversation);
@@ -354,8 +374,13 @@ export class Pipeline {
   #sweep(now: number): void {
     this.#swept = now;
     for (const conversation of this.#live) {
-      const silence = now - conversation.seen;
+      const silence = now - conversation.lastSecond;
       if (silence > (conversation.flow.isEnding ? LINGER_SECONDS : conversation.patience)) this.#end(conversation);
+    }
+    for (const conversation of this.#lingering) {
+      const lateness = conversation.association?.lateness({ seconds: now, nanoseconds: 0 }) ?? 0;
+      if (lateness <= ASSOCIATION_GRACE_SECONDS) break;
+      this.#settle(conversation);
     }
   }
 

@@ -52,3 +52,8 @@ export function endpointText(endpoint: { readonly address: string; readonly port
 export function isUnspecified(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
+
+/** The IPv4 address in the text of an IPv4-mapped one, which no packet carries; other text as it is. */
+export function unmapped(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
+}

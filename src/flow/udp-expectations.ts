@@ -1,15 +1,13 @@
-import { addressText } from '../bytes/address.ts';
 import type { Frame } from '../capture/frame.ts';
-import type { Location } from '../decode/location.ts';
+import { destinationOf, type Location, type PacketEnd, sourceOf } from '../decode/location.ts';
 
 /** A UDP datagram to or from an endpoint that someone awaits. */
 export interface Expected<T> {
   readonly values: readonly T[];
   /** Whether it goes to that endpoint, or comes from it. */
   readonly isTo: boolean;
-  /** The other endpoint of the datagram. */
-  readonly address: string;
-  readonly port: number;
+  readonly awaited: PacketEnd;
+  readonly other: PacketEnd;
 }
 
 /**
@@ -20,8 +18,9 @@ export class UdpExpectations<T> {
   readonly #ports = new Uint32Array(65_536);
   readonly #values = new Map<string, T[]>();
 
-  expect(address: string, port: number, value: T): void {
-    const key = `${address} ${port}`;
+  expect(endpoint: PacketEnd, value: T): void {
+    const key = keyOf(endpoint);
+    const { port } = endpoint;
     const values = this.#values.get(key);
     if (values?.includes(value)) return;
     if (values === undefined) this.#values.set(key, [value]);
@@ -30,8 +29,9 @@ export class UdpExpectations<T> {
   }
 
   /** The endpoint is not awaited for this value any more. */
-  forget(address: string, port: number, value: T): void {
-    const key = `${address} ${port}`;
+  forget(endpoint: PacketEnd, value: T): void {
+    const key = keyOf(endpoint);
+    const { port } = endpoint;
     const values = this.#values.get(key);
     const at = values?.indexOf(value) ?? -1;
     if (values === undefined || at < 0) return;
@@ -43,12 +43,16 @@ export class UdpExpectations<T> {
   lookup(frame: Frame, location: Location): Expected<T> | undefined {
     const { sourcePort, destinationPort } = location;
     if (this.#ports[destinationPort] === 0 && this.#ports[sourcePort] === 0) return undefined;
-    const source = addressText(frame.buffer, location.source, location.family);
-    const destination = addressText(frame.buffer, location.destination, location.family);
-    const to = this.#values.get(`${destination} ${destinationPort}`);
-    if (to !== undefined) return { values: to, isTo: true, address: source, port: sourcePort };
-    const from = this.#values.get(`${source} ${sourcePort}`);
-    if (from !== undefined) return { values: from, isTo: false, address: destination, port: destinationPort };
+    const source = sourceOf(frame, location);
+    const destination = destinationOf(frame, location);
+    const to = this.#values.get(keyOf(destination));
+    if (to !== undefined) return { values: to, isTo: true, awaited: destination, other: source };
+    const from = this.#values.get(keyOf(source));
+    if (from !== undefined) return { values: from, isTo: false, awaited: source, other: destination };
     return undefined;
   }
+}
+
+function keyOf({ address, port }: PacketEnd): string {
+  return `${address} ${port}`;
 }

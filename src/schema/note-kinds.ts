@@ -134,13 +134,28 @@ export const NOTE_KINDS = {
   // UDP ASSOCIATE
   'udp-bnd-unspecified': {
     severity: 'note',
-    text: 'The reply names no relay address; the address of the proxy is taken',
+    text: 'The reply does not name the relay in full; the rest is taken from the endpoint of the proxy',
     reference: 'RFC 1928 section 6',
   },
   'udp-target-in-associate': {
     severity: 'warning',
     text: 'UDP ASSOCIATE names a target; its address and port are those the client sends from',
     reference: 'RFC 1928 section 4',
+  },
+  'udp-after-close': {
+    severity: 'note',
+    text: 'The association was over, because its TCP connection had ended',
+    reference: 'RFC 1928 section 6',
+  },
+  'udp-foreign-source': {
+    severity: 'warning',
+    text: 'Others than the client sent to the relay, which must drop what they send',
+    reference: 'RFC 1928 section 7',
+  },
+  'udp-foreign-destination': {
+    severity: 'warning',
+    text: 'The relay sent to others than the client of the association',
+    reference: 'RFC 1928 section 7',
   },
   'udp-frag-used': {
     severity: 'note',

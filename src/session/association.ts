@@ -1,11 +1,15 @@
-import { isUnspecified } from '../bytes/address.ts';
+import { type Instant, secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, DESTINATIONS, NOTES, SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
+import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { FragmentQueue } from './fragment-queue.ts';
+import { relayEndpoints } from './relay-endpoints.ts';
+import { namesTarget, Sender } from './sender.ts';
 import type { Destination, Endpoint, Request, UdpRelay } from './session.ts';
+import { Strangers } from './strangers.ts';
 import { addressOf } from './summary.ts';
 
 interface Traffic {
@@ -19,10 +23,9 @@ export interface Carried {
   /** Octets of data on the wire. */
   readonly bytes: number;
   readonly protocol: string | undefined;
-  /** The endpoint of the proxy that it used. */
+  /** The endpoint of the proxy that it used, and the other one. */
   readonly relay: Endpoint;
-  /** The client's port. */
-  readonly port: number;
+  readonly client: Endpoint;
 }
 
 /** Datagrams that all open associations keep as messages. */
@@ -42,55 +45,71 @@ export interface Grant {
 
 /** The UDP side of a session: which datagrams are its own (RFC 1928 section 7), and what they carried. */
 export class Association {
-  readonly client: string;
   /** Where datagrams are awaited, the likeliest first. */
   readonly relays: readonly Endpoint[];
   readonly pdus: Pdu[] = [];
   readonly notes: Note[] = [];
   last: FrameMark | undefined;
-  /** The port the client sends from, once it is known. */
-  port: number | undefined;
-  /** The port it announced. */
-  #announced: number;
+  readonly #sender: Sender;
+  #end: Instant | undefined;
   #fragments = 0;
   #relay: Endpoint;
   #hasTraffic = false;
   readonly #counts = { client: { datagrams: 0, bytes: 0 }, proxy: { datagrams: 0, bytes: 0 } };
   readonly #destinations = new Map<string, Traffic & Endpoint>();
+  readonly #strangers = {
+    client: new Strangers('udp-foreign-source'),
+    proxy: new Strangers('udp-foreign-destination'),
+  };
   readonly #kept: Kept;
   #isLimited = false;
   readonly #queues = new Map<string, FragmentQueue>();
 
   constructor({ client, proxy, request, bound, frame }: Grant, kept: Kept) {
     this.#kept = kept;
-    this.client = client.address;
-    this.#announced = request?.port ?? 0;
-    this.relays = relaysOf(proxy, bound);
-    this.#relay = this.relays[0] ?? { address: bound.address ?? proxy.address, port: bound.port ?? 0 };
-    if (bound.address !== undefined && isUnspecified(bound.address)) this.#remark('udp-bnd-unspecified', frame);
+    this.#sender = new Sender(client, request);
+    const { awaited, named, isOpen } = relayEndpoints(proxy, bound);
+    this.relays = awaited;
+    this.#relay = named;
+    if (isOpen) this.#remark('udp-bnd-unspecified', frame);
     if (namesTarget(request, client)) {
       this.#remark('udp-target-in-associate', frame, `${request?.address}:${request?.port}`);
-      this.#announced = 0;
     }
   }
 
+  /** Its TCP connection ended with this frame, and the association with it (RFC 1928 section 6). */
+  end(at: Instant): void {
+    this.#end ??= { seconds: at.seconds, nanoseconds: at.nanoseconds };
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Seconds since its end; undefined while it lasts. */
+  lateness(now: Instant): number | undefined {
+    return this.#end === undefined ? undefined : Math.max(0, secondsBetween(this.#end, now));
+  }
+
   /** How well a datagram between the relay and this endpoint fits: 0 not at all. */
-  claim(address: string, port: number): number {
-    if (address !== this.client) return 0;
-    if (this.port !== undefined) return this.port === port ? 4 : 1;
-    if (this.#announced !== 0) return this.#announced === port ? 4 : 1;
-    return 2;
+  claim(endpoint: Endpoint): number {
+    return this.#sender.claim(endpoint, this.hasEnded);
   }
 
-  /** A datagram to or from the relay has no SOCKS header. */
-  refuse(frame: number): void {
-    this.#remark('udp-malformed', frame);
+  /** A datagram between this endpoint and the relay has no SOCKS header; other programs of the client's host are not meant. */
+  refuse({ port }: Endpoint, frame: number): void {
+    if (!this.hasEnded && this.#sender.mayUse(port)) this.#remark('udp-malformed', frame);
   }
 
-  add(pdu: Pdu, { bytes, protocol, relay, port }: Carried): void {
+  /** A datagram with a SOCKS header came from someone else than the client, or by `side` went there. */
+  addStranger(endpoint: Endpoint, side: Side, frame: number): void {
+    this.#strangers[side].add(endpoint, frame);
+  }
+
+  add(pdu: Pdu, { bytes, protocol, relay, client }: Carried): void {
     if (!this.#hasTraffic) this.#relay = relay;
     this.#hasTraffic = true;
-    this.port ??= port;
+    this.#sender.learn(client);
     this.last = pdu.frames.at(-1);
     const count = this.#counts[pdu.side];
     count.datagrams++;
@@ -167,24 +186,11 @@ export class Association {
   /** Tells of fragments that waited for others until the end; the messages are handed out. */
   finish(): void {
     this.#kept.messages -= this.pdus.length;
+    this.notes.unshift(...this.#strangers.client.notes, ...this.#strangers.proxy.notes);
     const waiting = [...this.#queues.values()].reduce((total, queue) => total + queue.waiting, 0);
     if (waiting === 0) return;
     this.#remark('udp-frag-lost', this.last?.number ?? 0, `${waiting} fragments waited when the association ended`);
   }
-}
-
-/** The bound address, with the proxy's own in its place where it is unspecified or a name, and beside it where it may be unreachable from outside. */
-function relaysOf(proxy: Endpoint, { address, port }: Partial<Endpoint>): Endpoint[] {
-  if (port === undefined || port === 0) return [];
-  const own = { address: proxy.address, port };
-  const isAddress = address !== undefined && /^[0-9.]+$|:/.test(address) && !isUnspecified(address);
-  return isAddress && address !== proxy.address ? [{ address, port }, own] : [own];
-}
-
-/** RFC 1928 section 4 asks for the client's own address; many clients name the target instead. */
-function namesTarget(request: Request | undefined, client: Endpoint): boolean {
-  const { address, addressType } = request ?? {};
-  return addressType !== 3 && address !== undefined && !isUnspecified(address) && address !== client.address;
 }
 
 function destination({ address, port, datagrams, bytes, protocol }: Traffic & Endpoint): Destination {

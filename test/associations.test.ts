@@ -1,0 +1,355 @@
+import { describe, expect, test } from 'vitest';
+import { concat } from '../src/bytes/concat.ts';
+import { fromHex } from '../src/bytes/hex.ts';
+import { NOTES } from '../src/limits.ts';
+import { Pipeline } from '../src/pipeline.ts';
+import type { Session } from '../src/session/session.ts';
+import { type Connection, type Host, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
+
+const CLIENT = { address: '10.0.0.2', port: 40_000 };
+const PROXY = { address: '10.0.0.1', port: 9999 };
+
+function only(sessions: readonly Session[]): Session {
+  expect(sessions).toHaveLength(1);
+  return sessions[0] as Session;
+}
+
+function noteIds({ notes }: Session): string[] {
+  return notes.map(({ id }) => id);
+}
+
+describe('UDP ASSOCIATE', () => {
+  const RELAY = { address: '10.0.0.1', port: 7000 };
+  const SENDER = { address: '10.0.0.2', port: 6000 };
+  const TO_TARGET = '0000 00 01 08080808 0035';
+
+  function associate(request: string, reply: string): { traffic: Traffic; control: Connection } {
+    const traffic = new Traffic();
+    const control = traffic
+      .connection(CLIENT, PROXY)
+      .open()
+      .opener('05 01 00')
+      .listener('05 00')
+      .opener(request)
+      .listener(reply);
+    return { traffic, control };
+  }
+
+  test.each([
+    ['zeros, relay told', '05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58', RELAY],
+    ['zeros, relay unspecified', '05 03 00 01 00000000 0000', '05 00 00 01 00000000 1b58', RELAY],
+    ['own port', '05 03 00 01 0a000002 1770', '05 00 00 01 0a000001 1b58', RELAY],
+    ['the target', '05 03 00 01 08080808 0035', '05 00 00 01 0a000001 1b58', RELAY],
+    [
+      'relay on another host',
+      '05 03 00 01 00000000 0000',
+      '05 00 00 01 0a000009 1b58',
+      { address: '10.0.0.9', port: 7000 },
+    ],
+    [
+      'relay told as a private address, used at the proxy',
+      '05 03 00 01 00000000 0000',
+      '05 00 00 01 7f000001 1b58',
+      RELAY,
+    ],
+    ['relay told by a name', '05 03 00 01 00000000 0000', '05 00 00 03 05 7265 6c 6179 1b58', RELAY],
+  ])('ties datagrams to the session when the request says %s', (_, request, reply, relay) => {
+    const { traffic, control } = associate(request, reply);
+    traffic.udp(SENDER, relay, `${TO_TARGET} 68656c6c6f`);
+    traffic.udp(relay, SENDER, `${TO_TARGET} 686f`);
+    traffic.udp(SENDER, { address: '9.9.9.9', port: 53 }, `${TO_TARGET} 00`);
+    traffic.udp({ address: '10.0.0.77', port: 1 }, relay, `${TO_TARGET} 00`);
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session).toMatchObject({ status: 'established', phase: 'udp' });
+    expect(session.udp).toMatchObject({
+      relay,
+      datagrams: { client: 1, proxy: 1 },
+      bytes: { client: 5, proxy: 2 },
+      fragments: 0,
+      destinations: [{ address: '8.8.8.8', port: 53, datagrams: 2, bytes: 7 }],
+    });
+    expect(session.messages.slice(-2).map(({ view, side }) => [view.message.name, side])).toEqual([
+      ['udp-datagram', 'client'],
+      ['udp-datagram', 'proxy'],
+    ]);
+  });
+
+  test('tells associations of one relay port apart by the client port', () => {
+    const traffic = new Traffic();
+    const controls = [6001, 6002].map((port, index) =>
+      traffic
+        .connection({ ...CLIENT, port: 100 + index }, PROXY)
+        .open()
+        .opener('05 01 00')
+        .listener('05 00')
+        .opener(concat([fromHex('05 03 00 01 00000000'), Uint8Array.of(port >> 8, port & 255)]))
+        .listener('05 00 00 01 0a000001 1b58'),
+    );
+    traffic.udp({ ...SENDER, port: 6001 }, RELAY, `${TO_TARGET} 01`);
+    traffic.udp({ ...SENDER, port: 6002 }, RELAY, `${TO_TARGET} 0102`);
+    for (const control of controls) control.close();
+    expect(sessionsOf(traffic.packets).map(({ udp }) => udp?.bytes.client)).toEqual([1, 2]);
+  });
+
+  test('puts fragments together and tells those that were abandoned', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, '0000 01 01 08080808 0035 6161');
+    traffic.udp(SENDER, RELAY, '0000 82 01 08080808 0035 626262');
+    traffic.udp(SENDER, RELAY, '0000 01 01 08080808 0035 63');
+    traffic.udp(SENDER, RELAY, '0000 03 01 08080808 0035 63');
+    traffic.udp(SENDER, RELAY, '0000 01 01 08080808 0035 64');
+    traffic.udp(SENDER, RELAY, '0000 80 01 08080808 0035 64');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp?.fragments).toBe(6);
+    const texts = session.notes.map(({ id, text }) => `${id} ${text}`);
+    expect(texts).toContain('udp-reassembled The fragments make one datagram: 5 octets of frames 8, 9');
+    expect(texts.filter((text) => text.startsWith('udp-frag-lost'))).toHaveLength(2);
+    expect(texts.filter((text) => text.startsWith('udp-frag-80'))).toHaveLength(1);
+  });
+
+  test('counts a datagram once that two interfaces saw, and one that was sent again twice', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    const before = traffic.packets.length;
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 68656c6c6f`);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 68656c6c6f`);
+    control.close();
+    const count = (interfaceOf: (index: number) => number) => {
+      const sessions: Session[] = [];
+      const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+      traffic.packets.forEach((packet, index) => {
+        pipeline.accept({ ...rawFrame(packet, index + 1), interfaceId: interfaceOf(index) });
+      });
+      pipeline.finish();
+      return only(sessions).udp?.datagrams.client;
+    };
+    expect(count((index) => (index === before + 1 ? 1 : 0))).toBe(1);
+    expect(count(() => 0)).toBe(2);
+  });
+
+  test('keeps no more notes than its bound, and those of the session as a whole among them', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 00000000 1b58');
+    for (let index = 0; index < 2 * NOTES; index++) {
+      traffic.udp(
+        SENDER,
+        RELAY,
+        `0000 ${index % 2 === 0 ? '02' : '01'} 01 08080808 0035 ${(index & 255).toString(16).padStart(2, '0')}`,
+      );
+    }
+    control.close();
+    const { notes } = only(sessionsOf(traffic.packets));
+    expect(notes.length).toBeLessThanOrEqual(NOTES);
+    expect(notes.map(({ id }) => id)).toContain('udp-bnd-unspecified');
+  });
+
+  test('leaves datagrams without a SOCKS header out and says so', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, '1234 01 00 00 01');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp?.datagrams.client).toBe(0);
+    expect(session.notes.map(({ id }) => id)).toContain('udp-malformed');
+  });
+});
+
+describe('Lifetime of an association', () => {
+  const RELAY = { address: '10.0.0.1', port: 7000 };
+  const SENDER = { address: '10.0.0.2', port: 6000 };
+  const TO_TARGET = '0000 00 01 08080808 0035';
+  const GRANT = '05 00 00 01 0a000001 1b58';
+
+  function associate(traffic: Traffic, port = CLIENT.port, sender = '0000', grant = GRANT): Connection {
+    return traffic
+      .connection({ ...CLIENT, port }, PROXY)
+      .open()
+      .opener('05 01 00')
+      .listener('05 00')
+      .opener(`05 03 00 01 00000000 ${sender}`)
+      .listener(grant);
+  }
+
+  /** The sessions of packets that come at these seconds; those without one come with the packet before. */
+  function played(
+    traffic: Traffic,
+    seconds: ReadonlyMap<number, number>,
+  ): { sessions: Session[]; handedOut: number[] } {
+    const sessions: Session[] = [];
+    const handedOut: number[] = [];
+    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    let now = 0;
+    traffic.packets.forEach((packet, index) => {
+      now = seconds.get(index) ?? now;
+      pipeline.accept({ ...rawFrame(packet, index + 1), seconds: 1_700_000_000 + now });
+      handedOut.push(sessions.length);
+    });
+    pipeline.finish();
+    return { sessions: sessions.sort((a, b) => a.id - b.id), handedOut };
+  }
+
+  test.each([
+    ['FIN', (control: Connection) => control.close()],
+    ['RST', (control: Connection) => control.send(1, RST, '')],
+  ])('tells datagrams that come after its connection ended by %s', (_, end) => {
+    const traffic = new Traffic();
+    const control = associate(traffic);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    end(control);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 0203`);
+    traffic.udp(RELAY, SENDER, `${TO_TARGET} 04`);
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp).toMatchObject({ datagrams: { client: 2, proxy: 1 }, bytes: { client: 3, proxy: 1 } });
+    expect(session.messages.slice(-3).map(({ notes }) => notes.map(({ id }) => id))).toEqual([
+      [],
+      ['udp-after-close'],
+      ['udp-after-close'],
+    ]);
+    expect(session.last.number).toBe(traffic.packets.length);
+  });
+
+  test('ends when the grace is over, and its session is handed out then, after others that ended before', () => {
+    const traffic = new Traffic();
+    associate(traffic).close();
+    const other = { ...CLIENT, port: 50_000 };
+    const ended = traffic.packets.length;
+    traffic.connection(other, PROXY).open().opener('05 01 00').listener('05 ff').close();
+    const late = traffic.packets.length;
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    const { sessions, handedOut } = played(
+      traffic,
+      new Map([
+        [late, 6],
+        [late + 1, 20],
+      ]),
+    );
+    expect(handedOut[ended - 1]).toBe(0);
+    expect(handedOut[late]).toBe(1);
+    expect(handedOut[late + 1]).toBe(2);
+    expect(sessions.map(({ id, client }) => [id, client.port])).toEqual([
+      [1, 40_000],
+      [2, 50_000],
+    ]);
+    expect(sessions[0]?.udp?.datagrams.client).toBe(0);
+  });
+
+  test('leaves the endpoint to a new association that reuses it', () => {
+    const traffic = new Traffic();
+    const first = associate(traffic, 101);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    first.close();
+    const second = associate(traffic, 102);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 0102`);
+    traffic.udp({ ...SENDER, port: 6001 }, RELAY, `${TO_TARGET} 010203`);
+    second.close();
+    const sessions = sessionsOf(traffic.packets);
+    expect(sessions.map(({ udp }) => udp?.bytes.client)).toEqual([1, 5]);
+    expect(sessions.flatMap(noteIds)).not.toContain('udp-after-close');
+  });
+
+  test('gives datagrams of an ended association to it, not to another one on the same relay port', () => {
+    const traffic = new Traffic();
+    const first = associate(traffic, 101, '1770');
+    associate(traffic, 102, '1771');
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    first.close();
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 0102`);
+    traffic.udp({ ...SENDER, port: 6001 }, RELAY, `${TO_TARGET} 010203`);
+    expect(sessionsOf(traffic.packets).map(({ udp }) => udp?.bytes.client)).toEqual([3, 3]);
+  });
+
+  test('learns the ports of several clients of one relay port from their datagrams', () => {
+    const traffic = new Traffic();
+    for (const [index, port] of [6001, 6002, 6003].entries()) {
+      associate(traffic, 100 + index);
+      traffic.udp({ ...SENDER, port }, RELAY, `${TO_TARGET} ${'00'.repeat(index + 1)}`);
+    }
+    for (const port of [6003, 6001, 6002]) traffic.udp(RELAY, { ...SENDER, port }, `${TO_TARGET} 01`);
+    const sessions = sessionsOf(traffic.packets);
+    expect(sessions.map(({ udp }) => udp?.bytes)).toEqual([
+      { client: 1, proxy: 1 },
+      { client: 2, proxy: 1 },
+      { client: 3, proxy: 1 },
+    ]);
+  });
+
+  test.each<[string, string, Host, Host, Host]>([
+    [
+      'an IPv6 relay',
+      '05 00 00 04 20010db8000000000000000000000001 1b58',
+      { address: '2001:db8::1', port: 9999 },
+      { address: '2001:db8::2', port: 6000 },
+      { address: '2001:db8::1', port: 7000 },
+    ],
+    [
+      'the unspecified IPv6 address',
+      '05 00 00 04 00000000000000000000000000000000 1b58',
+      { address: '2001:db8::1', port: 9999 },
+      { address: '2001:db8::2', port: 6000 },
+      { address: '2001:db8::1', port: 7000 },
+    ],
+    ['an IPv4-mapped relay', '05 00 00 04 00000000000000000000ffff0a000001 1b58', PROXY, SENDER, RELAY],
+    ['an unspecified IPv4-mapped relay', '05 00 00 04 00000000000000000000ffff00000000 1b58', PROXY, SENDER, RELAY],
+    ['an IPv4 relay of an IPv6 proxy', GRANT, { address: '2001:db8::1', port: 9999 }, SENDER, RELAY],
+    ['port 0', '05 00 00 01 00000000 0000', PROXY, SENDER, PROXY],
+    [
+      'an address behind NAT, and uses that of the proxy',
+      '05 00 00 01 c0a80001 1b58',
+      PROXY,
+      SENDER,
+      { ...PROXY, port: 7000 },
+    ],
+    [
+      'an address behind NAT, and uses it',
+      '05 00 00 01 c0a80001 1b58',
+      PROXY,
+      SENDER,
+      { address: '192.168.0.1', port: 7000 },
+    ],
+  ])('finds the datagrams when the reply names %s', (_, grant, proxy, sender, relay) => {
+    const traffic = new Traffic();
+    const client = { ...CLIENT, address: proxy.address.includes(':') ? '2001:db8::2' : CLIENT.address };
+    const control = traffic.connection(client, proxy).open().opener('05 01 00').listener('05 00');
+    control.opener('05 03 00 01 00000000 0000').listener(grant);
+    traffic.udp(sender, relay, `${TO_TARGET} 01`);
+    traffic.udp(relay, sender, `${TO_TARGET} 0203`);
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp).toMatchObject({ relay, bytes: { client: 1, proxy: 2 } });
+    expect(noteIds(session)).not.toContain('udp-foreign-source');
+  });
+
+  test('counts datagrams of others in a note of its own', () => {
+    const traffic = new Traffic();
+    const control = associate(traffic);
+    const stranger = { address: '10.0.0.77', port: 1 };
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    traffic.udp(stranger, RELAY, `${TO_TARGET} 02`);
+    traffic.udp(stranger, RELAY, `${TO_TARGET} 03`);
+    traffic.udp(RELAY, stranger, `${TO_TARGET} 04`);
+    traffic.udp(stranger, RELAY, '17 fe fd 00');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp?.datagrams).toEqual({ client: 1, proxy: 0 });
+    expect(session.notes.map(({ id, frame, text }) => `${id} ${frame} ${text.split(': ')[1]}`)).toEqual([
+      'udp-foreign-source 9 2 datagrams, 10.0.0.77:1',
+      'udp-foreign-destination 11 1 datagram, 10.0.0.77:1',
+    ]);
+  });
+
+  test('tells only some of many strangers', () => {
+    const traffic = new Traffic();
+    associate(traffic);
+    for (let last = 10; last < 40; last++) traffic.udp({ address: `10.0.9.${last}`, port: last }, RELAY, TO_TARGET);
+    const [note] = only(sessionsOf(traffic.packets)).notes;
+    expect(note?.text).toMatch(/: 30 datagrams, 10\.0\.9\.10:10, .* and others$/);
+    expect(note?.text.length).toBeLessThan(200);
+  });
+
+  test('does not call a datagram malformed that another program of the host of the client sent to the port', () => {
+    const traffic = new Traffic();
+    associate(traffic, 101, '1770');
+    traffic.udp({ ...SENDER, port: 53 }, RELAY, '1234 8180 0001 0001');
+    expect(noteIds(only(sessionsOf(traffic.packets)))).toEqual([]);
+  });
+});
