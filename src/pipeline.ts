@@ -18,6 +18,7 @@ import {
   HANDSHAKE_BYTES,
   IDLE_SECONDS,
   KNOWN_PROXIES,
+  LAYERS,
   LINGER_SECONDS,
   POSSIBLE_SESSIONS,
   SWEEP_SECONDS,
@@ -143,11 +144,17 @@ export class Pipeline {
     this.#unknownLinkTypes.set(name, (this.#unknownLinkTypes.get(name) ?? 0) + 1);
   }
 
+  /** A packet put together may be a tunnel that carries a fragment again; with each, there are less octets. */
   #acceptFragment(frame: Frame, location: Location): void {
-    const mark = this.#mark(frame, location);
-    const whole = this.#defragmenter.add(frame, location, mark);
-    if (whole === undefined || !locate(whole.frame, location)) return;
-    this.#acceptPacket(whole.frame, location, whole.marks);
+    let whole = this.#defragmenter.add(frame, location, [this.#mark(frame, location)]);
+    for (let layers = 0; layers < LAYERS; layers++) {
+      if (whole === undefined || !locate(whole.frame, location)) return;
+      if (!location.isFragment) {
+        this.#acceptPacket(whole.frame, location, whole.marks);
+        return;
+      }
+      whole = this.#defragmenter.add(whole.frame, location, whole.marks);
+    }
   }
 
   /** `marks` are those of the fragments; undefined when the packet came in one frame. */

@@ -5,7 +5,10 @@ import { fromHex } from '../src/bytes/hex.ts';
 import { HANDSHAKE_BYTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
-import { type Connection, essence, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
+import { TUNNELS } from './decode/tunnels.ts';
+import { type Connection, essence, fragmentsOf, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
+
+const gre = TUNNELS.gre as (packet: Uint8Array) => Uint8Array;
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
 const PROXY = { address: '10.0.0.1', port: 9999 };
@@ -416,5 +419,56 @@ describe('Bounds', () => {
     const evicted = sessions.filter(({ notes }) => notes.some(({ id }) => id === 'limit-reached'));
     expect(evicted).toHaveLength(totals.evicted);
     expect(sessions.map(({ id }) => id).sort((a, b) => a - b)).toEqual(sessions.map((_, index) => index + 1));
+  });
+});
+
+describe('Pipeline, in tunnels', () => {
+  const expected = essence(only(sessionsOf(whole().packets)));
+
+  test.each(Object.entries(TUNNELS))('reads a session inside %s', (_, wrap) => {
+    expect(essence(only(sessionsOf(whole().packets.map(wrap))))).toEqual(expected);
+  });
+
+  /** Identifications differ, so that packets do not mix. */
+  const numbered = (packets: readonly Uint8Array[]) =>
+    packets.map((packet, index) => {
+      packet.set([index >> 8, index & 0xff], 4);
+      return packet;
+    });
+
+  test.each([
+    [
+      'fragments inside',
+      (packets: Uint8Array[]) =>
+        numbered(packets)
+          .flatMap((one) => fragmentsOf(one, 8))
+          .map(gre),
+    ],
+    [
+      'tunnels in fragments',
+      (packets: Uint8Array[]) => numbered(packets.map(gre)).flatMap((one) => fragmentsOf(one, 16)),
+    ],
+    [
+      'fragments inside tunnels in fragments',
+      (packets: Uint8Array[]) => {
+        const inner = numbered(packets).flatMap((one) => fragmentsOf(one, 24));
+        return numbered(inner.map(gre)).flatMap((one) => fragmentsOf(one, 16));
+      },
+    ],
+  ])('reads a session of %s', (_, divide) => {
+    expect(essence(only(sessionsOf(divide(whole().packets))))).toEqual(expected);
+  });
+
+  test('names every frame that brought a message in fragments of fragments', () => {
+    const traffic = new Traffic();
+    traffic.connection(CLIENT, PROXY).open().opener(GREETING).listener(SELECTION);
+    const [, , , greeting] = traffic.packets;
+    const before = traffic.packets.slice(0, 3);
+    const behind = traffic.packets.slice(4);
+    const divided = numbered(fragmentsOf(greeting as Uint8Array, 16).map(gre)).flatMap((one) => fragmentsOf(one, 24));
+    const session = only(sessionsOf([...before, ...divided, ...behind]));
+    const frames = divided.map((_, index) => 4 + index);
+    expect(frames).toHaveLength(4);
+    expect(session.messages[0]?.frames.map(({ number }) => number)).toEqual(frames);
   });
 });

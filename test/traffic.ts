@@ -83,6 +83,19 @@ export function udpPacket(from: Host, to: Host, payload: Octets): Uint8Array {
   return ipPacket(from, to, 17, concat([u16(from.port), u16(to.port), u16(8 + data.length), fromHex('0000'), data]));
 }
 
+/** An IPv4 packet in fragments of `step` octets, a multiple of eight. */
+export function fragmentsOf(packet: Uint8Array, step: number): Uint8Array[] {
+  const fragments: Uint8Array[] = [];
+  for (let at = 20; at < packet.length; at += step) {
+    const end = Math.min(at + step, packet.length);
+    const fragment = concat([packet.subarray(0, 20), packet.subarray(at, end)]);
+    fragment.set(u16(20 + end - at), 2);
+    fragment.set(u16((end < packet.length ? 0x2000 : 0) | ((at - 20) / 8)), 6);
+    fragments.push(fragment);
+  }
+  return fragments;
+}
+
 /** Frames of raw IP, a millisecond apart. */
 export class Traffic {
   readonly packets: Uint8Array[] = [];

@@ -1,13 +1,15 @@
 import { u16be } from '../bytes/integer.ts';
 import type { Frame } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
+import { TYPE_ETHERNET, TYPE_IPV4, TYPE_IPV6, TYPE_MPLS, TYPE_PPP } from './inside.ts';
 import { locateIpv4, locateIpv6 } from './internet.ts';
 import type { Location } from './location.ts';
 import { locateMpls } from './mpls.ts';
-import { locatePppoe } from './ppp.ts';
+import { locatePpp, locatePppoe } from './ppp.ts';
 
 /** The largest value of the type field that is a length (IEEE 802.3 section 3.2.6). */
 const LENGTH_MAXIMUM = 0x05dc;
+const ETHERNET_HEADER = 14;
 const VLAN_TAG = 4;
 const LLC_AND_SNAP = 8;
 
@@ -24,15 +26,22 @@ export function locateEtherType(
   let end = frameEnd;
   for (let layers = 0; layers < LAYERS; layers++) {
     switch (etherType) {
-      case 0x0800:
+      case TYPE_IPV4:
         return locateIpv4(frame, at, end, location);
-      case 0x86dd:
+      case TYPE_IPV6:
         return locateIpv6(frame, at, end, location);
-      case 0x8847:
+      case TYPE_MPLS:
       case 0x8848:
         return locateMpls(frame, at, end, location);
       case 0x8864:
         return locatePppoe(frame, at, end, location);
+      case TYPE_PPP:
+        return locatePpp(frame, at, end, location);
+      case TYPE_ETHERNET:
+        if (at + ETHERNET_HEADER > end) return false;
+        etherType = u16be(frame.buffer, at + 12);
+        at += ETHERNET_HEADER;
+        break;
       case 0x8100:
       case 0x88a8:
       case 0x9100:

@@ -3,6 +3,7 @@ import type { ValueTable } from '../schema/values.ts';
 import * as internet from './headers/internet.ts';
 import * as link from './headers/link.ts';
 import * as transport from './headers/transport.ts';
+import type { LayerChoice, LayerKind } from './layer-kind.ts';
 import {
   DLT_RAW,
   DLT_RAW_OPENBSD,
@@ -19,32 +20,17 @@ import {
   LINKTYPE_PPP_HDLC,
   LINKTYPE_RAW,
 } from './link-types.ts';
-
-/** A header of the layers below SOCKS: what it is, how it is told in one line, how long it is, and what follows it. */
-export interface LayerKind {
-  readonly message: Message;
-  /** Keys of the fields that the line tells, under the words it has for them. */
-  readonly summary: Readonly<Record<string, string>>;
-  /** Octets of a header whose length varies: `unit` for each that the field counts, and `extra`. */
-  readonly size?: { readonly by: string; readonly unit: number; readonly extra: number };
-  /** Which kind or choice follows, by a field; nothing does unless the fields of `zero` are 0. */
-  readonly next?: { readonly by: string; readonly to: ValueTable; readonly zero?: readonly string[] };
-}
-
-/** Kinds of header that only the octets themselves tell apart: the number at `offset`, `width` octets, decides. */
-export interface LayerChoice {
-  readonly offset: number;
-  readonly width: number;
-  readonly to: ValueTable;
-}
+import { TUNNEL_CHOICES, TUNNEL_KINDS } from './tunnel-kinds.ts';
 
 const BY_ETHER_TYPE: ValueTable = [
   [0x0000, 0x05dc, 'llc'],
   [0x0800, 'ipv4'],
+  [0x6558, '802.3'],
   [0x8100, 'vlan'],
   [0x86dd, 'ipv6'],
   [0x8847, 'mpls'],
   [0x8848, 'mpls'],
+  [0x880b, 'point-to-point'],
   [0x8864, 'pppoe'],
   [0x88a8, 'vlan'],
   [0x9100, 'vlan'],
@@ -67,14 +53,18 @@ const BY_FAMILY: ValueTable = [
 ];
 
 const BY_PROTOCOL: ValueTable = [
+  [4, 'ipv4'],
   [6, 'tcp'],
   [17, 'udp'],
+  [41, 'ipv6'],
+  [47, 'gre'],
+  [97, 'etherip'],
+  [137, 'mpls'],
 ];
 
 const BY_NEXT_HEADER: ValueTable = [
+  ...BY_PROTOCOL,
   [0, 'hop-by-hop'],
-  [6, 'tcp'],
-  [17, 'udp'],
   [43, 'routing'],
   [44, 'fragment'],
   [51, 'authentication'],
@@ -82,6 +72,14 @@ const BY_NEXT_HEADER: ValueTable = [
   [135, 'mobility'],
   [139, 'host-identity'],
   [140, 'shim6'],
+];
+
+/** Ports alone prove no tunnel: the layers are built of the octets up to the payload that `locate` found. */
+const BY_PORT: ValueTable = [
+  [2152, 'gtp'],
+  [4789, 'vxlan'],
+  [6081, 'geneve'],
+  [8472, 'vxlan'],
 ];
 
 const ADDRESSES = { Src: 'source', Dst: 'destination' };
@@ -143,7 +141,8 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
     next: NEXT_HEADER,
   },
   tcp: { message: transport.tcp, summary: PORTS, size: { by: 'headerLength', unit: 4, extra: 0 } },
-  udp: { message: transport.udp, summary: PORTS },
+  udp: { message: transport.udp, summary: PORTS, next: { by: 'destinationPort', to: BY_PORT } },
+  ...TUNNEL_KINDS,
 };
 
 export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
@@ -182,6 +181,7 @@ export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
       [0x60, 0x6f, 'ipv6'],
     ],
   },
+  ...TUNNEL_CHOICES,
 };
 
 /** The kind or choice that a frame of a link type begins with. */

@@ -7,7 +7,8 @@ import type { View } from '../schema/view.ts';
 import { ipv4, ipv6 } from './headers/internet.ts';
 import { nflog } from './headers/link.ts';
 import { tcp } from './headers/transport.ts';
-import { FIRST_LAYERS, LAYER_CHOICES, LAYER_KINDS, type LayerKind } from './layer-kinds.ts';
+import type { LayerKind, NextLayer } from './layer-kind.ts';
+import { FIRST_LAYERS, LAYER_CHOICES, LAYER_KINDS } from './layer-kinds.ts';
 import { nflogPacket } from './nflog.ts';
 
 /** One header of a frame below SOCKS. */
@@ -38,7 +39,7 @@ export function layers(mark: FrameMark): Layer[] {
     packetEnd = wireEnd(view) ?? packetEnd;
     found.push({ title: kind.message.title, summary: summary(kind, view, packetEnd), view, offset: at });
     at = view.end;
-    next = nextLayer(kind, view);
+    next = nextLayer(kind.next, view);
   }
   return found;
 }
@@ -70,10 +71,11 @@ function headerEnd(kind: LayerKind, bytes: Uint8Array, at: number): number | und
   return count === undefined ? undefined : at + count * kind.size.unit + kind.size.extra;
 }
 
-function nextLayer(kind: LayerKind, view: View): string | undefined {
-  const { next } = kind;
-  if (next === undefined || next.zero?.some((key) => view.number(key) !== 0)) return undefined;
-  return valueName(next.to, view.number(next.by) ?? -1);
+function nextLayer(next: NextLayer | undefined, view: View): string | undefined {
+  if (next === undefined) return undefined;
+  const isSaid = next.zero?.every((key) => view.number(key) === 0) ?? true;
+  const said = isSaid ? valueName(next.to, view.number(next.by) ?? -1) : undefined;
+  return said ?? nextLayer(next.otherwise, view);
 }
 
 /** Where the packet ends on the wire by an IP header; undefined for another header, and where the length is 0. */

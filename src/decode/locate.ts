@@ -1,6 +1,8 @@
 import { u16be, u32be, u32le } from '../bytes/integer.ts';
 import type { Frame } from '../capture/frame.ts';
+import { LAYERS } from '../limits.ts';
 import { locateEtherType } from './ether-type.ts';
+import type { Inside } from './inside.ts';
 import { locateIp, locateIpv4, locateIpv6 } from './internet.ts';
 import {
   DLT_RAW,
@@ -21,18 +23,46 @@ import {
 import type { Location } from './location.ts';
 import { locateNflog } from './nflog.ts';
 import { locatePpp, locatePppoe } from './ppp.ts';
+import { openTunnel } from './tunnel.ts';
 
 const ETHERNET_HEADER = 14;
 const FAMILY_HEADER = 4;
 const SLL_HEADER = 16;
 const SLL2_HEADER = 20;
 
+/** Filled again for every tunnel. */
+const inside: Inside = { etherType: 0, at: 0, end: 0 };
+
 /**
- * Fills `location` for a frame. False, with `location` unusable, when the frame holds no IP packet, or one whose
- * headers contradict themselves or were cut before its ports. Reads nothing at or past `frame.end`, never throws and
- * allocates nothing; `payload <= end <= frame.end` always holds.
+ * Fills `location` for a frame: with the packet in the innermost of its tunnels that holds a good one. False, with
+ * `location` unusable, when the frame holds no IP packet, one whose headers contradict themselves or were cut before its
+ * ports, or LAYERS tunnels. Reads nothing at or past `frame.end`, never throws and allocates nothing;
+ * `payload <= end <= frame.end` always holds.
  */
 export function locate(frame: Frame, location: Location): boolean {
+  if (!locateLink(frame, location)) return false;
+  return location.transport === 'tcp' || location.isFragment || locateInside(frame, location);
+}
+
+/** Goes on into the tunnel that the packet of `location` may be, as long as what is inside is an IP packet. */
+function locateInside(frame: Frame, location: Location): boolean {
+  let etherType = 0;
+  let at = 0;
+  let end = 0;
+  for (let tunnels = 0; tunnels < LAYERS; tunnels++) {
+    if (location.transport === 'tcp' || location.isFragment) return true;
+    if (!openTunnel(frame.buffer, location, inside)) return true;
+    if (!locateEtherType(frame, inside.etherType, inside.at, inside.end, location)) {
+      return tunnels === 0 ? locateLink(frame, location) : locateEtherType(frame, etherType, at, end, location);
+    }
+    etherType = inside.etherType;
+    at = inside.at;
+    end = inside.end;
+  }
+  return false;
+}
+
+function locateLink(frame: Frame, location: Location): boolean {
   const { start, end } = frame;
   switch (frame.linkType) {
     case LINKTYPE_ETHERNET:

@@ -60,14 +60,17 @@ export class Defragmenter {
     return this.#queues.size;
   }
 
-  /** Takes a frame whose location is a fragment; gives the packet that it completes. */
-  add(frame: Frame, location: Location, mark: FrameMark): Reassembled | undefined {
+  /**
+   * Takes a frame whose location is a fragment, and the marks of all frames that brought it; gives the packet that it
+   * completes. The frame may be the one that was given last: a tunnel can carry fragments in fragments.
+   */
+  add(frame: Frame, location: Location, marks: readonly FrameMark[]): Reassembled | undefined {
     this.#expire(frame);
     const fragment = readFragment(frame.buffer, location);
     if (!isUsable(fragment)) return undefined;
     const queue = this.#queueOf(fragment.key, frame);
     const isFitting = fits(queue, fragment);
-    if (isFitting) this.#store(queue, fragment, mark);
+    if (isFitting) this.#store(queue, fragment, marks);
     if (!isFitting || isTooMuch(queue, fragment.family)) {
       this.#drop(queue);
       return undefined;
@@ -99,12 +102,13 @@ export class Defragmenter {
     return queue;
   }
 
-  #store(queue: Queue, fragment: Fragment, mark: FrameMark): void {
-    const added = insertPieces(queue.pieces, fragment.start, fragment.octets, mark);
+  #store(queue: Queue, fragment: Fragment, marks: readonly FrameMark[]): void {
+    const added = insertPieces(queue.pieces, fragment.start, fragment.octets, marks);
     if (added === 0) return;
     queue.header ??= fragment.header;
     queue.octets += added;
-    const cost = added + (fragment.header?.length ?? 0) + (mark.headers?.length ?? 0) + FRAGMENT_OVERHEAD;
+    let cost = added + (fragment.header?.length ?? 0);
+    for (const { headers } of marks) cost += (headers?.length ?? 0) + FRAGMENT_OVERHEAD;
     queue.cost += cost;
     this.#cost += cost;
   }
@@ -118,7 +122,7 @@ export class Defragmenter {
     finishHeader(buffer, header.length, end, family);
     const linkType = family === 4 ? LINKTYPE_IPV4 : LINKTYPE_IPV6;
     const frame = Object.assign(this.#frame, last, { linkType, buffer, start: 0, end, originalLength: end });
-    return { frame, marks: [...new Set(queue.pieces.map((piece) => piece.mark))] };
+    return { frame, marks: [...new Set(queue.pieces.flatMap((piece) => piece.marks))] };
   }
 
   /** Queues stand in the order in which they were opened, so the oldest are first. */

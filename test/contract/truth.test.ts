@@ -31,10 +31,6 @@ const ABSENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '10.77.1.2:53490': 'the file ends before it',
     '10.77.1.2:53498': 'the file ends before it',
   },
-  vxlan: {
-    '10.79.0.2:53768': 'waits for tunnels: inside VXLAN',
-    '10.79.0.2:53774': 'waits for tunnels: inside VXLAN',
-  },
 };
 
 /** Rows where the trace of the system calls knows less than the wire. */

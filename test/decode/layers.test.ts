@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fromHex } from '../../src/bytes/hex.ts';
 import { emptyFrame, type Frame, markFrame } from '../../src/capture/frame.ts';
 import { openCapture } from '../../src/capture/open-capture.ts';
 import { tcp } from '../../src/decode/headers/transport.ts';
@@ -9,7 +10,10 @@ import { locate } from '../../src/decode/locate.ts';
 import { emptyLocation, type Location } from '../../src/decode/location.ts';
 import { tree } from '../../src/schema/tree.ts';
 import { LINK_FRAMES } from './link-frames.ts';
-import { cut, frameOf, IPV4_TCP, IPV6_ADDRESSES, MACS, TCP } from './wire.ts';
+import { TUNNELS } from './tunnels.ts';
+import { cut, frameOf, IPV4_TCP, IPV6_ADDRESSES, IPV6_TCP, MACS, TCP } from './wire.ts';
+
+const PACKET = fromHex(IPV4_TCP);
 
 function lines(frame: Frame): string[] {
   return layers(markFrame(frame, frame.end)).map(({ title, summary }) => (summary ? `${title}, ${summary}` : title));
@@ -165,9 +169,15 @@ function byHand(frame: Frame, location: Location) {
   return { ...addresses, ...ports, sequence, acknowledgment, flags, payloadLength };
 }
 
-function byDeclaration(frame: Frame) {
-  const found = layers(markFrame(frame, frame.end));
-  const ip = found.find((layer) => layer.view.has('destination') && layer.title.startsWith('Internet')) as Layer;
+/** The layers of the whole frame where they reach TCP; otherwise those up to the payload, because ports alone prove no tunnel. */
+function declared(frame: Frame, location: Location): Layer[] {
+  const all = layers(markFrame(frame, frame.end));
+  return all.at(-1)?.view.message === tcp ? all : layers(markFrame(frame, location.payload));
+}
+
+function byDeclaration(found: readonly Layer[]) {
+  const isIp = ({ view, title }: Layer) => title.startsWith('Internet Protocol') && view.has('destination');
+  const ip = found.findLast(isIp) as Layer;
   const start = (key: string) => ip.view.starts[ip.view.message.index.get(key) as number];
   const addresses = { network: ip.offset, source: start('source'), destination: start('destination') };
   const last = found.at(-1) as Layer;
@@ -190,12 +200,47 @@ function byDeclaration(frame: Frame) {
 function expectAgreement(frame: Frame): boolean {
   const location = emptyLocation();
   if (!locate(frame, location)) return false;
-  expect(byDeclaration(frame)).toEqual(byHand(frame, location));
+  expect(byDeclaration(declared(frame, location))).toEqual(byHand(frame, location));
   return true;
 }
 
 test.each(LINK_FRAMES)('layers agree with locate: $name', ({ linkType, octets }) => {
   expect(expectAgreement(frameOf(linkType, octets))).toBe(true);
+});
+
+test.each(Object.entries(TUNNELS))('layers agree with locate: %s', (_, wrap) => {
+  for (const packet of [IPV4_TCP, IPV6_TCP]) {
+    const frame = frameOf(101, wrap(fromHex(packet)));
+    expect(expectAgreement(frame)).toBe(true);
+    expect(layers(markFrame(frame, frame.end)).at(-1)?.view.message).toBe(tcp);
+  }
+});
+
+test('layers sum up tunnels', () => {
+  const inner = ['Internet Protocol Version 4, Src: 10.0.0.2, Dst: 10.0.0.1', TCP_LINE];
+  const outside = 'Internet Protocol Version 4, Src: 192.0.2.1, Dst: 192.0.2.2';
+  const told = (name: string) => lines(frameOf(101, (TUNNELS[name] as (packet: Uint8Array) => Uint8Array)(PACKET)));
+  expect(told('vxlan')).toEqual([
+    outside,
+    'User Datagram Protocol, Src Port: 49152, Dst Port: 4789',
+    'Virtual eXtensible Local Area Network, VNI: 42',
+    ETHERNET_LINE,
+    ...inner,
+  ]);
+  expect(told('gtp-two-extensions')).toEqual([
+    outside,
+    'User Datagram Protocol, Src Port: 49152, Dst Port: 2152',
+    'GPRS Tunneling Protocol, TEID: 1',
+    'GTP Extension Header',
+    'GTP Extension Header',
+    'GTP Extension Header, none',
+    ...inner,
+  ]);
+  expect(told('erspan-2').slice(0, 3)).toEqual([
+    outside,
+    'Generic Routing Encapsulation',
+    'Encapsulated Remote Switch Packet ANalysis Type II, VLAN: 100, Session: 7',
+  ]);
 });
 
 const CAPTURES = new URL('../../../shared/captures/', import.meta.url);

@@ -107,7 +107,7 @@ class Feed {
     };
     const location = emptyLocation();
     expect(locate(frame, location) && location.isFragment).toBe(true);
-    const whole = this.defragmenter.add(frame, location, markFrame(frame, location.payload));
+    const whole = this.defragmenter.add(frame, location, [markFrame(frame, location.payload)]);
     if (whole === undefined) return undefined;
     expect(whole.frame).toMatchObject({ number: this.#number, seconds, linkType: location.family === 4 ? 228 : 229 });
     expect(whole.frame.originalLength).toBe(whole.frame.end);
@@ -309,7 +309,7 @@ test('Defragmenter never throws and stays inside its limits, whatever the fragme
       for (const [family, buffer] of packets) {
         buffer.set(family === 4 ? fromHex(`45 00 0030 000${(buffer[5] as number) & 1}`) : fromHex('60000000 0014 2c'));
         const frame = { ...emptyFrame(), linkType: 101, buffer, end: buffer.length };
-        if (locate(frame, location) && location.isFragment) defragmenter.add(frame, location, markFrame(frame));
+        if (locate(frame, location) && location.isFragment) defragmenter.add(frame, location, [markFrame(frame)]);
       }
       expect(defragmenter.waiting).toBeLessThanOrEqual(packets.length);
     }),
@@ -329,7 +329,7 @@ describe('recorded captures', () => {
     while (await reader.advance()) {
       while (reader.next(frame)) {
         if (!locate(frame, location) || !location.isFragment) continue;
-        const whole = defragmenter.add(frame, location, markFrame(frame, location.payload));
+        const whole = defragmenter.add(frame, location, [markFrame(frame, location.payload)]);
         if (whole === undefined || !locate(whole.frame, location)) continue;
         const { sourcePort, destinationPort, payloadLength } = location;
         found.push({ sourcePort, destinationPort, payloadLength, frames: whole.marks.map((mark) => mark.number) });

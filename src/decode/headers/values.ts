@@ -21,6 +21,7 @@ export const IP_PROTOCOLS: ValueTable = [
   [88, 'EIGRP'],
   [89, 'OSPF'],
   [94, 'IPIP'],
+  [97, 'EtherIP'],
   [103, 'PIM'],
   [108, 'IPComp'],
   [112, 'VRRP'],
@@ -28,6 +29,7 @@ export const IP_PROTOCOLS: ValueTable = [
   [132, 'SCTP'],
   [135, 'Mobility Header'],
   [136, 'UDPLite'],
+  [137, 'MPLS-in-IP'],
   [139, 'Host Identity Protocol'],
   [140, 'Shim6 Protocol'],
 ];
@@ -38,18 +40,21 @@ export const ETHER_TYPES: ValueTable = [
   [0x0800, 'IPv4'],
   [0x0806, 'ARP'],
   [0x0842, 'Wake-on-LAN'],
+  [0x22eb, 'ERSPAN Type III'],
   [0x6558, 'Transparent Ethernet Bridging'],
   [0x8035, 'RARP'],
   [0x8100, '802.1Q Virtual LAN'],
   [0x86dd, 'IPv6'],
   [0x8808, 'MAC Control'],
   [0x8809, 'Slow Protocols'],
+  [0x880b, 'Point-to-Point Protocol'],
   [0x8847, 'MPLS label switched packet'],
   [0x8848, 'MPLS with upstream-assigned label'],
   [0x8863, 'PPPoE Discovery'],
   [0x8864, 'PPPoE Session'],
   [0x888e, '802.1X Authentication'],
   [0x88a8, '802.1ad Provider Bridge'],
+  [0x88be, 'ERSPAN'],
   [0x88cc, '802.1 Link Layer Discovery Protocol'],
   [0x88e5, '802.1AE (MACsec)'],
   [0x9100, 'QinQ'],
@@ -117,4 +122,26 @@ export const WORDS: ValueTable = Array.from({ length: 16 }, (_, words) => [words
 export const SET: ValueTable = [
   [0, 'Not set'],
   [1, 'Set'],
+];
+
+/** 3GPP TS 29.281 table 6.1-1. */
+export const GTP_MESSAGES: ValueTable = [
+  [0x01, 'Echo request'],
+  [0x02, 'Echo response'],
+  [0x1a, 'Error indication'],
+  [0xfe, 'End marker'],
+  [0xff, 'T-PDU'],
+];
+
+/** 3GPP TS 29.281 figure 5.2.1-3. */
+export const GTP_EXTENSIONS: ValueTable = [
+  [0x00, 'No more extension headers'],
+  [0x20, 'Service Class Indicator'],
+  [0x40, 'UDP Port'],
+  [0x81, 'RAN Container'],
+  [0x82, 'Long PDCP PDU number'],
+  [0x83, 'Xw RAN Container'],
+  [0x84, 'NR RAN Container'],
+  [0x85, 'PDU Session Container'],
+  [0xc0, 'PDCP PDU number'],
 ];
