@@ -16,7 +16,7 @@ import type { Findings } from './session/assembly.ts';
 import { Association, type Kept } from './session/association.ts';
 import type { Endpoint, Relay } from './session/session.ts';
 import type { Ticket } from './session/session-queue.ts';
-import { summary } from './session/summary.ts';
+import { isGrant, summary } from './session/summary.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
 
@@ -318,5 +318,5 @@ function keptOf({ bytes, length }: FirstBytes): Uint8Array {
 /** Whether a reply says that the relay begins. */
 function hasGrant(pdus: readonly Pdu[]): boolean {
   const last = pdus.at(-1);
-  return last?.view.message.phase === 'reply' && last.view.number('code') === 0;
+  return last !== undefined && isGrant(last);
 }

@@ -33,9 +33,9 @@ export function outcomeText(session: Session): string {
 }
 
 function refusal({ replies, authentication, methods }: Session): string {
-  const failure = replies.find((reply) => reply.code !== 0);
-  if (failure !== undefined) return failure.name;
   if (authentication?.succeeded === false) return `login failed (status ${authentication.status})`;
+  const last = replies.at(-1);
+  if (last !== undefined) return last.name;
   return methods?.selected?.name ?? 'no reason seen';
 }
 

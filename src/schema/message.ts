@@ -6,6 +6,14 @@ export type Side = 'client' | 'proxy';
 /** Where the dialogue stands when a message is sent. */
 export type PhaseName = 'negotiation' | 'authentication' | 'request' | 'reply' | 'relay' | 'udp';
 
+/** What a message is for in a dialogue, whatever its protocol calls it. */
+export type Role = 'offer' | 'selection' | 'login' | 'login-reply' | 'request' | 'reply' | 'bind-reply';
+
+/** The field by which the proxy grants or refuses: only `granted` grants, or only `refused` refuses. */
+export type Decision =
+  | { readonly by: string; readonly granted: number }
+  | { readonly by: string; readonly refused: number };
+
 export type Fields = Readonly<Record<string, Field>>;
 
 export interface MessageHeading {
@@ -18,6 +26,8 @@ export interface MessageHeading {
   /** Absent for the headers below SOCKS. */
   readonly phase?: PhaseName;
   readonly side?: Side | 'both';
+  readonly role?: Role;
+  readonly decision?: Decision;
   readonly about?: string;
 }
 

@@ -1,6 +1,6 @@
 import { secondsBetween } from '../bytes/instant.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
-import type { PhaseName } from '../schema/message.ts';
+import type { PhaseName, Role } from '../schema/message.ts';
 import { type ValueTable, valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 import type { Authentication, Latency, Methods, Reply, Request, Status } from './session.ts';
@@ -16,7 +16,7 @@ export interface Summary {
 
 export function summary(pdus: readonly Pdu[]): Summary {
   const found = firstOfEach(pdus);
-  const { offer, selection, login, loginReply, request } = found;
+  const { offer, selection, login, 'login-reply': loginReply, request } = found;
   const made: Mutable<Summary> = { replies: repliesOf(pdus), latency: latencyOf(found) };
   if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
   if (login !== undefined || loginReply !== undefined)
@@ -29,30 +29,14 @@ export function summary(pdus: readonly Pdu[]): Summary {
 /** What is being built before it is handed out. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The first message of each kind. */
-interface Found {
-  offer?: Pdu;
-  selection?: Pdu;
-  login?: Pdu;
-  loginReply?: Pdu;
-  request?: Pdu;
-  reply?: Pdu;
-}
-
-const KINDS: Readonly<Record<string, keyof Found>> = {
-  'method-offer': 'offer',
-  'method-selection': 'selection',
-  'username-password-request': 'login',
-  'username-password-reply': 'loginReply',
-  request: 'request',
-  reply: 'reply',
-};
+/** The first message of each role. */
+type Found = { [R in Role]?: Pdu };
 
 function firstOfEach(pdus: readonly Pdu[]): Found {
   const found: Found = {};
   for (const pdu of pdus) {
-    const kind = KINDS[pdu.view.message.name];
-    if (kind !== undefined) found[kind] ??= pdu;
+    const { role } = pdu.view.message;
+    if (role !== undefined) found[role] ??= pdu;
   }
   return found;
 }
@@ -93,8 +77,8 @@ function requestOf(view: View): Request | undefined {
 function repliesOf(pdus: readonly Pdu[]): Reply[] {
   const replies: Reply[] = [];
   for (const { view } of pdus) {
-    const { name } = view.message;
-    const code = name === 'reply' || name === 'bind-reply' ? view.number('code') : undefined;
+    const { role } = view.message;
+    const code = role === 'reply' || role === 'bind-reply' ? view.number('code') : undefined;
     if (code === undefined) continue;
     const made: Mutable<Reply> = { code, name: named(view, 'code', code).name };
     addAddress(made, view);
@@ -122,7 +106,7 @@ function named(view: View, key: string, code: number): { code: number; name: str
   return { code, name: valueName(values, code) ?? 'unknown' };
 }
 
-function latencyOf({ offer, selection, login, loginReply, request, reply }: Found): Latency {
+function latencyOf({ offer, selection, login, 'login-reply': loginReply, request, reply }: Found): Latency {
   const made: Mutable<Latency> = {};
   const negotiation = between(offer, selection);
   const authentication = between(login, loginReply);
@@ -144,25 +128,28 @@ function between(question: Pdu | undefined, answer: Pdu | undefined): number | u
 
 /** Whether a message is a refusal of the proxy. */
 function isRefusal({ view }: Pdu): boolean {
-  switch (view.message.name) {
-    case 'method-selection':
-      return view.number('method') === 0xff;
-    case 'username-password-reply':
-      return (view.number('status') ?? 0) !== 0;
-    case 'reply':
-    case 'bind-reply':
-      return (view.number('code') ?? 0) !== 0;
-    default:
-      return false;
-  }
+  const { decision } = view.message;
+  if (decision === undefined) return false;
+  const value = view.number(decision.by);
+  if (value === undefined) return false;
+  return 'granted' in decision ? value !== decision.granted : value === decision.refused;
 }
+
+/** Whether a message is the reply to a request that grants it. */
+export function isGrant({ view }: Pdu): boolean {
+  const { role, decision } = view.message;
+  if (role !== 'reply' && role !== 'bind-reply') return false;
+  return decision !== undefined && 'granted' in decision && view.number(decision.by) === decision.granted;
+}
+
+const BIND = 2;
 
 /** How a handshake came out: any refusal decides, and BIND needs its second reply. */
 export function statusOf(pdus: readonly Pdu[], isOpaque: boolean): Status {
   if (pdus.some(isRefusal)) return 'refused';
-  const isBind = pdus.some(({ view }) => view.message.name === 'request' && view.number('command') === 2);
+  const isBind = pdus.some(({ view }) => view.message.role === 'request' && view.number('command') === BIND);
   const granting = isBind ? 'bind-reply' : 'reply';
-  if (pdus.some(({ view }) => view.message.name === granting && view.number('code') === 0)) return 'established';
+  if (pdus.some((pdu) => pdu.view.message.role === granting && isGrant(pdu))) return 'established';
   return isOpaque ? 'opaque' : 'incomplete';
 }
 
