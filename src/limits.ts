@@ -54,6 +54,9 @@ export const DETECTION_PIECES = 2048;
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;
 
+/** SOCKS inside SOCKS: a chain of proxies is rarely longer than three. */
+export const HOPS = 5;
+
 /** First octets of each side of a relay that tell what is inside. */
 export const INSIDE_BYTES = 64;
 

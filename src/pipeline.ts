@@ -5,12 +5,14 @@ import { Conversation, type Seat } from './conversation.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
 import { locate } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
+import { isRecognised } from './dissectors/index.ts';
 import type { Pdu } from './dissectors/pdu.ts';
-import { socks5 } from './dissectors/socks5/index.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
 import type { Waiting } from './flow/reassembler.ts';
+import { opposite } from './flow/stream.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
+import type { Hop } from './hop.ts';
 import {
   ASSOCIATION_GRACE_SECONDS,
   CONVERSATIONS,
@@ -26,7 +28,7 @@ import {
 import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assembly.ts';
 import type { Kept } from './session/association.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
-import { SessionQueue } from './session/session-queue.ts';
+import { SessionQueue, type Ticket } from './session/session-queue.ts';
 
 export interface PipelineOptions {
   /** What sessions call the capture. */
@@ -51,8 +53,9 @@ export interface Consumer {
   frame?(frame: Frame, location: Location | undefined): void;
 }
 
-/** Between whom a message travels, and how sure it is that it is one. */
+/** Between which ends of the wire a message travels, and how sure it is that it is one. */
 export interface MessagePlace {
+  readonly protocol: string;
   readonly client: Endpoint;
   readonly proxy: Endpoint;
   readonly confidence: Confidence;
@@ -191,7 +194,7 @@ export class Pipeline {
     const isWanted =
       named !== undefined ||
       (this.#isEligible(location) &&
-        (ahead > 0 || socks5.recognise(frame.buffer, location.payload - Math.min(ahead, 0), location.end, isStart)));
+        (ahead > 0 || isRecognised(frame.buffer, location.payload - Math.min(ahead, 0), location.end, isStart)));
     if (!isWanted) {
       this.#flows.ignore();
       return;
@@ -223,15 +226,8 @@ export class Pipeline {
     const client = named === undefined ? undefined : endpoints[1].port === named ? 0 : 1;
     const mark = markFrame(frame);
     const flow = new TcpFlow(bases, this.#waiting);
-    const conversation = new Conversation(
-      socks5,
-      flow,
-      endpoints,
-      { isStart, client },
-      mark,
-      this.#queue.open(),
-      this.#kept,
-    );
+    const conversation = new Conversation(flow, { endpoints, isStart, client, first: mark }, this.#kept);
+    conversation.hop.ticket = this.#queue.open();
     this.#live.add(conversation);
     if (this.#live.size > CONVERSATIONS) this.#evict(`${CONVERSATIONS} connections were followed at once`);
     return conversation;
@@ -261,15 +257,14 @@ export class Pipeline {
     }
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const before = conversation.held;
-    const pdus = conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
+    conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
     this.#held += conversation.held - before;
     if (conversation.verdict === 'ignored') {
       this.#reject(conversation);
       this.#flows.ignore();
       return;
     }
-    if (conversation.verdict === 'found') this.#accept(conversation);
-    this.#report(conversation, pdus);
+    for (const hop of conversation.hops) this.#report(hop, conversation);
     this.#endIfOver(conversation);
     while (this.#held > HANDSHAKE_BYTES && this.#live.size > 0)
       this.#evict(`${HANDSHAKE_BYTES} octets of handshakes waited to be read`);
@@ -283,28 +278,38 @@ export class Pipeline {
   }
 
   /** Tells of messages, and lets what they bring about reach the rooms before. */
-  #report(conversation: Conversation, pdus: readonly Pdu[]): void {
+  #report(hop: Hop, { endpoints, isEnded }: Conversation): void {
+    this.#place(hop);
+    const pdus = hop.news();
     if (pdus.length === 0) return;
-    if (conversation.isCertain && !conversation.isKnown) this.#remember(conversation);
+    if (hop.isCertain) this.#remember(hop.proxy);
     if (this.#consumer.message !== undefined) {
-      const { client, proxy } = conversation;
-      const place = { client, proxy, confidence: confidenceOf(conversation, this.#hints(conversation)) };
+      const { protocol, direction } = hop;
+      const client = endpoints[direction];
+      const proxy = endpoints[opposite(direction)];
+      const place = { protocol, client, proxy, confidence: confidenceOf(hop, this.#hints(hop)) };
       for (const pdu of pdus) this.#consumer.message(pdu, place);
     }
-    const { association } = conversation;
-    if (association !== undefined && !conversation.isEnded) this.#associations.open(association);
+    const { association, depth } = hop;
+    if (association !== undefined && depth === 0 && !isEnded) this.#associations.open(association);
   }
 
-  #remember(conversation: Conversation): void {
-    conversation.isKnown = true;
-    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(conversation.proxy));
+  /** Gives a hop its place in the order of sessions, once it is known to be one. */
+  #place(hop: Hop): void {
+    hop.ticket ??= this.#queue.open();
+    const { ticket, verdict } = hop;
+    if (ticket.state === 'open' && verdict !== 'open') this.#queue.decide(ticket, verdict === 'found');
+  }
+
+  #remember(proxy: Endpoint): void {
+    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(proxy));
   }
 
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     const relayed = this.#associations.accept(frame, location, marks);
     if (relayed === undefined) return;
     const { pdu, client, proxy } = relayed;
-    this.#consumer.message?.(pdu, { client, proxy, confidence: 'certain' });
+    this.#consumer.message?.(pdu, { protocol: 'socks5', client, proxy, confidence: 'certain' });
   }
 
   #mark(frame: Frame, location: Location): FrameMark {
@@ -314,14 +319,13 @@ export class Pipeline {
   /** The conversation is over: its session goes to the queue, unless it was none. */
   #end(conversation: Conversation): void {
     if (conversation.isEnded) return;
-    const pdus = conversation.finish();
+    conversation.finish();
     if (conversation.verdict !== 'found') {
       this.#reject(conversation);
       return;
     }
     this.#release(conversation);
-    this.#accept(conversation);
-    this.#report(conversation, pdus);
+    for (const hop of conversation.hops) this.#report(hop, conversation);
     if (conversation.association?.hasEnded === true) this.#linger(conversation);
     else this.#settle(conversation);
   }
@@ -337,7 +341,7 @@ export class Pipeline {
   #settle(conversation: Conversation): void {
     this.#lingering.delete(conversation);
     if (conversation.association !== undefined) this.#associations.close(conversation.association);
-    const isOpen = confidenceOf(conversation, this.#hints(conversation)) === 'possible';
+    const isOpen = confidenceOf(conversation.hop, this.#hints(conversation.hop)) === 'possible';
     if (isOpen && this.#possible.length < POSSIBLE_SESSIONS) this.#possible.push(conversation);
     else this.#enqueue(conversation);
   }
@@ -346,19 +350,23 @@ export class Pipeline {
     if (conversation !== undefined) this.#end(conversation);
   }
 
-  #enqueue(conversation: Conversation): void {
-    const hints = this.#hints(conversation);
-    this.#queue.end(conversation.ticket, (id) => assemble(id, this.#options.capture, conversation.findings(), hints));
-  }
-
-  /** The conversation is SOCKS: its place in the order of sessions is sure. */
-  #accept({ ticket }: Conversation): void {
-    if (ticket.state === 'open') this.#queue.decide(ticket, true);
+  /** The sessions of a conversation are complete. */
+  #enqueue({ hops }: Conversation): void {
+    const { capture } = this.#options;
+    let outer: Ticket | undefined;
+    for (const hop of hops) {
+      if (hop.verdict !== 'found') return;
+      const { ticket } = hop;
+      const parent = outer;
+      const hints = this.#hints(hop);
+      this.#queue.end(ticket as Ticket, (id) => assemble({ id, parent: parent?.id, capture }, hop.findings(), hints));
+      outer = ticket;
+    }
   }
 
   #reject(conversation: Conversation): void {
     this.#release(conversation);
-    this.#queue.decide(conversation.ticket, false);
+    this.#place(conversation.hop);
   }
 
   #release(conversation: Conversation): void {
@@ -368,7 +376,7 @@ export class Pipeline {
     this.#live.delete(conversation);
   }
 
-  #hints({ proxy }: Conversation): Hints {
+  #hints({ proxy }: Hop): Hints {
     const named = this.#options.named?.has(proxy.port) === true ? proxy.port : undefined;
     return { named, isKnownProxy: this.#knownProxies.has(endpointText(proxy)) };
   }

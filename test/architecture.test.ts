@@ -26,9 +26,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
     values: [...BASE, 'schema', 'chalk', 'cli-table3', 'string-width', 'typebox'],
     types: ['session', 'dissectors/pdu.ts', 'capture/frame.ts', 'decode/layers.ts'],
   },
-  'conversation.ts': {
+  'hop.ts': {
     values: [...BASE, 'schema', 'flow', 'dissectors', 'session', 'notes'],
-    types: ['capture/frame.ts', 'decode'],
+    types: ['capture/frame.ts'],
+  },
+  'conversation.ts': {
+    values: [...BASE, 'flow', 'hop.ts'],
+    types: ['capture/frame.ts', 'decode', 'dissectors', 'session'],
   },
   'associations.ts': {
     values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'schema', 'flow', 'dissectors', 'session', 'notes'],
@@ -44,6 +48,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'session',
       'notes',
       'conversation.ts',
+      'hop.ts',
       'associations.ts',
     ],
   },

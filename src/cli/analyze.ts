@@ -136,10 +136,10 @@ function frameView(given: AnalyzeArguments, text: LayerOptions, output: Output):
   };
   const consumer: Consumer = {
     session() {},
-    message(pdu, { client, proxy, confidence }) {
+    message(pdu, { protocol, client, proxy, confidence }) {
       if (confidence === 'possible' && !given.all) return;
       messages++;
-      write(list.add(pdu, client, proxy, 'SOCKS5'));
+      write(list.add(pdu, client, proxy, protocol.toUpperCase()));
     },
   };
   if (given.all) consumer.frame = (frame, location) => write(list.addFrame(plainEntry(frame, location, given.V > 0)));

@@ -16,6 +16,7 @@ export interface FlowStart {
 export type Verdict = 'open' | 'found' | 'ignored';
 
 interface Hypothesis {
+  readonly dissector: Dissector;
   readonly client: Direction;
   readonly isEntry: boolean;
   readonly dialogue: Dialogue;
@@ -26,24 +27,31 @@ const CERTAIN_FROM_START = 2;
 const CERTAIN_FROM_ENTRY = 4;
 
 /**
- * Tells from the bytes of both directions whether they speak a protocol and who is the client. Every assumption about
- * the roles is a dialogue of its own; the one that both sides confirm wins, whichever side opened the TCP connection.
+ * Tells from the bytes of both directions whether they speak one of several protocols, and who is the client. Every
+ * assumption about protocol and roles is a dialogue of its own; the one that both sides confirm wins, whichever side
+ * opened the TCP connection.
  */
 export class Detection {
   verdict: Verdict = 'open';
-  readonly #dissector: Dissector;
+  readonly #dissectors: readonly Dissector[];
   readonly #start: FlowStart;
   readonly #pieces: StreamBytes[] = [];
   readonly #closed: Direction[] = [];
   #hypotheses: Hypothesis[] = [];
+  readonly #supposed = new Set<Dissector>();
   #hasRivals = false;
   #bytes = 0;
   #chosen: Hypothesis | undefined;
 
-  constructor(dissector: Dissector, start: FlowStart) {
-    this.#dissector = dissector;
+  /** `dissectors`: the likeliest first. */
+  constructor(dissectors: readonly Dissector[], start: FlowStart) {
+    this.#dissectors = dissectors;
     this.#start = start;
-    this.#hypotheses = [this.#suppose(start.client ?? 0, dissector.first, false)];
+  }
+
+  /** The protocol that was found. */
+  get dissector(): Dissector {
+    return (this.#chosen as Hypothesis).dissector;
   }
 
   /** The dialogue that was found. */
@@ -70,6 +78,7 @@ export class Detection {
 
   push(piece: StreamBytes): Verdict {
     const kept = { ...piece, bytes: piece.bytes.slice() };
+    if (this.#pieces.length === 0) this.#begin(kept);
     this.#pieces.push(kept);
     this.#bytes += piece.bytes.length + piece.gap;
     for (const hypothesis of this.#hypotheses) feed(hypothesis, kept);
@@ -106,19 +115,30 @@ export class Detection {
     return this.verdict;
   }
 
+  /** Supposes what the first bytes look like; where they are lost it can be any protocol, and a named port asks for the likeliest. */
+  #begin({ bytes, gap }: StreamBytes): void {
+    const { isStart, client = 0 } = this.#start;
+    const isLost = gap > 0;
+    const fitting = this.#dissectors.filter(
+      (dissector) => isLost || dissector.recognise(bytes, 0, bytes.length, isStart),
+    );
+    for (const dissector of fitting.length > 0 ? fitting : this.#dissectors.slice(0, 1)) {
+      const hypothesis = this.#suppose(dissector, client, dissector.first, false);
+      for (const direction of this.#closed) hypothesis.dialogue.close(side(client, direction));
+      this.#hypotheses.push(hypothesis);
+    }
+  }
+
   #judge(): void {
-    const { client } = this.#start;
+    const { client, isStart } = this.#start;
     if (client !== undefined) {
       this.#choose(this.#hypotheses[0] as Hypothesis);
       return;
     }
     const isBoth = this.#pieces.some((piece) => piece.direction !== this.#pieces[0]?.direction);
-    const [first] = this.#hypotheses;
-    if (
-      first?.dialogue.ending === 'contradicted' ||
-      (isBoth && !(this.#start.isStart && first !== undefined && isConfirmed(first)))
-    )
-      this.#addRivals();
+    const isEarly = isStart && this.#hypotheses.some(isConfirmed);
+    const isNone = this.#hypotheses.every(({ dialogue }) => dialogue.ending === 'contradicted');
+    if (isNone || (isBoth && !isEarly)) this.#addRivals();
     this.#hypotheses = this.#hypotheses.filter(({ dialogue }) => dialogue.ending !== 'contradicted');
     if (this.#hypotheses.length === 0) {
       this.verdict = 'ignored';
@@ -140,20 +160,29 @@ export class Detection {
   #addRivals(): void {
     if (this.#hasRivals) return;
     this.#hasRivals = true;
-    const { first, entries } = this.#dissector;
-    const rivals = [this.#suppose(1, first, false)];
-    if (!this.#start.isStart) {
-      for (const entry of entries) rivals.push(this.#suppose(0, entry, true), this.#suppose(1, entry, true));
-    }
-    for (const rival of rivals) {
+    for (const rival of this.#dissectors.flatMap((dissector) => this.#rivals(dissector))) {
       for (const piece of this.#pieces) feed(rival, piece);
       for (const direction of this.#closed) rival.dialogue.close(side(rival.client, direction));
+      this.#hypotheses.push(rival);
     }
-    this.#hypotheses.push(...rivals);
   }
 
-  #suppose(client: Direction, phase: string, isEntry: boolean): Hypothesis {
-    return { client, isEntry, dialogue: new Dialogue(this.#dissector, phase, this.#start.client !== undefined) };
+  /** The assumptions about a protocol that were not made at the start. */
+  #rivals(dissector: Dissector): Hypothesis[] {
+    const { first, entries } = dissector;
+    const rivals = [this.#suppose(dissector, 1, first, false)];
+    if (!this.#supposed.has(dissector)) rivals.unshift(this.#suppose(dissector, 0, first, false));
+    if (this.#start.isStart) return rivals;
+    for (const entry of entries) {
+      rivals.push(this.#suppose(dissector, 0, entry, true), this.#suppose(dissector, 1, entry, true));
+    }
+    return rivals;
+  }
+
+  #suppose(dissector: Dissector, client: Direction, phase: string, isEntry: boolean): Hypothesis {
+    this.#supposed.add(dissector);
+    const dialogue = new Dialogue(dissector, phase, this.#start.client !== undefined);
+    return { dissector, client, isEntry, dialogue };
   }
 }
 

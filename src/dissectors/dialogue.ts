@@ -1,4 +1,4 @@
-import type { StreamBytes } from '../flow/stream.ts';
+import type { Direction, StreamBytes } from '../flow/stream.ts';
 import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
@@ -65,12 +65,16 @@ export class Dialogue<P extends string = string> {
 
   /** How many bytes no message has taken. */
   get held(): number {
-    return this.#inboxes.client.length + this.#inboxes.proxy.length;
+    return this.heldOf('client') + this.heldOf('proxy');
   }
 
-  /** The bytes of a side that no message has taken; borrowed until the next call. */
-  waiting(side: Side): Uint8Array {
-    return this.#inboxes[side].bytes;
+  heldOf(side: Side): number {
+    return this.#inboxes[side].length;
+  }
+
+  /** The bytes of a side that no message has taken, as they came in `direction`; borrowed until the next call. */
+  waiting(side: Side, direction: Direction): StreamBytes[] {
+    return this.#inboxes[side].pieces(direction);
   }
 
   /** Bytes that the capture lacks among those that no message has taken. */

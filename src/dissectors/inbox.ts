@@ -1,5 +1,5 @@
 import type { FrameMark } from '../capture/frame.ts';
-import type { StreamBytes } from '../flow/stream.ts';
+import type { Direction, StreamBytes } from '../flow/stream.ts';
 import type { Fields, Message } from '../schema/message.ts';
 import { type Parsed, parse } from '../schema/parse.ts';
 import { type LostRanges, NOTHING_LOST } from '../schema/view.ts';
@@ -66,9 +66,24 @@ export class Inbox {
     return parse(message, this.#bytes, this.#start, this.#end, this.#lostRanges());
   }
 
-  /** The bytes that wait; borrowed until the next call that changes the inbox. */
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(this.#start, this.#end);
+  /** The bytes that wait as they came, with their frames and losses; borrowed until the next call that changes the inbox. */
+  pieces(direction: Direction): StreamBytes[] {
+    const pieces: StreamBytes[] = [];
+    let from = this.#offset;
+    for (const { end, frames } of this.#arrivals) {
+      const loss = this.#lost.find(([lost, to]) => lost <= from && from < to);
+      const offset = Math.min(loss?.[1] ?? from, end);
+      const at = this.#start + offset - this.#offset;
+      pieces.push({
+        direction,
+        offset,
+        gap: offset - from,
+        bytes: this.#bytes.subarray(at, at + end - offset),
+        frames,
+      });
+      from = end;
+    }
+    return pieces;
   }
 
   /** The frames that brought the first `length` bytes. */

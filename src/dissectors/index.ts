@@ -1,5 +1,11 @@
 import type { Dissector } from './dissector.ts';
 import { socks5 } from './socks5/index.ts';
 
-/** Every protocol that is read message by message; a new one is a line here. */
+/** Every protocol that is read message by message, the likeliest first; a new one is a line here. */
 export const DISSECTORS: readonly Dissector[] = [socks5];
+
+/** Whether a direction that begins with these octets could speak one of them; cheap, it is asked of every flow. */
+export function isRecognised(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean {
+  for (const dissector of DISSECTORS) if (dissector.recognise(bytes, start, end, isStart)) return true;
+  return false;
+}

@@ -11,12 +11,13 @@ import { flow, type Span } from './wrap.ts';
 
 /** What stands over the messages of a session: who with whom, what was asked and came of it, what is inside, where it is. */
 export function sessionHeading(session: Session, { theme, width }: TextOptions): string[] {
-  const { id, protocol, transport, client, proxy, status, detection } = session;
+  const { id, parent, protocol, transport, client, proxy, status, detection } = session;
   const rows: Span[][] = [
     [
       { text: `Session ${id}`, paint: theme.heading },
       { text: `${protocol.toUpperCase()} over ${transport.toUpperCase()}`, paint: plain },
-      { text: `${endpointText(client)} → ${endpointText(proxy)}`, paint: theme.heading },
+      { text: `${endpointText(client)} → ${printable(endpointText(proxy))}`, paint: theme.heading },
+      { text: parent === undefined ? '' : `inside session ${parent}`, paint: theme.quiet },
     ],
     [
       { text: requestText(session), paint: theme.value },

@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import { printable } from '../bytes/text.ts';
 import type { Session, Status } from '../session/session.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';
 import { countText } from './count-text.ts';
@@ -70,7 +71,7 @@ export class SessionList {
       { text: String(session.id), paint: theme.quiet },
       { text: time, paint: plain },
       { text: endpointText(session.client), paint: theme.client },
-      { text: `→ ${endpointText(session.proxy)}`, paint: theme.proxy },
+      { text: `→ ${printable(endpointText(session.proxy))}`, paint: theme.proxy },
       { text: loginText(session), paint: plain },
       { text: requestText(session), paint: theme.value },
       { text: outcomeText(session), paint: outcomePaint(session.status, theme) },

@@ -32,6 +32,7 @@ export function sessionHead(session: Session, showPasswords: boolean): Omit<Sess
     phase: session.phase,
     detection: session.detection,
   } as SessionRecord;
+  if (session.parent !== undefined) record.parent = session.parent;
   if (methods !== undefined) record.methods = methods;
   if (authentication !== undefined) record.authentication = masked(authentication, showPasswords);
   if (request !== undefined) record.request = request;

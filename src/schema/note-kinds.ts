@@ -85,6 +85,10 @@ export const NOTE_KINDS = {
     text: 'The second reply of BIND, which tells who connected, was not seen',
     reference: 'RFC 1928 section 6',
   },
+  'nested-socks': {
+    severity: 'note',
+    text: 'The handshake travels inside the relay of another session (a chain of proxies)',
+  },
   'reverse-socks': {
     severity: 'warning',
     text: 'The proxy opened the TCP connection (back-connect)',

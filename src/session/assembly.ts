@@ -10,6 +10,9 @@ import { furthestPhase, type Mutable, statusOf, summary } from './summary.ts';
 
 /** What a conversation found out, as its session needs it. */
 export interface Findings {
+  readonly protocol: string;
+  /** 0; more inside another session's relay. */
+  readonly depth: number;
   readonly client: Endpoint;
   readonly proxy: Endpoint;
   readonly first: FrameMark;
@@ -43,17 +46,24 @@ export function confidenceOf({ isCertain, proxy }: Pick<Findings, 'isCertain' | 
   return hints.named !== undefined || hints.isKnownProxy || proxy.port === SOCKS_PORT ? 'likely' : 'possible';
 }
 
-/** The session that a conversation was. */
-export function assemble(id: number, capture: string, findings: Findings, hints: Hints): Session {
-  const { client, proxy, pdus, ending, relay, association } = findings;
+/** What a session is called: its number, that of the session around it, and the capture's name. */
+export interface Names {
+  readonly id: number;
+  readonly parent: number | undefined;
+  readonly capture: string;
+}
+
+/** The session that a hop was. */
+export function assemble({ id, parent, capture }: Names, findings: Findings, hints: Hints): Session {
+  const { protocol, depth, client, proxy, pdus, ending, relay, association } = findings;
   association?.finish();
   const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
   const session: Mutable<Session> = {
     id,
     capture,
-    protocol: 'socks5',
+    protocol,
     transport: 'tcp',
-    depth: 0,
+    depth,
     client,
     proxy,
     first: earliest(findings.first, pdus),
@@ -65,6 +75,7 @@ export function assemble(id: number, capture: string, findings: Findings, hints:
     messages,
     notes: notesOf(messages, findings),
   };
+  if (parent !== undefined) session.parent = parent;
   if (relay !== undefined) session.relay = relay;
   if (association !== undefined) session.udp = association.udp;
   return session;

@@ -100,10 +100,12 @@ export interface Session {
   readonly id: number;
   /** Name of the capture. */
   readonly capture: string;
-  readonly protocol: 'socks5';
+  readonly protocol: string;
   readonly transport: 'tcp' | 'udp';
   /** 0; more for a session inside another's relay. */
   readonly depth: number;
+  /** The id of the session around it. */
+  readonly parent?: number;
   readonly client: Endpoint;
   readonly proxy: Endpoint;
   /** The first frame that carried SOCKS, and the last of the connection or association. */

@@ -2,7 +2,7 @@ import { fromHex } from '../../src/bytes/hex.ts';
 import type { FrameMark } from '../../src/capture/frame.ts';
 import { Detection, type FlowStart } from '../../src/dissectors/detection.ts';
 import type { Dialogue } from '../../src/dissectors/dialogue.ts';
-import { socks5 } from '../../src/dissectors/socks5/index.ts';
+import { DISSECTORS } from '../../src/dissectors/index.ts';
 import type { Direction, StreamBytes } from '../../src/flow/stream.ts';
 
 export function frameMark(number: number): FrameMark {
@@ -40,7 +40,7 @@ export function play(
   start: Partial<FlowStart> = {},
   ends: readonly Direction[] = [],
 ): Detection {
-  const detection = new Detection(socks5, { isStart: true, client: undefined, ...start });
+  const detection = new Detection(DISSECTORS, { isStart: true, client: undefined, ...start });
   const offsets: [number, number] = [0, 0];
   const follow = (piece: StreamBytes) => {
     if (detection.verdict === 'open') detection.push(piece);

@@ -1,0 +1,351 @@
+import type { FrameMark } from './capture/frame.ts';
+import { Detection, side, type Verdict } from './dissectors/detection.ts';
+import { DISSECTORS, isRecognised } from './dissectors/index.ts';
+import { inside } from './dissectors/inside.ts';
+import type { Pdu } from './dissectors/pdu.ts';
+import { type Direction, opposite, type StreamBytes } from './flow/stream.ts';
+import type { TcpFlow } from './flow/tcp-flow.ts';
+import { HOPS, INSIDE_BYTES } from './limits.ts';
+import { review } from './notes/review.ts';
+import type { Side } from './schema/message.ts';
+import { type Note, note } from './schema/note.ts';
+import type { NoteId } from './schema/note-kinds.ts';
+import type { Findings } from './session/assembly.ts';
+import { Association, type Kept } from './session/association.ts';
+import type { Endpoint, Relay } from './session/session.ts';
+import type { Ticket } from './session/session-queue.ts';
+import { isGrant, summary } from './session/summary.ts';
+
+const NO_PDUS: readonly Pdu[] = [];
+
+/** The TCP connection that a chain of hops shares. */
+export interface Wire {
+  readonly flow: TcpFlow;
+  /** Whether the first octets of the streams are known to be that. */
+  readonly isStart: boolean;
+  /** The direction that is the client's because a port was named as SOCKS. */
+  readonly client: Direction | undefined;
+  /** What the last payload of each direction says that it has of the other: a stream offset. */
+  readonly acknowledged: readonly [number, number];
+  /** Datagrams that all associations keep. */
+  readonly kept: Kept;
+}
+
+/** Where a hop begins: at the start of the connection, or where the relay of the hop around it does. */
+export interface HopStart {
+  readonly depth: number;
+  /** Between whom it is, that of direction 0 first. */
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  /** Stream offset of the first byte of each direction. */
+  readonly origin: readonly [number, number];
+  /** Octets of the connection that the capture lacks before it. */
+  readonly lost: number;
+  /** The frame that brought the first payload. */
+  readonly first: FrameMark;
+}
+
+/** The first bytes of one side of a relay. */
+interface FirstBytes {
+  readonly bytes: Uint8Array;
+  length: number;
+}
+
+/**
+ * One SOCKS dialogue of a connection, and the relay behind it. The relay can hold the next hop: a client that goes
+ * through a chain of proxies speaks SOCKS inside SOCKS.
+ */
+export class Hop {
+  readonly depth: number;
+  /** Its place in the order of sessions. */
+  ticket: Ticket | undefined;
+  /** Set when the reply to UDP ASSOCIATE grants one. */
+  association: Association | undefined;
+  /** The hop inside, once the relay looks like one. */
+  inner: Hop | undefined;
+  /** Whether only the lengths of segments matter any more. */
+  isCounting = false;
+  readonly #wire: Wire;
+  readonly #start: HopStart;
+  readonly #detection: Detection;
+  readonly #notes: Note[] = [];
+  /** Bytes that the capture lacks, of all that were read and of those before the relay. */
+  #lost = 0;
+  #lostBefore = 0;
+  #relayed: Record<Side, FirstBytes> | undefined;
+  #inside: string | undefined;
+  #reviewed = 0;
+
+  constructor(wire: Wire, start: HopStart) {
+    const isOuter = start.depth === 0;
+    this.depth = start.depth;
+    this.#wire = wire;
+    this.#start = start;
+    this.#detection = new Detection(DISSECTORS, {
+      isStart: isOuter ? wire.isStart : true,
+      client: isOuter ? wire.client : undefined,
+    });
+  }
+
+  get verdict(): Verdict {
+    return this.#detection.verdict;
+  }
+
+  get isCertain(): boolean {
+    return this.#detection.isCertain;
+  }
+
+  get protocol(): string {
+    return this.#detection.dissector.name;
+  }
+
+  /** The direction of its client. */
+  get direction(): Direction {
+    return this.#detection.client;
+  }
+
+  get client(): Endpoint {
+    return this.#start.endpoints[this.#detection.client];
+  }
+
+  get proxy(): Endpoint {
+    return this.#start.endpoints[opposite(this.#detection.client)];
+  }
+
+  /** Octets that are kept until they are read. */
+  get held(): number {
+    return (this.isCounting ? 0 : this.#detection.held) + (this.inner?.held ?? 0);
+  }
+
+  /** More than a handshake can have is kept, and it is still open what it is. */
+  get isFull(): boolean {
+    return this.#detection.isFull || this.inner?.isFull === true;
+  }
+
+  /** Takes the next bytes of a direction. */
+  push(piece: StreamBytes): void {
+    const detection = this.#detection;
+    this.#lost += piece.gap;
+    if (detection.verdict === 'open') {
+      detection.push(piece);
+    } else if (detection.verdict === 'found') {
+      const { dialogue } = detection;
+      if (dialogue.ending === undefined) dialogue.push(side(detection.client, piece.direction), piece);
+      else this.#relay(piece);
+    }
+    this.#beginRelay();
+  }
+
+  /** No more bytes will come in a direction. */
+  close(direction: Direction): void {
+    const detection = this.#detection;
+    if (detection.verdict === 'open') detection.close(direction);
+    else if (detection.verdict === 'found') detection.dialogue.close(side(detection.client, direction));
+    this.#beginRelay();
+    this.inner?.close(direction);
+  }
+
+  /** The bytes so far must be enough to tell what it is. */
+  decide(): void {
+    this.#detection.finish();
+    this.#beginRelay();
+    this.inner?.decide();
+  }
+
+  /** Nothing more will come: reads what is left. */
+  finish(): void {
+    if (this.#detection.finish() !== 'found') return;
+    this.#detection.dialogue.finish();
+    this.#beginRelay();
+    this.inner?.finish();
+  }
+
+  /** The messages that were read since the last call, with their notes, and what they bring about. */
+  news(): readonly Pdu[] {
+    if (this.#detection.verdict !== 'found') return NO_PDUS;
+    const { pdus, ending } = this.#detection.dialogue;
+    if (pdus.length === this.#reviewed) return NO_PDUS;
+    const from = this.#reviewed;
+    for (let index = from; index < pdus.length; index++) {
+      const pdu = pdus[index] as Pdu;
+      const notes = review(pdu, pdus);
+      if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
+    }
+    this.#reviewed = pdus.length;
+    if (ending === 'association') this.association ??= this.#associate(pdus);
+    return pdus.slice(from);
+  }
+
+  /** A bound of the program ends it as it stands. */
+  giveUp(reason: string): void {
+    this.#notes.push(note('limit-reached', this.#wire.flow.lastNumber, reason));
+  }
+
+  /** What was found out, once it is finished. */
+  findings(): Findings {
+    const { dialogue, dissector } = this.#detection;
+    const { ending, pdus, evidence } = dialogue;
+    const isRelay = ending === 'opaque' || (ending === 'relay' && this.#hasRelay);
+    const relay = isRelay ? this.#relayRecord() : undefined;
+    return {
+      protocol: dissector.name,
+      depth: this.depth,
+      client: this.client,
+      proxy: this.proxy,
+      first: this.#start.first,
+      last: this.#wire.flow.last,
+      pdus,
+      ending: isRelay || ending === 'association' ? ending : 'other',
+      evidence,
+      isCertain: this.isCertain,
+      relay,
+      association: this.association,
+      notes: [...dialogue.notes, ...this.#notes, ...this.#remarks(relay)],
+    };
+  }
+
+  /** The handshake has just ended: what waits behind it is payload. */
+  #beginRelay(): void {
+    if (this.#relayed !== undefined || this.#detection.verdict !== 'found') return;
+    const { dialogue, client } = this.#detection;
+    if (dialogue.ending === undefined) return;
+    this.#relayed = { client: firstBytes(), proxy: firstBytes() };
+    this.#lostBefore = this.#lost - dialogue.lostWaiting;
+    this.#remarkEarlyData();
+    this.isCounting = dialogue.ending !== 'relay';
+    for (const piece of dialogue.waiting('client', client)) this.#relay(piece);
+    for (const piece of dialogue.waiting('proxy', opposite(client))) this.#relay(piece);
+  }
+
+  #remarkEarlyData(): void {
+    const { dialogue, client } = this.#detection;
+    const { acknowledged, flow } = this.#wire;
+    const early = dialogue.heldOf('client');
+    const reply = this.#start.origin[opposite(client)] + dialogue.offset('proxy');
+    const isUngranted = acknowledged[client] < reply;
+    if (early > 0 && isUngranted && hasGrant(dialogue.pdus)) {
+      this.#notes.push(note('data-before-grant', flow.lastNumber, `${early} octets`));
+    }
+  }
+
+  /** Payload: its first bytes tell what is inside, perhaps the next hop; then the streams are only counted. */
+  #relay(piece: StreamBytes): void {
+    const { dialogue, client } = this.#detection;
+    const relayed = this.#relayed as Record<Side, FirstBytes>;
+    const isFirst = relayed.client.length === 0 && relayed.proxy.length === 0;
+    if (piece.bytes.length === 0) return;
+    keepFirst(relayed[side(client, piece.direction)], piece.bytes);
+    this.#inside ??= inside(keptOf(relayed.client), keptOf(relayed.proxy));
+    if (dialogue.ending !== 'relay') return;
+    if (isFirst && this.#isHop(piece)) this.inner = this.#open(piece);
+    if (this.inner !== undefined && this.inner.verdict !== 'ignored') {
+      const base = dialogue.offset(side(client, piece.direction));
+      this.inner.push({ ...piece, offset: piece.offset - base });
+    }
+    this.isCounting = this.#isKnown;
+  }
+
+  /** Whether more bytes could say nothing new. */
+  get #isKnown(): boolean {
+    if (this.inner !== undefined && this.inner.verdict !== 'ignored') return this.inner.isCounting;
+    const { client, proxy } = this.#relayed as Record<Side, FirstBytes>;
+    return this.#inside !== undefined || (client.length === INSIDE_BYTES && proxy.length === INSIDE_BYTES);
+  }
+
+  #isHop({ bytes, gap }: StreamBytes): boolean {
+    return this.depth + 1 < HOPS && gap === 0 && isRecognised(bytes, 0, bytes.length, true);
+  }
+
+  /** The next hop: its proxy is who this one was asked to reach. */
+  #open({ frames }: StreamBytes): Hop {
+    const { dialogue, client } = this.#detection;
+    const { request } = summary(dialogue.pdus);
+    const target = { address: request?.address ?? this.proxy.address, port: request?.port ?? this.proxy.port };
+    const { origin, lost, first } = this.#start;
+    const begins = [
+      dialogue.offset(side(client, 0)) + origin[0],
+      dialogue.offset(side(client, 1)) + origin[1],
+    ] as const;
+    return new Hop(this.#wire, {
+      depth: this.depth + 1,
+      endpoints: client === 0 ? [this.client, target] : [target, this.client],
+      origin: begins,
+      lost: lost + this.#lostBefore,
+      first: frames[0] ?? first,
+    });
+  }
+
+  #associate(pdus: readonly Pdu[]): Association {
+    const { request, replies } = summary(pdus);
+    const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+    return new Association(
+      { client: this.client, proxy: this.proxy, request, bound: replies[0] ?? {}, frame },
+      this.#wire.kept,
+    );
+  }
+
+  /** Whether the handshake came to its end, and was not only stepped over: a reply, or bytes behind one that was lost. */
+  get #hasRelay(): boolean {
+    const { dialogue } = this.#detection;
+    return hasGrant(dialogue.pdus) || !dialogue.hasSpoken('proxy') || this.#bytesBehind('proxy') > 0;
+  }
+
+  #relayRecord(): Relay {
+    const { streams } = this.#wire.flow;
+    const lost = streams[0].missing + streams[1].missing - this.#start.lost - this.#lostBefore;
+    const protocol = this.inner?.verdict === 'found' ? this.inner.protocol : this.#inside;
+    return {
+      clientBytes: this.#bytesBehind('client'),
+      proxyBytes: this.#bytesBehind('proxy'),
+      missing: Math.max(0, lost),
+      ...(protocol === undefined ? {} : { protocol }),
+    };
+  }
+
+  /** Octets of a side behind its handshake. */
+  #bytesBehind(from: Side): number {
+    const { client, dialogue } = this.#detection;
+    const direction = from === 'client' ? client : opposite(client);
+    const end = this.#wire.flow.streams[direction].furthest - this.#start.origin[direction];
+    return Math.max(0, end - dialogue.offset(from));
+  }
+
+  /** What is odd about it as a whole. */
+  #remarks(relay: Relay | undefined): Note[] {
+    const { dialogue, client } = this.#detection;
+    const { flow, isStart } = this.#wire;
+    const { ending, pdus } = dialogue;
+    const isOuter = this.depth === 0;
+    const remarks: Note[] = [];
+    const remark = (id: NoteId, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
+    if (isOuter && !isStart) remark('mid-stream');
+    if (!dialogue.hasSpoken('client') || (!dialogue.hasSpoken('proxy') && pdus.length > 1)) remark('one-sided');
+    if (isOuter && client === 1 && isStart) remark('reverse-socks');
+    if (!isOuter) remark('nested-socks');
+    if (ending === 'opaque') remark('opaque-method');
+    if (ending === 'refused' && this.#bytesBehind('client') > 0) remark('data-after-refusal');
+    if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
+    if (isOuter && flow.streams.some(({ isCut }) => isCut)) remark('snap-length');
+    if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
+    return remarks;
+  }
+}
+
+function firstBytes(): FirstBytes {
+  return { bytes: new Uint8Array(INSIDE_BYTES), length: 0 };
+}
+
+function keepFirst(first: FirstBytes, bytes: Uint8Array): void {
+  const more = bytes.subarray(0, INSIDE_BYTES - first.length);
+  first.bytes.set(more, first.length);
+  first.length += more.length;
+}
+
+function keptOf({ bytes, length }: FirstBytes): Uint8Array {
+  return bytes.subarray(0, length);
+}
+
+/** Whether a reply says that the relay begins. */
+function hasGrant(pdus: readonly Pdu[]): boolean {
+  const last = pdus.at(-1);
+  return last !== undefined && isGrant(last);
+}
