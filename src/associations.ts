@@ -40,6 +40,13 @@ export class Associations {
     for (const relay of association.relays) this.#expectations.forget(relay, association);
   }
 
+  /** `count` datagrams like this one came that could not be read in time. */
+  miss(frame: Frame, location: Location, count: number): void {
+    const expected = this.#expectations.lookup(frame, location);
+    if (expected === undefined) return;
+    bestClaim(expected.values, expected.other)?.miss(frame.number, count);
+  }
+
   /** Takes a datagram; undefined when it is no message of an association. `marks` are those of its fragments, if it came in several frames. */
   accept(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): Relayed | undefined {
     if (this.#open.size === 0) return undefined;

@@ -199,6 +199,7 @@ export class Hop {
       isCertain: this.isCertain,
       relay,
       association: this.association,
+      isOpen: this.#wire.flow.isOpen,
       notes: [...dialogue.notes, ...this.#notes, ...this.#remarks(relay)],
     };
   }
@@ -321,6 +322,8 @@ export class Hop {
     if (!dialogue.hasSpoken('client') || (!dialogue.hasSpoken('proxy') && pdus.length > 1)) remark('one-sided');
     if (isOuter && client === 1 && isStart) remark('reverse-socks');
     if (!isOuter) remark('nested-socks');
+    const { missed, lastMissed } = flow;
+    if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));
     if (ending === 'opaque') remark('opaque-method');
     if (ending === 'refused' && this.#bytesBehind('client') > 0) remark('data-after-refusal');
     if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');

@@ -102,6 +102,15 @@ export const KNOWN_PROXIES = 65_536;
 /** How often silent flows are looked for. */
 export const SWEEP_SECONDS = 5;
 
+/** Live, how long a session that has ended waits for an earlier flow to be decided: its line is awaited by a person. */
+export const ORDER_SECONDS = 10;
+
+/** Live, octets of frames that wait while the results cannot be written, and what each frame costs besides; past that whole frames are dropped. */
+export const BACKLOG_BYTES = 64 * 1024 * 1024;
+export const BACKLOG_FRAME_OVERHEAD = 160;
+/** Flows told apart in one run of dropped frames; of more, frames are only counted. */
+export const MISSED_FLOWS = 10_000;
+
 /** Octets that node:zlib hands out at once: damage within a long gzip stream costs at most the last chunk, as it costs gzip its window. */
 export const INFLATE_CHUNK = 64 * 1024;
 /** Decompressed octets that wait to be parsed. */

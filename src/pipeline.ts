@@ -22,6 +22,7 @@ import {
   KNOWN_PROXIES,
   LAYERS,
   LINGER_SECONDS,
+  ORDER_SECONDS,
   POSSIBLE_SESSIONS,
   SWEEP_SECONDS,
 } from './limits.ts';
@@ -71,6 +72,12 @@ export interface Totals {
   readonly unknownLinkTypes: ReadonlyMap<string, number>;
   /** Connections that a bound ended early. */
   readonly evicted: number;
+}
+
+/** What goes on in a pipeline: for a status line. */
+export interface PipelineState extends Pick<Totals, 'frames' | 'bytes' | 'evicted'> {
+  /** Sessions whose connection is open. */
+  readonly open: number;
 }
 
 /** Frames in, sessions out: the only place that knows the order of the rooms. */
@@ -125,9 +132,37 @@ export class Pipeline {
     if (this.#queue.hasReady) this.#handOut();
   }
 
+  /**
+   * Lets the capture's clock go on to `seconds` although no frame came: what was silent for too long ends, and sessions
+   * that have ended wait no longer than ORDER_SECONDS for a connection that is not decided.
+   */
+  tick(seconds: number): void {
+    if (seconds - this.#swept > SWEEP_SECONDS) this.#sweep(seconds);
+    this.#queue.settle(seconds - ORDER_SECONDS);
+    if (this.#queue.hasReady) this.#handOut();
+  }
+
+  /** `count` frames of this one's flow came that could not be read in time; the octets before its payload are enough. */
+  miss(frame: Frame, count: number): void {
+    const location = this.#location;
+    if (!locate(frame, location) || location.isFragment) return;
+    if (location.transport === 'tcp') this.#flows.miss(frame, location)?.conversation?.flow.miss(frame.number, count);
+    else if (location.transport === 'udp') this.#associations.miss(frame, location, count);
+  }
+
+  /** What goes on now. */
+  get state(): PipelineState {
+    let open = 0;
+    for (const { verdict } of this.#live) if (verdict === 'found') open++;
+    return { frames: this.#frames, bytes: this.#bytes, open, evicted: this.#evicted };
+  }
+
   /** Ends every session; what is read of them goes to the consumer. */
   finish(): Totals {
-    for (const conversation of this.#live) this.#end(conversation);
+    for (const conversation of this.#live) {
+      conversation.flow.isOpen = !conversation.flow.isEnding;
+      this.#end(conversation);
+    }
     for (const conversation of this.#lingering) this.#settle(conversation);
     for (const conversation of this.#possible) this.#enqueue(conversation);
     this.#possible.length = 0;
@@ -217,7 +252,7 @@ export class Pipeline {
   #open(
     frame: Frame,
     location: Location,
-    { direction, bases, isStart }: Candidate,
+    { direction, bases, isStart, isMissed }: Candidate,
     named: number | undefined,
   ): Conversation {
     const source = sourceOf(frame, location);
@@ -227,7 +262,8 @@ export class Pipeline {
     const mark = markFrame(frame);
     const flow = new TcpFlow(bases, this.#waiting);
     const conversation = new Conversation(flow, { endpoints, isStart, client, first: mark }, this.#kept);
-    conversation.hop.ticket = this.#queue.open();
+    conversation.hop.ticket = this.#queue.open(frame.seconds);
+    if (isMissed) flow.miss(frame.number, 0);
     this.#live.add(conversation);
     if (this.#live.size > CONVERSATIONS) this.#evict(`${CONVERSATIONS} connections were followed at once`);
     return conversation;
@@ -278,8 +314,8 @@ export class Pipeline {
   }
 
   /** Tells of messages, and lets what they bring about reach the rooms before. */
-  #report(hop: Hop, { endpoints, isEnded }: Conversation): void {
-    this.#place(hop);
+  #report(hop: Hop, { endpoints, isEnded, seen }: Conversation): void {
+    this.#place(hop, seen);
     const pdus = hop.news();
     if (pdus.length === 0) return;
     if (hop.isCertain) this.#remember(hop.proxy);
@@ -294,9 +330,9 @@ export class Pipeline {
     if (association !== undefined && depth === 0 && !isEnded) this.#associations.open(association);
   }
 
-  /** Gives a hop its place in the order of sessions, once it is known to be one. */
-  #place(hop: Hop): void {
-    hop.ticket ??= this.#queue.open();
+  /** Gives a hop its place in the order of sessions, once it is known to be one; `since` is the second when it came up. */
+  #place(hop: Hop, since: number): void {
+    hop.ticket ??= this.#queue.open(since);
     const { ticket, verdict } = hop;
     if (ticket.state === 'open' && verdict !== 'open') this.#queue.decide(ticket, verdict === 'found');
   }
@@ -366,7 +402,7 @@ export class Pipeline {
 
   #reject(conversation: Conversation): void {
     this.#release(conversation);
-    this.#place(conversation.hop);
+    this.#place(conversation.hop, conversation.seen);
   }
 
   #release(conversation: Conversation): void {
@@ -389,8 +425,10 @@ export class Pipeline {
   #sweep(now: number): void {
     this.#swept = now;
     for (const conversation of this.#live) {
-      const silence = now - conversation.lastSecond;
-      if (silence > (conversation.flow.isEnding ? LINGER_SECONDS : conversation.patience)) this.#end(conversation);
+      const { flow, patience, lastSecond } = conversation;
+      if (now - lastSecond <= (flow.isEnding ? LINGER_SECONDS : patience)) continue;
+      if (!flow.isEnding) conversation.giveUp(`no frame of it came for ${patience} seconds`);
+      this.#end(conversation);
     }
     for (const conversation of this.#lingering) {
       const lateness = conversation.association?.lateness({ seconds: now, nanoseconds: 0 }) ?? 0;

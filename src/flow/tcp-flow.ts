@@ -8,6 +8,11 @@ import { type Direction, opposite, type StreamBytes } from './stream.ts';
 export class TcpFlow {
   readonly streams: readonly [Reassembler, Reassembler];
   isReset = false;
+  /** Whether the capture came to its end before the connection did. */
+  isOpen = false;
+  /** Frames that came and could not be read in time, and the last of them; 0 for none. */
+  missed = 0;
+  lastMissed = 0;
   readonly #acknowledged: [boolean, boolean] = [false, false];
   readonly #last: Frame;
 
@@ -37,6 +42,12 @@ export class TcpFlow {
     last.interfaceId = frame.interfaceId;
     last.originalLength = frame.originalLength;
     last.end = frame.end - frame.start;
+  }
+
+  /** `count` frames of it, 0 where that is not known, came and could not be read in time. */
+  miss(frame: number, count: number): void {
+    this.lastMissed = frame;
+    this.missed += count;
   }
 
   /** Takes a segment that travels in `direction`; gives what is now in order. `frames` brought it. */

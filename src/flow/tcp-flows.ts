@@ -12,6 +12,8 @@ export interface Candidate {
   readonly bases: readonly [number, number];
   /** Whether a SYN was seen, so that the streams are known from their first bytes. */
   readonly isStart: boolean;
+  /** Whether frames of it came that could not be read. */
+  readonly isMissed: boolean;
 }
 
 /** What a flow's owner tells of it when old flows are dropped. */
@@ -21,6 +23,7 @@ export interface Followed {
 }
 
 const REVERSED = 4;
+const MISSED = 8;
 
 /**
  * Every TCP connection of a capture. Per frame it does a lookup and, for connections that are ignored, nothing more: no
@@ -99,7 +102,21 @@ export class TcpFlows<T extends Followed> {
       direction,
       bases: [isKnown(0) ? base(0) : unknown(0), isKnown(1) ? base(1) : unknown(1)],
       isStart: (mark & 3) !== 0,
+      isMissed: (mark & MISSED) !== 0,
     };
+  }
+
+  /** A packet of a flow has come that cannot be read in time; gives the flow's value if it is followed. */
+  miss(frame: Frame, location: Location): T | undefined {
+    const table = this.#tables[location.family];
+    let flow = table.find(frame.buffer, location);
+    if (flow < 0 && table.isFull) return undefined;
+    if (flow < 0) {
+      flow = table.add(frame.seconds);
+      this.connections++;
+    }
+    table.marks[flow] = (table.marks[flow] as number) | MISSED;
+    return table.states[flow] === FOLLOWED ? table.values[flow] : undefined;
   }
 
   /** The flow that was looked up is of interest: later frames are `followed` with this value. */

@@ -134,6 +134,10 @@ export const NOTE_KINDS = {
     severity: 'warning',
     text: 'A bound of the program ended the reading of this session',
   },
+  'frames-dropped': {
+    severity: 'warning',
+    text: 'Frames of this session were dropped, because the results were written more slowly than frames came',
+  },
 
   // UDP ASSOCIATE
   'udp-bnd-unspecified': {

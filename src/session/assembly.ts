@@ -25,6 +25,8 @@ export interface Findings {
   readonly isCertain: boolean;
   readonly relay: Relay | undefined;
   readonly association: Association | undefined;
+  /** Whether the capture ended before the connection. */
+  readonly isOpen: boolean;
   /** What is odd, besides what the messages themselves have. */
   readonly notes: readonly Note[];
 }
@@ -78,6 +80,7 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
   if (parent !== undefined) session.parent = parent;
   if (relay !== undefined) session.relay = relay;
   if (association !== undefined) session.udp = association.udp;
+  if (findings.isOpen) session.isOpen = true;
   return session;
 }
 

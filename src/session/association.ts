@@ -106,6 +106,11 @@ export class Association {
     this.#strangers[side].add(endpoint, frame);
   }
 
+  /** Datagrams of it came that could not be read in time; `frame` is the last of them. */
+  miss(frame: number, count: number): void {
+    this.#remark('frames-dropped', frame, `${count} frames`);
+  }
+
   add(pdu: Pdu, { bytes, protocol, relay, client }: Carried): void {
     if (!this.#hasTraffic) this.#relay = relay;
     this.#hasTraffic = true;

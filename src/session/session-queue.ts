@@ -7,6 +7,8 @@ export interface Ticket {
   id: number | undefined;
   /** The session, once it has ended. */
   ended: ((id: number) => Session) | undefined;
+  /** When it began. */
+  readonly since: number;
 }
 
 /**
@@ -35,8 +37,9 @@ export class SessionQueue {
     return this.#ready.length > 0;
   }
 
-  open(): Ticket {
-    const ticket: Ticket = { state: 'open', id: undefined, ended: undefined };
+  /** `since` is the second of the first frame. */
+  open(since = 0): Ticket {
+    const ticket: Ticket = { state: 'open', id: undefined, ended: undefined, since };
     this.#tickets.push(ticket);
     return ticket;
   }
@@ -56,6 +59,16 @@ export class SessionQueue {
     ticket.ended = make;
     this.#waiting++;
     while (this.#waiting > WAITING_SESSIONS) this.#number(this.#tickets[this.#head] as Ticket);
+  }
+
+  /** Lets nobody wait any more for conversations that began before `since`: an undecided one keeps its place. */
+  settle(since: number): void {
+    while (this.#waiting > 0) {
+      const head = this.#tickets[this.#head];
+      if (head === undefined || head.since >= since) return;
+      this.#number(head);
+      this.#advance();
+    }
   }
 
   /** The sessions that are complete, in the order in which they became so. */

@@ -122,6 +122,8 @@ export interface Session {
   readonly relay?: Relay;
   readonly udp?: UdpRelay;
   readonly latency: Latency;
+  /** The capture came to its end before the connection did. */
+  readonly isOpen?: true;
   readonly messages: readonly Pdu[];
   readonly notes: readonly Note[];
 }
