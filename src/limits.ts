@@ -102,6 +102,9 @@ export const KNOWN_PROXIES = 65_536;
 /** How often silent flows are looked for. */
 export const SWEEP_SECONDS = 5;
 
+/** Octets of a capture that is written which wait to be written at once; more than any frame takes. */
+export const RECORD_CHUNK = 512 * 1024;
+
 /** Live, how long a session that has ended waits for an earlier flow to be decided: its line is awaited by a person. */
 export const ORDER_SECONDS = 10;
 

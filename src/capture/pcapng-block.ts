@@ -5,6 +5,7 @@ export const SECTION_HEADER = 0x0a0d0d0a;
 export const INTERFACE_DESCRIPTION = 1;
 export const PACKET = 2;
 export const SIMPLE_PACKET = 3;
+export const INTERFACE_STATISTICS = 5;
 export const ENHANCED_PACKET = 6;
 
 /** Type and total length, which start every block; the total length stands once more at its end. */
