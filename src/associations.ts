@@ -67,11 +67,14 @@ export class Associations {
       association.refuse(other, frame.number);
       return undefined;
     }
-    const dataLength = location.payloadLength - read.headerLength;
-    const isWhole = read.pdu.view.number('fragment') === 0;
-    const protocol = isWhole ? insideDatagram(bytes.subarray(read.headerLength)) : undefined;
-    const pdu = withNotes(read.pdu, frame, association);
-    association.add(pdu, { bytes: dataLength, protocol, relay: expected.awaited, client: other });
+    const { pdu, whole } = association.add(withNotes(read.pdu, frame, association), {
+      bytes: location.payloadLength - read.headerLength,
+      data: bytes.subarray(read.headerLength),
+      relay: expected.awaited,
+      client: other,
+    });
+    const protocol = whole === undefined ? undefined : insideDatagram(whole);
+    if (protocol !== undefined) association.recognise(pdu, protocol);
     return { pdu, client: other, proxy: expected.awaited };
   }
 }

@@ -77,6 +77,8 @@ export const STRANGERS = 4;
 /** Fragments of a SOCKS datagram: positions are 1 to 127, and wait at least 5 seconds (RFC 1928 section 7). */
 export const SOCKS_FRAGMENT_SECONDS = 5;
 export const SOCKS_FRAGMENT_QUEUES = 64;
+/** Fragments that wait in all associations together, each with at most DATAGRAM_BYTES of data. */
+export const ALL_SOCKS_FRAGMENTS = 100_000;
 
 /** Ended sessions that wait for an earlier flow to be decided, so that ids follow the first frame. */
 export const WAITING_SESSIONS = 10_000;

@@ -93,7 +93,7 @@ export class Pipeline {
   /** Ended conversations whose association may still have datagrams, in the order of their ends. */
   readonly #lingering = new Set<Conversation>();
   readonly #waiting: Waiting = { bytes: 0 };
-  readonly #kept: Kept = { messages: 0 };
+  readonly #kept: Kept = { messages: 0, fragments: 0 };
   /** Walks from the oldest conversation on, so that finding it does not cost more with each that has ended. */
   #ageing: Iterator<Conversation> | undefined;
   readonly #knownProxies = new Set<string>();

@@ -353,3 +353,43 @@ describe('Lifetime of an association', () => {
     expect(noteIds(only(sessionsOf(traffic.packets)))).toEqual([]);
   });
 });
+
+describe('Fragments of an association', () => {
+  const RELAY = { address: '10.0.0.1', port: 7000 };
+  const SENDER = { address: '10.0.0.2', port: 6000 };
+  const QUERY = '1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001';
+
+  function fragments(pieces: readonly string[], to = '08080808 0035'): Traffic {
+    const traffic = new Traffic();
+    const control = traffic.connection(CLIENT, PROXY).open().opener('05 01 00').listener('05 00');
+    control.opener('05 03 00 01 00000000 0000').listener('05 00 00 01 0a000001 1b58');
+    pieces.forEach((piece, index) => {
+      const fragment = index + 1 === pieces.length ? 0x80 | (index + 1) : index + 1;
+      traffic.udp(SENDER, RELAY, concat([Uint8Array.of(0, 0, fragment, 1), fromHex(to), fromHex(piece)]));
+    });
+    return traffic;
+  }
+
+  const octets = fromHex(QUERY);
+  const hex = (bytes: Uint8Array) => [...bytes].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+
+  test('are recognised together, and linked to the one that completes the datagram', () => {
+    for (let cut = 1; cut < octets.length; cut++) {
+      const session = only(sessionsOf(fragments([hex(octets.slice(0, cut)), hex(octets.slice(cut))]).packets));
+      expect(session.udp?.destinations).toMatchObject([{ datagrams: 2, bytes: octets.length, protocol: 'dns' }]);
+      expect(session.messages.map(({ links }) => links).slice(-2)).toEqual([
+        undefined,
+        [{ frame: 8, relation: 'fragment' }],
+      ]);
+    }
+  });
+
+  test('are not looked into one by one', () => {
+    const { packets } = fragments([hex(octets), '00', '00']);
+    const session = only(sessionsOf(packets.slice(0, -1)));
+    expect(session.udp?.destinations[0]).not.toHaveProperty('protocol');
+    expect(session.notes.map(({ text }) => text)).toContain(
+      'A sequence of fragments was abandoned: 2 fragments without the last when the association ended',
+    );
+  });
+});

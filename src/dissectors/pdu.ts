@@ -6,6 +6,13 @@ import type { View } from '../schema/view.ts';
 /** `complete`: all of it; `truncated`: the stream or capture ended inside; `malformed`: unreadable from some field on; `lost`: octets missing. */
 export type Completeness = 'complete' | 'truncated' | 'malformed' | 'lost';
 
+/** A frame that a message has to do with, although it brought none of its octets. */
+export interface Link {
+  readonly frame: number;
+  /** `fragment`: it has another fragment of the datagram that this one completes. */
+  readonly relation: 'fragment';
+}
+
 /** One message found in the bytes, with its place. */
 export interface Pdu {
   readonly view: View;
@@ -18,4 +25,5 @@ export interface Pdu {
   /** All frames that brought octets of it, in order of the octets. */
   readonly frames: readonly FrameMark[];
   readonly notes: readonly Note[];
+  readonly links?: readonly Link[];
 }

@@ -1,5 +1,4 @@
-import type { FrameMark } from '../capture/frame.ts';
-import type { Completeness, Pdu } from '../dissectors/pdu.ts';
+import type { Completeness, Link, Pdu } from '../dissectors/pdu.ts';
 import type { Side } from '../schema/message.ts';
 import { countText } from './count-text.ts';
 import type { TextOptions } from './text-options.ts';
@@ -13,16 +12,25 @@ export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Sp
   return indented(flow([title, ...messageDetails(pdu, theme), ...more], Math.max(width - 4, 8)), 2);
 }
 
-export function messageDetails({ side, frames, length, completeness }: Pdu, theme: Theme): Span[] {
+export function messageDetails({ side, frames, length, completeness, links = [] }: Pdu, theme: Theme): Span[] {
   const details: Span[] = [
     { text: side === 'client' ? 'client → proxy' : 'proxy → client', paint: sidePaint(side, theme) },
-    { text: framesText(frames), paint: plain },
+    { text: framesText(frames.map(({ number }) => number)), paint: plain },
     { text: countText(length, 'byte'), paint: plain },
   ];
+  for (const [relation, words] of Object.entries(RELATIONS)) {
+    const linked = links.filter((link) => link.relation === relation);
+    if (linked.length > 0)
+      details.push({ text: `${words} ${framesText(linked.map(({ frame }) => frame))}`, paint: plain });
+  }
   const state = COMPLETENESS[completeness];
   if (state !== undefined) details.push({ text: state, paint: theme.error });
   return details;
 }
+
+const RELATIONS: Readonly<Record<Link['relation'], string>> = {
+  fragment: 'other fragments in',
+};
 
 const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {
   complete: undefined,
@@ -41,7 +49,6 @@ export function sidePaint(side: Side, theme: Theme): Paint {
 }
 
 /** `frame 8`, `frames 8, 11`. */
-function framesText(frames: readonly FrameMark[]): string {
-  const numbers = frames.map((frame) => frame.number).join(', ');
-  return frames.length === 1 ? `frame ${numbers}` : `frames ${numbers}`;
+function framesText(numbers: readonly number[]): string {
+  return `${numbers.length === 1 ? 'frame' : 'frames'} ${numbers.join(', ')}`;
 }

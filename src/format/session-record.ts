@@ -56,7 +56,7 @@ function relayRecord(relay: Relay): NonNullable<SessionRecord['relay']> {
 }
 
 function messageRecord(pdu: Pdu, showPasswords: boolean): MessageRecord {
-  const { view, side, frames, length, completeness } = pdu;
+  const { view, side, frames, length, completeness, links } = pdu;
   const [first] = frames;
   const record = {
     message: view.message.name,
@@ -67,6 +67,7 @@ function messageRecord(pdu: Pdu, showPasswords: boolean): MessageRecord {
   if (first !== undefined) record.time = isoText(first, first.digits);
   record.length = length;
   if (completeness !== 'complete') record.completeness = completeness;
+  if (links !== undefined) record.linked = links;
   record.fields = tree(view).map((node) => fieldRecord(node, sentLength(node, view, length), showPasswords));
   return record;
 }

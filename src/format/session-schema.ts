@@ -60,6 +60,17 @@ const message = closed({
         'Absent when the message is whole; truncated: it ends early; malformed: unreadable from some field on; lost: the capture lacks octets',
     }),
   ),
+  linked: Type.Optional(
+    list(
+      closed({
+        frame: Type.Integer({ minimum: 1 }),
+        relation: Type.Enum(['fragment'], {
+          description: 'fragment: it has another fragment of the datagram that this message completes',
+        }),
+      }),
+      'Other frames that the message has to do with',
+    ),
+  ),
   fields: list(field, 'In order; a list of codes has one entry for each'),
 });
 

@@ -180,6 +180,7 @@ export const NOTE_KINDS = {
     text: 'A sequence of fragments was abandoned',
     reference: 'RFC 1928 section 7',
   },
+  'udp-frag-repeated': { severity: 'note', text: 'The sequence of fragments has this position already' },
   'udp-reassembled': { severity: 'note', text: 'The fragments make one datagram' },
   'udp-malformed': {
     severity: 'warning',

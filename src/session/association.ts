@@ -1,35 +1,37 @@
 import { type Instant, secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
-import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, DESTINATIONS, NOTES, SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
+import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, NOTES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
-import { FragmentQueue } from './fragment-queue.ts';
+import { Destinations } from './destinations.ts';
+import { FragmentQueues, type WaitingFragments } from './fragment-queues.ts';
 import { relayEndpoints } from './relay-endpoints.ts';
 import { namesTarget, Sender } from './sender.ts';
-import type { Destination, Endpoint, Request, UdpRelay } from './session.ts';
+import type { Endpoint, Request, UdpRelay } from './session.ts';
 import { Strangers } from './strangers.ts';
 import { addressOf } from './summary.ts';
 
-interface Traffic {
-  datagrams: number;
-  bytes: number;
-  protocol: string | undefined;
-}
-
 /** What is known of a datagram besides its header. */
 export interface Carried {
-  /** Octets of data on the wire. */
+  /** Octets of its data on the wire, and those that were captured; borrowed. */
   readonly bytes: number;
-  readonly protocol: string | undefined;
+  readonly data: Uint8Array;
   /** The endpoint of the proxy that it used, and the other one. */
   readonly relay: Endpoint;
   readonly client: Endpoint;
 }
 
-/** Datagrams that all open associations keep as messages. */
-export interface Kept {
+/** What became of a datagram. */
+export interface Added {
+  readonly pdu: Pdu;
+  /** The data of the datagram that is whole now: its own, or that of its fragments as far as they were kept. */
+  readonly whole: Uint8Array | undefined;
+}
+
+/** What all open associations keep: datagrams as messages, and fragments that wait. */
+export interface Kept extends WaitingFragments {
   messages: number;
 }
 
@@ -42,6 +44,10 @@ export interface Grant {
   /** The frame of the reply. */
   readonly frame: number;
 }
+
+/** FRAG of a last fragment that has no position. */
+const NO_POSITION = 0x80;
+const NO_OCTETS = new Uint8Array(0);
 
 /** The UDP side of a session: which datagrams are its own (RFC 1928 section 7), and what they carried. */
 export class Association {
@@ -56,17 +62,18 @@ export class Association {
   #relay: Endpoint;
   #hasTraffic = false;
   readonly #counts = { client: { datagrams: 0, bytes: 0 }, proxy: { datagrams: 0, bytes: 0 } };
-  readonly #destinations = new Map<string, Traffic & Endpoint>();
+  readonly #destinations = new Destinations();
   readonly #strangers = {
     client: new Strangers('udp-foreign-source'),
     proxy: new Strangers('udp-foreign-destination'),
   };
   readonly #kept: Kept;
   #isLimited = false;
-  readonly #queues = new Map<string, FragmentQueue>();
+  readonly #queues: FragmentQueues;
 
   constructor({ client, proxy, request, bound, frame }: Grant, kept: Kept) {
     this.#kept = kept;
+    this.#queues = new FragmentQueues(kept);
     this.#sender = new Sender(client, request);
     const { awaited, named, isOpen } = relayEndpoints(proxy, bound);
     this.relays = awaited;
@@ -111,16 +118,28 @@ export class Association {
     this.#remark('frames-dropped', frame, `${count} frames`);
   }
 
-  add(pdu: Pdu, { bytes, protocol, relay, client }: Carried): void {
+  add(datagram: Pdu, carried: Carried): Added {
+    const { bytes, data, relay, client } = carried;
     if (!this.#hasTraffic) this.#relay = relay;
     this.#hasTraffic = true;
     this.#sender.learn(client);
-    this.last = pdu.frames.at(-1);
-    const count = this.#counts[pdu.side];
+    this.last = datagram.frames.at(-1);
+    const count = this.#counts[datagram.side];
     count.datagrams++;
     count.bytes += bytes;
-    this.#addDestination(pdu, bytes, protocol);
-    this.#addFragment(pdu, bytes);
+    this.#destinations.add(datagram, bytes);
+    const isFragment = datagram.view.number('fragment') !== 0;
+    const added = isFragment ? this.#addFragment(datagram, bytes) : { pdu: datagram, whole: data };
+    this.#keep(added.pdu);
+    return added;
+  }
+
+  /** The data of a datagram that was added are of this protocol. */
+  recognise(pdu: Pdu, protocol: string): void {
+    this.#destinations.recognise(pdu, protocol);
+  }
+
+  #keep(pdu: Pdu): void {
     if (this.pdus.length < DATAGRAM_MESSAGES && this.#kept.messages < ALL_DATAGRAM_MESSAGES) {
       this.pdus.push(pdu);
       this.#kept.messages++;
@@ -138,50 +157,26 @@ export class Association {
       datagrams: { client: client.datagrams, proxy: proxy.datagrams },
       bytes: { client: client.bytes, proxy: proxy.bytes },
       fragments: this.#fragments,
-      destinations: [...this.#destinations.values()].map(destination),
+      destinations: this.#destinations.list,
     };
   }
 
-  #addDestination(pdu: Pdu, bytes: number, protocol: string | undefined): void {
-    const { view } = pdu;
-    const address = addressOf(view);
-    const port = view.number('port');
-    if (address === undefined || port === undefined) return;
-    const key = `${address} ${port}`;
-    const known = this.#destinations.get(key);
-    if (known === undefined) {
-      if (this.#destinations.size >= DESTINATIONS) return;
-      this.#destinations.set(key, { address: String(address), port, datagrams: 1, bytes, protocol });
-      return;
-    }
-    known.datagrams++;
-    known.bytes += bytes;
-    known.protocol ??= protocol;
-  }
-
-  #addFragment(pdu: Pdu, bytes: number): void {
-    const fragment = pdu.view.number('fragment') ?? 0;
-    if (fragment === 0) return;
+  #addFragment(pdu: Pdu, bytes: number): Added {
     this.#fragments++;
-    const frame = pdu.frames.at(-1);
-    if (fragment === 0x80 || frame === undefined) return;
-    const key = `${pdu.side} ${addressOf(pdu.view)} ${pdu.view.number('port')}`;
-    const queue = this.#queue(key);
-    const { abandoned, whole } = queue.add(fragment, bytes, frame);
+    const { view, side, frames } = pdu;
+    const fragment = view.number('fragment') ?? NO_POSITION;
+    const frame = frames.at(-1);
+    if (fragment === NO_POSITION || frame === undefined) return { pdu, whole: undefined };
+    const key = `${side} ${addressOf(view)} ${view.number('port')}`;
+    const part = { frame, bytes, data: view.octets('data') ?? NO_OCTETS };
+    const { abandoned, isRepeated, whole } = this.#queues.add(key, fragment, part);
     if (abandoned !== undefined) this.#remark('udp-frag-lost', frame.number, abandoned);
-    if (whole !== undefined) {
-      this.#remark('udp-reassembled', frame.number, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`);
-    }
-  }
-
-  #queue(key: string): FragmentQueue {
-    const known = this.#queues.get(key);
-    if (known !== undefined) return known;
-    const [oldest] = this.#queues.keys();
-    if (this.#queues.size >= SOCKS_FRAGMENT_QUEUES && oldest !== undefined) this.#queues.delete(oldest);
-    const queue = new FragmentQueue();
-    this.#queues.set(key, queue);
-    return queue;
+    if (isRepeated) this.#remark('udp-frag-repeated', frame.number);
+    if (whole === undefined) return { pdu, whole };
+    this.#remark('udp-reassembled', frame.number, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`);
+    const others = whole.frames.filter((number) => number !== frame.number);
+    const links = others.map((number) => ({ frame: number, relation: 'fragment' as const }));
+    return { pdu: links.length === 0 ? pdu : { ...pdu, links }, whole: whole.data };
   }
 
   #remark(id: NoteId, frame: number, detail?: string): void {
@@ -192,12 +187,6 @@ export class Association {
   finish(): void {
     this.#kept.messages -= this.pdus.length;
     this.notes.unshift(...this.#strangers.client.notes, ...this.#strangers.proxy.notes);
-    const waiting = [...this.#queues.values()].reduce((total, queue) => total + queue.waiting, 0);
-    if (waiting === 0) return;
-    this.#remark('udp-frag-lost', this.last?.number ?? 0, `${waiting} fragments waited when the association ended`);
+    for (const left of this.#queues.finish()) this.#remark('udp-frag-lost', this.last?.number ?? 0, left);
   }
-}
-
-function destination({ address, port, datagrams, bytes, protocol }: Traffic & Endpoint): Destination {
-  return protocol === undefined ? { address, port, datagrams, bytes } : { address, port, datagrams, bytes, protocol };
 }
