@@ -2,11 +2,13 @@ import { type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import type { Location } from './decode/location.ts';
 import { insideDatagram } from './dissectors/inside.ts';
 import type { Pdu } from './dissectors/pdu.ts';
-import { readDatagram } from './dissectors/socks5/datagram.ts';
+import { type RelayedDatagram, readDatagram } from './dissectors/socks5/datagram.ts';
 import { DatagramCopies } from './flow/datagram-copies.ts';
-import { UdpExpectations } from './flow/udp-expectations.ts';
+import { type Expected, UdpExpectations } from './flow/udp-expectations.ts';
+import { UnwrappedCopies, type Wrapped } from './flow/unwrapped-copies.ts';
 import { review } from './notes/review.ts';
 import { note } from './schema/note.ts';
+import type { View } from './schema/view.ts';
 import type { Association } from './session/association.ts';
 import type { Endpoint } from './session/session.ts';
 
@@ -17,10 +19,17 @@ export interface Relayed {
   readonly proxy: Endpoint;
 }
 
+/** A datagram of a client. */
+interface Sent {
+  readonly association: Association;
+  readonly pdu: Pdu;
+}
+
 /** The open UDP associations of all sessions, and the way of a datagram to its own. */
 export class Associations {
   readonly #expectations = new UdpExpectations<Association>();
   readonly #open = new Map<Association, DatagramCopies>();
+  readonly #copies = new UnwrappedCopies<Sent>();
   readonly #keepsHeaders: boolean;
 
   /** `keepsHeaders`: whether marks of frames keep the octets before the payload. */
@@ -50,41 +59,73 @@ export class Associations {
   /** Takes a datagram; undefined when it is no message of an association. `marks` are those of its fragments, if it came in several frames. */
   accept(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): Relayed | undefined {
     if (this.#open.size === 0) return undefined;
+    const isUnwrapped = this.#link(frame, location);
     const expected = this.#expectations.lookup(frame, location);
     if (expected === undefined) return undefined;
-    const { values, isTo, other } = expected;
+    const { values, isTo, awaited, other } = expected;
     const association = bestClaim(values, other) ?? values.at(-1);
     if (association === undefined || this.#open.get(association)?.isCopy(frame, location) === true) return undefined;
     const side = isTo ? 'client' : 'proxy';
     const frames = marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined)];
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, side, frames);
-    if (association.claim(other) === 0) {
-      if (read !== undefined) association.addStranger(other, side, frame.number);
-      return undefined;
+    if (read !== undefined && association.claim(other) > 0) {
+      const pdu = this.#add(association, read, frame, location, expected);
+      return { pdu, client: other, proxy: awaited };
     }
-    if (read === undefined) {
-      association.refuse(other, frame.number);
-      return undefined;
-    }
-    const { pdu, whole } = association.add(withNotes(read.pdu, frame, association), {
-      bytes: location.payloadLength - read.headerLength,
-      data: bytes.subarray(read.headerLength),
-      relay: expected.awaited,
+    if (isUnwrapped) return undefined;
+    if (read !== undefined) association.addStranger(other, side, frame.number);
+    else if (association.claim(other) > 0) association.refuse(other, frame.number);
+    return undefined;
+  }
+
+  #add(
+    association: Association,
+    { pdu: datagram, headerLength }: RelayedDatagram,
+    frame: Frame,
+    location: Location,
+    { awaited, other }: Expected<Association>,
+  ): Pdu {
+    const data = frame.buffer.subarray(location.payload + headerLength, location.end);
+    const wrapped = datagram.completeness === 'complete' ? wrappedOf(datagram.view, data) : undefined;
+    const copy = wrapped === undefined || datagram.side === 'client' ? undefined : this.#copies.find(wrapped, frame);
+    const { pdu, whole } = association.add(withNotes(datagram, frame, association, copy), {
+      bytes: location.payloadLength - headerLength,
+      data,
+      relay: awaited,
       client: other,
     });
+    if (wrapped !== undefined && datagram.side === 'client') {
+      this.#copies.await({ ...wrapped, value: { association, pdu } }, frame, location);
+    }
     const protocol = whole === undefined ? undefined : insideDatagram(whole);
     if (protocol !== undefined) association.recognise(pdu, protocol);
-    return { pdu, client: other, proxy: expected.awaited };
+    return pdu;
+  }
+
+  /** Whether the datagram travels between a relay and a target; if it repeats one of an association it is linked to that. */
+  #link(frame: Frame, location: Location): boolean {
+    const seen = this.#copies.see(frame, location);
+    if (seen === undefined || seen === 'answer') return seen !== undefined;
+    seen.association.link(seen.pdu, { frame: frame.number, relation: 'unwrapped' });
+    return true;
   }
 }
 
-/** The datagram with what is odd about it. */
-function withNotes(pdu: Pdu, frame: Frame, association: Association): Pdu {
+/** What a copy of the datagram without its header must have; undefined when it is a fragment or empty. */
+function wrappedOf(view: View, data: Uint8Array): Omit<Wrapped<Sent>, 'value'> | undefined {
+  const port = view.number('port');
+  if (view.number('fragment') !== 0 || port === undefined || data.length === 0) return undefined;
+  return { address: view.octets('ipv4') ?? view.octets('ipv6'), port, data };
+}
+
+/** The datagram with what is odd about it, and the frame of its copy beyond the relay. */
+function withNotes(pdu: Pdu, frame: Frame, association: Association, copy: number | undefined): Pdu {
   const notes = [...pdu.notes, ...review(pdu, [])];
   const lateness = association.lateness(frame);
   if (lateness !== undefined) notes.push(note('udp-after-close', frame.number, `${lateness} s before`));
-  return { ...pdu, notes };
+  if (copy === undefined) return { ...pdu, notes };
+  return { ...pdu, notes, links: [{ frame: copy, relation: 'unwrapped' }] };
 }
 
 /** The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest. */

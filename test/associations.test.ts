@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
-import { NOTES } from '../src/limits.ts';
+import { NOTES, UNWRAPPED_COPIES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { type Connection, type Host, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
@@ -371,7 +371,7 @@ describe('Fragments of an association', () => {
   }
 
   const octets = fromHex(QUERY);
-  const hex = (bytes: Uint8Array) => [...bytes].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+  const hex = (bytes: Uint8Array) => [...bytes].map(hexOctet).join('');
 
   test('are recognised together, and linked to the one that completes the datagram', () => {
     for (let cut = 1; cut < octets.length; cut++) {
@@ -393,3 +393,106 @@ describe('Fragments of an association', () => {
     );
   });
 });
+
+describe('Both sides of a relay', () => {
+  const RELAY = { address: '10.0.0.1', port: 7000 };
+  const OUTSIDE = { address: '10.0.0.1', port: 33_000 };
+  const SENDER = { address: '10.0.0.2', port: 6000 };
+  const TARGET = { address: '8.8.8.8', port: 53 };
+  const TO_TARGET = '0000 00 01 08080808 0035';
+
+  function associate(): Traffic {
+    const traffic = new Traffic();
+    const control = traffic.connection(CLIENT, PROXY).open().opener('05 01 00').listener('05 00');
+    control.opener('05 03 00 01 00000000 0000').listener('05 00 00 01 0a000001 1b58');
+    return traffic;
+  }
+
+  function links(traffic: Traffic, seconds?: (index: number) => number): (readonly number[])[] {
+    const sessions: Session[] = [];
+    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    traffic.packets.forEach((packet, index) => {
+      const frame = rawFrame(packet, index + 1);
+      pipeline.accept({ ...frame, seconds: frame.seconds + (seconds?.(index) ?? 0) });
+    });
+    pipeline.finish();
+    const datagrams = only(sessions).messages.filter(({ view }) => view.message.phase === 'udp');
+    return datagrams.map(({ links = [] }) => links.map(({ frame }) => frame));
+  }
+
+  test.each([
+    ['a port of its own', OUTSIDE],
+    ['the port it has for the client', RELAY],
+  ])('are linked when the relay speaks to the target from %s', (_, outside) => {
+    const traffic = associate();
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 0102`);
+    traffic.udp(outside, TARGET, '0102');
+    traffic.udp(TARGET, outside, '030405');
+    traffic.udp(RELAY, SENDER, `${TO_TARGET} 030405`);
+    expect(links(traffic)).toEqual([[9], [10]]);
+    expect(noteIds(only(sessionsOf(traffic.packets)))).toEqual([]);
+  });
+
+  test('are linked when the header has a name, if the copy comes from the address of the relay', () => {
+    const named = '0000 00 03 03 646e73 0035';
+    const traffic = associate();
+    traffic.udp(SENDER, RELAY, `${named} 0102`);
+    traffic.udp({ address: '10.0.0.50', port: 1 }, TARGET, '0102');
+    traffic.udp(OUTSIDE, TARGET, '0102');
+    traffic.udp(TARGET, OUTSIDE, '03');
+    traffic.udp(RELAY, SENDER, `${named} 03`);
+    expect(links(traffic)).toEqual([[10], [11]]);
+  });
+
+  test.each([
+    ['other data', OUTSIDE, TARGET, '0103', 0],
+    ['more data', OUTSIDE, TARGET, '010200', 0],
+    ['another port', OUTSIDE, { ...TARGET, port: 54 }, '0102', 0],
+    ['another address', OUTSIDE, { ...TARGET, address: '8.8.8.9' }, '0102', 0],
+    ['more than a second', OUTSIDE, TARGET, '0102', 2],
+  ])('are not linked with %s', (_, from, to, data, late) => {
+    const traffic = associate();
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 0102`);
+    const sent = traffic.packets.length;
+    traffic.udp(from, to, data);
+    expect(links(traffic, (index) => (index >= sent ? late : 0))).toEqual([[]]);
+  });
+
+  test('are linked one to one when the same data are sent again', () => {
+    const traffic = associate();
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    traffic.udp(OUTSIDE, TARGET, '01');
+    traffic.udp(OUTSIDE, TARGET, '01');
+    traffic.udp(OUTSIDE, TARGET, '01');
+    expect(links(traffic)).toEqual([[10], [11]]);
+  });
+
+  test('are not linked across so many datagrams that the first ones are forgotten', () => {
+    const traffic = associate();
+    for (let count = 0; count <= UNWRAPPED_COPIES; count++)
+      traffic.udp(SENDER, RELAY, `${TO_TARGET} 02${hexOctet(count)}`);
+    traffic.udp(OUTSIDE, TARGET, '0200');
+    traffic.udp(OUTSIDE, TARGET, '0201');
+    const found = links(traffic);
+    expect(found[0]).toEqual([]);
+    expect(found[1]).toHaveLength(1);
+  });
+
+  test('of the next relay are read as its own, and linked with those of the one before', () => {
+    const traffic = associate();
+    const next = { address: '10.0.9.1', port: 7001 };
+    const control = traffic.connection({ ...PROXY, port: 99 }, { ...next, port: 1080 }).open();
+    control.opener('05 01 00').listener('05 00');
+    control.opener('05 03 00 01 00000000 0000').listener('05 00 00 01 0a000901 1b59');
+    traffic.udp(SENDER, RELAY, `0000 00 01 0a000901 1b59 ${TO_TARGET} 01`);
+    traffic.udp(OUTSIDE, next, `${TO_TARGET} 01`);
+    const [outer, inner] = sessionsOf(traffic.packets);
+    expect(outer?.messages.at(-1)?.links).toEqual([{ frame: 16, relation: 'unwrapped' }]);
+    expect(inner?.udp?.datagrams.client).toBe(1);
+  });
+});
+
+function hexOctet(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}

@@ -9,8 +9,8 @@ export type Completeness = 'complete' | 'truncated' | 'malformed' | 'lost';
 /** A frame that a message has to do with, although it brought none of its octets. */
 export interface Link {
   readonly frame: number;
-  /** `fragment`: it has another fragment of the datagram that this one completes. */
-  readonly relation: 'fragment';
+  /** `fragment`: it has another fragment of the datagram that this one completes; `unwrapped`: the same data beyond the relay. */
+  readonly relation: 'fragment' | 'unwrapped';
 }
 
 /** One message found in the bytes, with its place. */

@@ -58,7 +58,7 @@ export function sessionJson(session: Session, showPasswords: boolean): string {
 }
 
 function messageJson(pdu: Pdu, showPasswords: boolean): string {
-  const { view, side, frames, length, completeness } = pdu;
+  const { view, side, frames, length, completeness, links } = pdu;
   const [first] = frames;
   let numbers = '';
   for (const { number } of frames) numbers += numbers === '' ? number : `,${number}`;
@@ -68,8 +68,9 @@ function messageJson(pdu: Pdu, showPasswords: boolean): string {
   }
   const time = first === undefined ? '' : `"time":"${isoText(first, first.digits)}",`;
   const whole = completeness === 'complete' ? '' : `"completeness":"${completeness}",`;
+  const linked = links === undefined ? '' : `"linked":${JSON.stringify(links)},`;
   const { name, phase } = view.message;
-  return `{"message":"${name}","phase":"${phase}","side":"${side}","frames":[${numbers}],${time}"length":${length},${whole}"fields":[${fields}]}`;
+  return `{"message":"${name}","phase":"${phase}","side":"${side}","frames":[${numbers}],${time}"length":${length},${whole}${linked}"fields":[${fields}]}`;
 }
 
 function fieldJson(node: FieldNode, length: number, showPasswords: boolean): string {

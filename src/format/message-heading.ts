@@ -30,6 +30,7 @@ export function messageDetails({ side, frames, length, completeness, links = [] 
 
 const RELATIONS: Readonly<Record<Link['relation'], string>> = {
   fragment: 'other fragments in',
+  unwrapped: 'beyond the relay in',
 };
 
 const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {

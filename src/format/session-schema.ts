@@ -64,8 +64,9 @@ const message = closed({
     list(
       closed({
         frame: Type.Integer({ minimum: 1 }),
-        relation: Type.Enum(['fragment'], {
-          description: 'fragment: it has another fragment of the datagram that this message completes',
+        relation: Type.Enum(['fragment', 'unwrapped'], {
+          description:
+            'fragment: it has another fragment of the datagram that this message completes; unwrapped: it has the same data beyond the relay, without the SOCKS header',
         }),
       }),
       'Other frames that the message has to do with',

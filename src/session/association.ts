@@ -1,6 +1,6 @@
 import { type Instant, secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Link, Pdu } from '../dissectors/pdu.ts';
 import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, NOTES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
@@ -132,6 +132,12 @@ export class Association {
     const added = isFragment ? this.#addFragment(datagram, bytes) : { pdu: datagram, whole: data };
     this.#keep(added.pdu);
     return added;
+  }
+
+  /** A frame has to do with a datagram that was added. */
+  link(pdu: Pdu, link: Link): void {
+    const at = this.pdus.lastIndexOf(pdu);
+    if (at >= 0) this.pdus[at] = { ...pdu, links: [...(pdu.links ?? []), link] };
   }
 
   /** The data of a datagram that was added are of this protocol. */

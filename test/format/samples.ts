@@ -205,7 +205,13 @@ export const association: Session = {
     pdu(reply, 'proxy', '05 00 00 01 0a 00 00 01 14 e9', [61]),
     pdu(udpHeader, 'client', '00 00 00 01 0a 4d 02 02 00 35 de ad be ef', [62]),
     { ...pdu(udpHeader, 'proxy', `00 00 00 01 0a 4d 02 02 00 35 ${DATA}`, [63]), length: 1410 },
-    pdu(udpHeader, 'client', '00 00 81 03 03 61 2e 62 00 35 de ad be ef', [64]),
+    {
+      ...pdu(udpHeader, 'client', '00 00 81 03 03 61 2e 62 00 35 de ad be ef', [64]),
+      links: [
+        { frame: 59, relation: 'fragment' },
+        { frame: 65, relation: 'unwrapped' },
+      ],
+    },
   ],
   notes: [note('udp-frag-used', 64)],
 };
