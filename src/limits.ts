@@ -136,3 +136,8 @@ export const COPY_SECONDS = 0.1;
 export const UNWRAPPED_COPIES = 64;
 export const COMPARED_BYTES = 2048;
 export const UNWRAP_SECONDS = 1;
+
+/** Files read at once: each takes a thread with tables of its own, and there are few computers with more processors. */
+export const JOBS = 64;
+/** Characters of a report that threads make ahead of the file whose turn it is, all of them together. */
+export const AHEAD_CHARACTERS = 64 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import { layers } from '../../src/decode/layers.ts';
 import { csvRow } from '../../src/format/csv.ts';
-import { FrameLines } from '../../src/format/frame-lines.ts';
+import { FrameLines, frameRow } from '../../src/format/frame-lines.ts';
 import { FrameList } from '../../src/format/frame-list.ts';
 import { ndjsonLine } from '../../src/format/json.ts';
 import type { MessageView } from '../../src/format/message-views.ts';
-import { SessionList } from '../../src/format/session-list.ts';
+import { SessionList, sessionRow } from '../../src/format/session-list.ts';
 import { sessionText } from '../../src/format/session-views.ts';
 import { PLAIN_TEXT } from '../../src/format/text-options.ts';
 import { Pipeline } from '../../src/pipeline.ts';
@@ -32,7 +32,7 @@ export async function formatTrials(seed: number, scale: number): Promise<Trial[]
   });
   const list = new SessionList(PLAIN_TEXT);
   return [
-    perSession('list', (session) => list.row(session)),
+    perSession('list', (session) => list.row(session.id, sessionRow(session))),
     perSession('ndjson', (session) => ndjsonLine(session, false)),
     perSession('csv', csvRow),
     perMessage('tree', 'tree'),
@@ -55,8 +55,9 @@ async function someSessions(seed: number, scale: number): Promise<Session[]> {
 
 function packetList(sessions: readonly Session[]): string {
   const lines = new FrameLines(PLAIN_TEXT);
-  const list = new FrameList((entries) => entries.map((entry) => lines.row(entry)).join(''));
-  for (const { messages, client, proxy } of sessions)
-    for (const pdu of messages) list.add(pdu, client, proxy, 'SOCKS5');
-  return list.flush();
+  const list = new FrameList();
+  const early = sessions.flatMap(({ messages, client, proxy }) =>
+    messages.flatMap((pdu) => list.add(pdu, client, proxy, 'SOCKS5')),
+  );
+  return [...early, ...list.flush()].map((entry) => lines.row(frameRow(entry, false))).join('');
 }

@@ -1,30 +1,35 @@
-import { csvHeader, csvRow } from '../format/csv.ts';
-import { JsonDocument, ndjsonLine } from '../format/json.ts';
-import type { Session } from '../session/session.ts';
+import { csvHeader } from '../format/csv.ts';
+import { placed } from '../format/id-text.ts';
+import { JsonDocument } from '../format/json.ts';
 import { GENERATOR } from '../version.ts';
 import type { ExportArguments, FORMATS } from './commands.ts';
+import type { ExportPiece } from './export-scribe.ts';
 import { demandFiles, readingOf } from './options.ts';
 import { outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { ExportTask } from './task.ts';
 
 /** A format as text: what stands before, for, and behind the sessions. */
 interface Writer {
   readonly header: string;
-  session(session: Session): string;
+  session(piece: ExportPiece, base: number): string;
   footer(frames: number, bytes: number): string;
 }
 
 /** Writes the sessions of captures as data; gives the exit code. */
 export async function exportSessions(given: ExportArguments, surroundings: Surroundings): Promise<number> {
   const output = outputOf(given, surroundings);
-  const writer = writerOf(given.format, given['show-passwords']);
-  const kept: Session[] = [];
-  const show = (session: Session) => output.write(writer.session(session));
+  const { format, sort, jobs, 'show-passwords': showPasswords } = given;
+  const task: ExportTask = {
+    command: 'export',
+    given: { format, sort, 'show-passwords': showPasswords },
+    reading: readingOf(given),
+  };
+  const writer = writerOf(format, showPasswords);
+  const printer = { print: (piece: ExportPiece, base: number) => output.write(writer.session(piece, base)) };
   output.write(writer.header);
-  const consumer = { session: given.sort === 'start' ? (session: Session) => void kept.push(session) : show };
-  const result = await readCaptures(demandFiles(given), readingOf(given), consumer, { ...surroundings, output });
-  for (const session of kept.sort((a, b) => a.id - b.id)) show(session);
+  const result = await readCaptures(demandFiles(given), task, printer, jobs, { ...surroundings, output });
   output.write(writer.footer(result.frames, result.bytes));
   await output.close();
   for (const problem of result.problems) surroundings.tell(problem);
@@ -37,13 +42,13 @@ function writerOf(format: (typeof FORMATS)[number], showPasswords: boolean): Wri
       const document = new JsonDocument(GENERATOR, showPasswords);
       return {
         header: document.header(),
-        session: (session) => document.session(session),
+        session: ({ status, text }, base) => document.entry(status, placed(text, base)),
         footer: (frames, bytes) => document.footer(frames, bytes),
       };
     }
     case 'ndjson':
-      return { header: '', session: (session) => ndjsonLine(session, showPasswords), footer: () => '' };
+      return { header: '', session: ({ text }, base) => `${placed(text, base)}\n`, footer: () => '' };
     case 'csv':
-      return { header: csvHeader(), session: csvRow, footer: () => '' };
+      return { header: csvHeader(), session: ({ text }, base) => placed(text, base), footer: () => '' };
   }
 }

@@ -1,7 +1,8 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { TIME_STYLES } from '../format/time.ts';
+import { JOBS } from '../limits.ts';
 import { COLOR_CHOICES } from './color.ts';
-import type { ReadingOptions } from './read-captures.ts';
+import type { ReadingOptions } from './read-capture.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How captures are read: options of every command that reads them. */
@@ -33,6 +34,13 @@ export const READING_OPTIONS = {
     requiresArg: true,
     describe: 'Write the output to this file',
     coerce: unescapeWord,
+  },
+  jobs: {
+    type: 'number',
+    requiresArg: true,
+    default: 1,
+    describe: 'Files to read at once; with -c they are read one by one',
+    coerce: jobCount,
   },
   q: { alias: 'quiet', type: 'boolean', default: false, describe: 'No progress, no summary' },
 } as const satisfies Record<string, Options>;
@@ -99,5 +107,11 @@ function namedPorts(values: readonly string[]): Set<number> {
 
 function frameCount(value: number): number {
   if (!Number.isInteger(value) || value < 1) throw new UsageError('-c needs a number of frames, 1 or more');
+  return value;
+}
+
+function jobCount(value: number): number {
+  if (!Number.isInteger(value) || value < 1 || value > JOBS)
+    throw new UsageError(`--jobs needs a number from 1 to ${JOBS}`);
   return value;
 }

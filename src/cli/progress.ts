@@ -18,7 +18,7 @@ export class Progress {
     this.#isQuiet = isQuiet;
   }
 
-  show({ position, size }: CaptureReader): void {
+  show({ position, size }: Pick<CaptureReader, 'position' | 'size'>): void {
     const now = Date.now();
     if (this.#isQuiet || now < this.#next) return;
     this.#next = now + PERIOD_MS;

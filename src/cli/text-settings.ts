@@ -12,16 +12,26 @@ interface TextArguments {
   readonly isFile: boolean;
 }
 
+/** How text looks, as plain data that another thread can take. */
+export interface Look extends Omit<TextOptions, 'theme'> {
+  readonly isColored: boolean;
+}
+
 /** How text looks here: colours and folding on a terminal, neither in a pipe or file. */
-export function textSettings(
-  { color, time, showPasswords, isFile }: TextArguments,
-  surroundings: Surroundings,
-): TextOptions {
+export function lookOf({ color, time, showPasswords, isFile }: TextArguments, surroundings: Surroundings): Look {
   const isTerminal = surroundings.isTerminal && !isFile;
   return {
-    theme: theme(usesColor(color, surroundings.environment, isTerminal) ? 1 : 0),
+    isColored: usesColor(color, surroundings.environment, isTerminal),
     width: (isFile ? undefined : surroundings.columns) ?? Number.POSITIVE_INFINITY,
     showPasswords,
     time,
   };
+}
+
+export function textOptions({ isColored, ...look }: Look): TextOptions {
+  return { ...look, theme: theme(isColored ? 1 : 0) };
+}
+
+export function textSettings(given: TextArguments, surroundings: Surroundings): TextOptions {
+  return textOptions(lookOf(given, surroundings));
 }

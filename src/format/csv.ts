@@ -1,13 +1,13 @@
 import { isoText } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Session } from '../session/session.ts';
+import { type IdText, placed } from './id-text.ts';
 import { insideText, payloadBytes } from './session-text.ts';
 
 type Cell = string | number | undefined;
 
-/** Columns of a session in CSV, and what stands in them. */
+/** Columns of a session in CSV behind the first, its id, and what stands in them. */
 const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cell])[] = [
-  ['id', ({ id }) => id],
   ['capture', ({ capture }) => capture],
   ['protocol', ({ protocol }) => protocol],
   ['start', ({ first }) => isoText(first, first.digits)],
@@ -39,12 +39,19 @@ const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cel
 
 /** The header line (RFC 4180, but with a line feed alone). */
 export function csvHeader(): string {
-  return `${COLUMNS.map(([name]) => name).join(',')}\n`;
+  return `id,${COLUMNS.map(([name]) => name).join(',')}\n`;
 }
 
 /** A session as one line; what is unknown is empty. */
 export function csvRow(session: Session): string {
-  return `${COLUMNS.map(([, cell]) => quoted(cell(session))).join(',')}\n`;
+  return placed(csvText(session), 0);
+}
+
+/** The same with a place for the id. */
+export function csvText(session: Session): IdText {
+  let line = '';
+  for (const [, cell] of COLUMNS) line += `,${quoted(cell(session))}`;
+  return { parts: ['', `${line}\n`], ids: [session.id] };
 }
 
 function quoted(cell: Cell): string {

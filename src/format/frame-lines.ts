@@ -1,5 +1,7 @@
 import { endpointText } from '../bytes/address.ts';
+import type { ClockDigits, Instant } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
+import type { Side } from '../schema/message.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';
 import { entryInfo, type FrameEntry } from './frame-entry.ts';
 import { joined, type TextOptions } from './text-options.ts';
@@ -19,6 +21,36 @@ function columns({ time }: TextOptions): ColumnSpec[] {
   ];
 }
 
+/** What the packet list says of a frame, as plain data that another thread can take. */
+export interface FrameRow {
+  readonly number: number;
+  readonly time: Instant;
+  readonly digits: ClockDigits;
+  readonly source: string;
+  readonly destination: string;
+  /** Who sent it; undefined for a frame without messages. */
+  readonly side: Side | undefined;
+  readonly protocol: string;
+  readonly length: number;
+  readonly info: string;
+}
+
+export function frameRow(entry: FrameEntry, showPasswords: boolean): FrameRow {
+  const { frame, source, destination, protocol, pdus } = entry;
+  const { number, seconds, nanoseconds, digits, originalLength } = frame;
+  return {
+    number,
+    time: { seconds, nanoseconds },
+    digits,
+    source: endpointText(source),
+    destination: endpointText(destination),
+    side: pdus[0]?.side,
+    protocol,
+    length: originalLength,
+    info: printable(entryInfo(entry, showPasswords)),
+  };
+}
+
 /** The packet list: a row for each frame, as readers of tshark know it. */
 export class FrameLines {
   readonly #options: TextOptions;
@@ -36,28 +68,26 @@ export class FrameLines {
   }
 
   /** Makes the columns as wide as a frame needs whose row is yet to be asked for. */
-  measure(entry: FrameEntry): void {
-    this.#columns.measure(this.#cells(entry, ''));
+  measure(row: FrameRow): void {
+    this.#columns.measure(this.#cells(row, ''));
   }
 
-  row(entry: FrameEntry): string {
-    return joined(this.#columns.row(this.#cells(entry, this.#clock.text(entry.frame, entry.frame.digits))));
+  row(row: FrameRow): string {
+    return joined(this.#columns.row(this.#cells(row, this.#clock.text(row.time, row.digits))));
   }
 
-  #cells(entry: FrameEntry, time: string): Span[] {
-    const { theme, showPasswords } = this.#options;
-    const { frame, source, destination, protocol, pdus } = entry;
-    const side = pdus[0]?.side;
+  #cells({ number, source, destination, side, protocol, length, info }: FrameRow, time: string): Span[] {
+    const { theme } = this.#options;
     const from = side === undefined ? plain : side === 'client' ? theme.client : theme.proxy;
     const to = side === undefined ? plain : side === 'client' ? theme.proxy : theme.client;
     return [
-      { text: String(frame.number), paint: theme.quiet },
+      { text: String(number), paint: theme.quiet },
       { text: time, paint: plain },
-      { text: endpointText(source), paint: from },
-      { text: `→ ${endpointText(destination)}`, paint: to },
+      { text: source, paint: from },
+      { text: `→ ${destination}`, paint: to },
       { text: protocol, paint: plain },
-      { text: String(frame.originalLength), paint: theme.quiet },
-      { text: printable(entryInfo(entry, showPasswords)), paint: side === undefined ? theme.quiet : plain },
+      { text: String(length), paint: theme.quiet },
+      { text: info, paint: side === undefined ? theme.quiet : plain },
     ];
   }
 }

@@ -3,7 +3,8 @@ import { printableJson } from '../bytes/text.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import type { Field } from '../schema/field.ts';
 import { type FieldNode, tree } from '../schema/tree.ts';
-import type { Session } from '../session/session.ts';
+import type { Session, Status } from '../session/session.ts';
+import { type IdText, placed } from './id-text.ts';
 import { shownValue } from './mask.ts';
 import { sessionHead } from './session-record.ts';
 import type { Totals } from './session-schema.ts';
@@ -27,10 +28,15 @@ export class JsonDocument {
   }
 
   session(session: Session): string {
+    return this.entry(session.status, sessionJson(session, this.#showPasswords));
+  }
+
+  /** A session of which the text is at hand. */
+  entry(status: Status, text: string): string {
     const separator = this.#sessions === 0 ? '\n' : ',\n';
     this.#sessions++;
-    this.#status[session.status]++;
-    return separator + sessionJson(session, this.#showPasswords);
+    this.#status[status]++;
+    return separator + text;
   }
 
   /** `frames` that were read, and `bytes` of them that were captured. */
@@ -50,12 +56,25 @@ export function ndjsonLine(session: Session, showPasswords: boolean): string {
  * the text to `sessionRecord`.
  */
 export function sessionJson(session: Session, showPasswords: boolean): string {
+  return placed(jsonText(session, showPasswords), 0);
+}
+
+/** The same with places for the session's own id, which is its first key, and for that of the session around it. */
+export function jsonText(session: Session, showPasswords: boolean): IdText {
   const head = quoted(sessionHead(session, showPasswords));
   let messages = '';
   for (const pdu of session.messages) messages += (messages === '' ? '' : ',') + messageJson(pdu, showPasswords);
   const notes = session.notes.length === 0 ? '[]' : quoted(session.notes);
-  return `${head.slice(0, -1)},"messages":[${messages}],"notes":${notes}}`;
+  const { id, parent } = session;
+  const start = '{"id":';
+  const rest = `${head.slice(head.indexOf(','), -1)},"messages":[${messages}],"notes":${notes}}`;
+  if (parent === undefined) return { parts: [start, rest], ids: [id] };
+  // Quotes are escaped in what a capture says, so the first of these is the key.
+  const at = rest.indexOf(PARENT) + PARENT.length;
+  return { parts: [start, rest.slice(0, at), rest.slice(at + String(parent).length)], ids: [id, parent] };
 }
+
+const PARENT = '"parent":';
 
 function messageJson(pdu: Pdu, showPasswords: boolean): string {
   const { view, side, frames, length, completeness, links } = pdu;

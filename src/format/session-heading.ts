@@ -1,6 +1,6 @@
 import { endpointText } from '../bytes/address.ts';
 import { printable } from '../bytes/text.ts';
-import type { Session } from '../session/session.ts';
+import type { Session, Status } from '../session/session.ts';
 import { countText } from './count-text.ts';
 import { indented } from './message-heading.ts';
 import { duration, insideText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
@@ -9,24 +9,53 @@ import { plain } from './theme.ts';
 import { spanText } from './time.ts';
 import { flow, type Span } from './wrap.ts';
 
-/** What stands over the messages of a session: who with whom, what was asked and came of it, what is inside, where it is. */
-export function sessionHeading(session: Session, { theme, width }: TextOptions): string[] {
-  const { id, parent, protocol, transport, client, proxy, status, detection } = session;
+/** What a heading says of a session besides its id, as plain data that another thread can take. */
+export interface HeadingWords {
+  /** The id of the session around it, counted as its own. */
+  readonly parent: number | undefined;
+  readonly status: Status;
+  readonly protocol: string;
+  readonly ends: string;
+  readonly request: string;
+  readonly outcome: string;
+  readonly confidence: string;
+  readonly inside: string;
+  readonly place: string;
+}
+
+export function headingWords(session: Session): HeadingWords {
+  const { parent, protocol, transport, client, proxy, status, detection } = session;
+  return {
+    parent,
+    status,
+    protocol: `${protocol.toUpperCase()} over ${transport.toUpperCase()}`,
+    ends: `${endpointText(client)} → ${printable(endpointText(proxy))}`,
+    request: requestText(session),
+    outcome: outcomeText(session),
+    confidence: detection.confidence,
+    inside: insideWords(session),
+    place: placeWords(session),
+  };
+}
+
+/** What stands over the messages of a session, before which the captures before had `base`: who with whom, what was asked and came of it, what is inside, where it is. */
+export function sessionHeading(id: number, words: HeadingWords, base: number, { theme, width }: TextOptions): string[] {
+  const { parent } = words;
   const rows: Span[][] = [
     [
-      { text: `Session ${id}`, paint: theme.heading },
-      { text: `${protocol.toUpperCase()} over ${transport.toUpperCase()}`, paint: plain },
-      { text: `${endpointText(client)} → ${printable(endpointText(proxy))}`, paint: theme.heading },
-      { text: parent === undefined ? '' : `inside session ${parent}`, paint: theme.quiet },
+      { text: `Session ${base + id}`, paint: theme.heading },
+      { text: words.protocol, paint: plain },
+      { text: words.ends, paint: theme.heading },
+      { text: parent === undefined ? '' : `inside session ${base + parent}`, paint: theme.quiet },
     ],
     [
-      { text: requestText(session), paint: theme.value },
-      { text: outcomeText(session), paint: outcomePaint(status, theme) },
-      { text: detection.confidence, paint: theme.quiet },
+      { text: words.request, paint: theme.value },
+      { text: words.outcome, paint: outcomePaint(words.status, theme) },
+      { text: words.confidence, paint: theme.quiet },
     ],
     [
-      { text: insideWords(session), paint: plain },
-      { text: placeWords(session), paint: theme.quiet },
+      { text: words.inside, paint: plain },
+      { text: words.place, paint: theme.quiet },
     ],
   ];
   return rows.flatMap((row, index) => {

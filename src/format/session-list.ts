@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import type { ClockDigits, Instant } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Session, Status } from '../session/session.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';
@@ -33,6 +34,41 @@ function columns({ time }: TextOptions): ColumnSpec[] {
   ];
 }
 
+/** What the list says of a session, as plain data that another thread can take. The id comes beside it. */
+export interface SessionRow {
+  readonly first: Instant;
+  readonly digits: ClockDigits;
+  readonly status: Status;
+  readonly client: string;
+  readonly proxy: string;
+  readonly login: string;
+  readonly request: string;
+  readonly outcome: string;
+  readonly sent: string;
+  readonly received: string;
+  readonly duration: string;
+  readonly inside: string;
+}
+
+export function sessionRow(session: Session): SessionRow {
+  const { seconds, nanoseconds, digits } = session.first;
+  const bytes = payloadBytes(session);
+  return {
+    first: { seconds, nanoseconds },
+    digits,
+    status: session.status,
+    client: endpointText(session.client),
+    proxy: printable(endpointText(session.proxy)),
+    login: loginText(session),
+    request: requestText(session),
+    outcome: outcomeText(session),
+    sent: bytes === undefined ? '' : String(bytes.client),
+    received: bytes === undefined ? '' : String(bytes.proxy),
+    duration: spanText(duration(session)),
+    inside: insideText(session),
+  };
+}
+
 /** Sessions as a list, a row each, and the counts of all that were written. */
 export class SessionList {
   readonly #options: TextOptions;
@@ -51,34 +87,33 @@ export class SessionList {
   }
 
   /** Makes the columns as wide as a session needs whose row is yet to be asked for. */
-  measure(session: Session): void {
-    this.#columns.measure(this.#cells(session, ''));
+  measure(id: number, row: SessionRow): void {
+    this.#columns.measure(this.#cells(id, row, ''));
   }
 
   /** Counts a session for the summary. */
-  count({ status }: Session): void {
+  count(status: Status): void {
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
   }
 
-  row(session: Session): string {
-    return joined(this.#columns.row(this.#cells(session, this.#clock.text(session.first, session.first.digits))));
+  row(id: number, row: SessionRow): string {
+    return joined(this.#columns.row(this.#cells(id, row, this.#clock.text(row.first, row.digits))));
   }
 
-  #cells(session: Session, time: string): Span[] {
+  #cells(id: number, row: SessionRow, time: string): Span[] {
     const { theme } = this.#options;
-    const bytes = payloadBytes(session);
     return [
-      { text: String(session.id), paint: theme.quiet },
+      { text: String(id), paint: theme.quiet },
       { text: time, paint: plain },
-      { text: endpointText(session.client), paint: theme.client },
-      { text: `→ ${printable(endpointText(session.proxy))}`, paint: theme.proxy },
-      { text: loginText(session), paint: plain },
-      { text: requestText(session), paint: theme.value },
-      { text: outcomeText(session), paint: outcomePaint(session.status, theme) },
-      { text: bytes === undefined ? '' : String(bytes.client), paint: plain },
-      { text: bytes === undefined ? '' : String(bytes.proxy), paint: plain },
-      { text: spanText(duration(session)), paint: theme.quiet },
-      { text: insideText(session), paint: theme.meaning },
+      { text: row.client, paint: theme.client },
+      { text: `→ ${row.proxy}`, paint: theme.proxy },
+      { text: row.login, paint: plain },
+      { text: row.request, paint: theme.value },
+      { text: row.outcome, paint: outcomePaint(row.status, theme) },
+      { text: row.sent, paint: plain },
+      { text: row.received, paint: plain },
+      { text: row.duration, paint: theme.quiet },
+      { text: row.inside, paint: theme.meaning },
     ];
   }
 

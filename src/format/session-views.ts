@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts';
 import { type LayerOptions, messageLayers } from './layer-lines.ts';
 import { indented } from './message-heading.ts';
 import { type MessageView, messageLines } from './message-views.ts';
-import { sessionHeading } from './session-heading.ts';
+import { headingWords, sessionHeading } from './session-heading.ts';
 import { joined, type TextOptions } from './text-options.ts';
 import { ListClock, spanText } from './time.ts';
 import { type Span, wrapSpans } from './wrap.ts';
@@ -17,7 +17,16 @@ export function* sessionText(
   views: readonly MessageView[],
   options: LayerOptions,
 ): Generator<string> {
-  yield joined(sessionHeading(session, options));
+  yield joined(sessionHeading(session.id, headingWords(session), 0, options));
+  yield* sessionBody(session, views, options);
+}
+
+/** The same without the heading, which alone has the id. */
+export function* sessionBody(
+  session: Session,
+  views: readonly MessageView[],
+  options: LayerOptions,
+): Generator<string> {
   const clock = new ListClock(options.time);
   let before: FrameMark | undefined;
   for (const pdu of session.messages) {

@@ -7,13 +7,14 @@ import { PHASES } from '../../src/dissectors/socks5/phases.ts';
 import { METHODS } from '../../src/dissectors/socks5/values.ts';
 import { csvHeader, csvRow } from '../../src/format/csv.ts';
 import { errataText, fieldsText, messageText, noteKindsText, valuesText } from '../../src/format/explain.ts';
-import { FrameLines } from '../../src/format/frame-lines.ts';
+import type { FrameEntry } from '../../src/format/frame-entry.ts';
+import { FrameLines, frameRow } from '../../src/format/frame-lines.ts';
 import { FrameList } from '../../src/format/frame-list.ts';
 import { FrameViews } from '../../src/format/frame-views.ts';
 import { JsonDocument, ndjsonLine } from '../../src/format/json.ts';
 import type { LayerOptions } from '../../src/format/layer-lines.ts';
 import { phaseDiagram } from '../../src/format/phase-diagram.ts';
-import { SessionList } from '../../src/format/session-list.ts';
+import { SessionList, sessionRow } from '../../src/format/session-list.ts';
 import { sessionText } from '../../src/format/session-views.ts';
 import { PLAIN_TEXT } from '../../src/format/text-options.ts';
 import { displayWidth } from '../../src/format/text-width.ts';
@@ -36,17 +37,20 @@ const SESSION_FORMATTERS: Readonly<Record<string, (sessions: readonly Session[],
   'all views': (sessions, options) => texts(sessions, VIEWS, options),
   'session list': (sessions, options) => {
     const list = new SessionList(options);
-    return list.header() + sessions.map((session) => list.row(session)).join('') + list.summary(3);
+    return (
+      list.header() + sessions.map((session) => list.row(session.id, sessionRow(session))).join('') + list.summary(3)
+    );
   },
   'frame list': (sessions, options) => {
     const lines = new FrameLines(options);
-    return (
-      lines.header() + frames(sessions, new FrameList((entries) => entries.map((entry) => lines.row(entry)).join('')))
-    );
+    const rows = frames(sessions).map((entry) => lines.row(frameRow(entry, options.showPasswords)));
+    return lines.header() + rows.join('');
   },
   'frame views': (sessions, options) => {
     const views = new FrameViews(VIEWS, options);
-    return frames(sessions, new FrameList((entries) => entries.map((entry) => views.text(entry)).join('')));
+    return frames(sessions)
+      .map((entry) => views.text(entry))
+      .join('');
   },
 };
 
@@ -75,11 +79,12 @@ function texts(sessions: readonly Session[], views: readonly (typeof VIEWS)[numb
   return sessions.flatMap((session) => [...sessionText(session, views, options)]).join('');
 }
 
-function frames(sessions: readonly Session[], list: FrameList): string {
+function frames(sessions: readonly Session[]): FrameEntry[] {
+  const list = new FrameList();
   const early = sessions.flatMap(({ messages, client, proxy }) =>
-    messages.map((message) => list.add(message, client, proxy, 'SOCKS5')),
+    messages.flatMap((message) => list.add(message, client, proxy, 'SOCKS5')),
   );
-  return early.join('') + list.flush();
+  return [...early, ...list.flush()];
 }
 
 function options(width: number, level: 0 | 1 | 2 | 3 = 0, showPasswords = false): LayerOptions {

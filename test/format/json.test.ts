@@ -1,9 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { JsonDocument, ndjsonLine } from '../../src/format/json.ts';
+import { placed } from '../../src/format/id-text.ts';
+import { JsonDocument, jsonText, ndjsonLine, sessionJson } from '../../src/format/json.ts';
 import { sessionRecord } from '../../src/format/session-record.ts';
 import { jsonSchema } from '../../src/format/session-schema.ts';
-import { SESSIONS } from './samples.ts';
+import { established, SESSIONS } from './samples.ts';
 
 const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema());
 
@@ -61,5 +62,14 @@ describe('jsonSchema', () => {
   test('jsonSchema refuses a note that no table has', () => {
     const record = sessionRecord(SESSIONS[0] as (typeof SESSIONS)[number], false);
     expect(isValid({ ...record, notes: [{ id: 'made-up', severity: 'note', frame: 1, text: '' }] })).toBe(false);
+  });
+});
+
+describe('jsonText', () => {
+  test('jsonText leaves places for the ids of a session and of the one around it', () => {
+    const inner = { ...established, id: 3, depth: 1, parent: 2, capture: '","parent":7' };
+    const moved = JSON.parse(placed(jsonText(inner, false), 100));
+    expect(moved).toEqual({ ...JSON.parse(sessionJson(inner, false)), id: 103, parent: 102 });
+    expect(moved.capture).toBe(inner.capture);
   });
 });

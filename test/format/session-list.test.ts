@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SessionList } from '../../src/format/session-list.ts';
+import { SessionList, sessionRow } from '../../src/format/session-list.ts';
 import { outcomeText } from '../../src/format/session-text.ts';
 import { PLAIN_TEXT } from '../../src/format/text-options.ts';
 import { linesOf } from './lines.ts';
@@ -8,7 +8,7 @@ import { association, established, everyMethod, incomplete, refused, SESSIONS } 
 describe('SessionList', () => {
   test('SessionList writes a line a session', () => {
     const list = new SessionList({ ...PLAIN_TEXT, time: 'relative' });
-    expect(linesOf(list.header() + list.row(established))).toEqual([
+    expect(linesOf(list.header() + list.row(1, sessionRow(established)))).toEqual([
       ' id        time  client             proxy                login              request                   outcome          sent  received  duration  inside',
       '  1    0.000000  10.0.0.2:55951     → 10.0.0.1:1080      Username/Password alice  CONNECT www.example.org:443  established       517     45120    227 ms  tls',
     ]);
@@ -16,7 +16,7 @@ describe('SessionList', () => {
 
   test('SessionList lets rows flow on a terminal of 80 columns', () => {
     const list = new SessionList({ ...PLAIN_TEXT, width: 80 });
-    expect(linesOf(list.header() + list.row(established) + list.row(refused))).toEqual([
+    expect(linesOf(list.header() + list.row(1, sessionRow(established)) + list.row(2, sessionRow(refused)))).toEqual([
       '  1  2026-11-01T10:00:00.004000Z  10.0.0.2:55951  → 10.0.0.1:1080',
       '     Username/Password alice  CONNECT www.example.org:443  established  sent 517',
       '     received 45120  227 ms  tls',
@@ -28,7 +28,7 @@ describe('SessionList', () => {
 
   test('SessionList sums up what it counted', () => {
     const list = new SessionList(PLAIN_TEXT);
-    for (const session of SESSIONS) list.count(session);
+    for (const session of SESSIONS) list.count(session.status);
     expect(list.summary(0)).toBe('6 sessions: 2 established, 2 refused, 1 incomplete, 1 opaque\n');
     expect(list.summary(2)).toBe(
       '6 sessions: 2 established, 2 refused, 1 incomplete, 1 opaque; 2 more only possible, listed with --all\n',
@@ -42,7 +42,7 @@ describe('SessionList', () => {
   test('SessionList tells the datagrams of an association without a relay', () => {
     const { relay, ...rest } = association;
     expect(relay).toBeDefined();
-    expect(new SessionList(PLAIN_TEXT).row(rest)).toMatch(/ 36 +1400 +227 ms +dns$/m);
+    expect(new SessionList(PLAIN_TEXT).row(rest.id, sessionRow(rest))).toMatch(/ 36 +1400 +227 ms +dns$/m);
   });
 });
 

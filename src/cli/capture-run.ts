@@ -1,0 +1,98 @@
+import type { AheadCapture } from './ahead-capture.ts';
+import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
+import { Progress } from './progress.ts';
+import { type CaptureResult, interrupted, readCapture, type Watch } from './read-capture.ts';
+import type { Printer } from './report.ts';
+import type { Surroundings } from './surroundings.ts';
+import { scribeOf, type Task } from './task.ts';
+
+/** What several captures held in all. */
+export interface ReadingResult {
+  readonly frames: number;
+  readonly bytes: number;
+  /** What could not be read, a line each: to be told after the results. */
+  readonly problems: readonly string[];
+  readonly exitCode: number;
+}
+
+/** Prints captures one after the other, and counts over all of them. */
+export class CaptureRun {
+  readonly #task: Task;
+  readonly #printer: Printer;
+  readonly #surroundings: Surroundings;
+  readonly #end: Promise<false>;
+  readonly #problems: string[] = [];
+  #frames = 0;
+  #bytes = 0;
+  #sessions = 0;
+  #isDamaged = false;
+
+  constructor(task: Task, printer: Printer, surroundings: Surroundings) {
+    this.#task = task;
+    this.#printer = printer;
+    this.#surroundings = surroundings;
+    this.#end = interrupted(surroundings.interruption);
+  }
+
+  /** Whether no further capture is to be looked at. */
+  get isOver(): boolean {
+    return this.#mustEnd || this.#frames >= this.#task.reading.maxFrames;
+  }
+
+  result(): ReadingResult {
+    const exitCode = this.#surroundings.interruption.aborted
+      ? EXIT_INTERRUPTED
+      : this.#isDamaged
+        ? EXIT_UNREADABLE
+        : EXIT_OK;
+    return { frames: this.#frames, bytes: this.#bytes, problems: this.#problems, exitCode };
+  }
+
+  /** Reads a capture in this thread. */
+  async read(path: string): Promise<void> {
+    const { reading } = this.#task;
+    const scribe = await scribeOf(this.#task, (piece) => this.#printer.print(piece, this.#sessions));
+    const progress = new Progress(this.#surroundings, reading.isQuiet);
+    const watch: Watch = {
+      end: this.#end,
+      input: () => this.#surroundings.input(),
+      pause: async (reader) => {
+        if (reader !== undefined) progress.show(reader);
+        await this.#surroundings.output.drain();
+        return !this.#mustEnd;
+      },
+    };
+    const maxFrames = reading.maxFrames - this.#frames;
+    try {
+      this.#count(await readCapture(path, { ...reading, maxFrames }, scribe, watch));
+    } finally {
+      progress.clear();
+    }
+  }
+
+  /** Prints a capture that is read, or was, in another thread. */
+  async print(capture: AheadCapture): Promise<void> {
+    const { output } = this.#surroundings;
+    const progress = new Progress(this.#surroundings, this.#task.reading.isQuiet);
+    for (let pieces = await capture.next(); pieces !== undefined; pieces = await capture.next()) {
+      for (const piece of pieces) this.#printer.print(piece, this.#sessions);
+      progress.show(capture);
+      await output.drain();
+      if (output.isClosed) break;
+    }
+    progress.clear();
+    if (capture.result !== undefined) this.#count(capture.result);
+  }
+
+  get #mustEnd(): boolean {
+    return this.#surroundings.interruption.aborted || this.#surroundings.output.isClosed;
+  }
+
+  #count({ frames, bytes, sessions, problems, isDamaged }: CaptureResult): void {
+    this.#frames += frames;
+    this.#bytes += bytes;
+    this.#sessions += sessions;
+    this.#problems.push(...problems);
+    this.#isDamaged ||= isDamaged;
+  }
+}

@@ -1,0 +1,42 @@
+import { csvText } from '../format/csv.ts';
+import type { IdText } from '../format/id-text.ts';
+import { jsonText } from '../format/json.ts';
+import type { Consumer } from '../pipeline.ts';
+import type { Session, Status } from '../session/session.ts';
+import type { Deliver, Scribe } from './report.ts';
+import type { ExportTask } from './task.ts';
+
+/** A session as text. */
+export interface ExportPiece {
+  readonly status: Status;
+  readonly text: IdText;
+}
+
+/** Makes the sessions' text. */
+export class ExportScribe implements Scribe {
+  readonly consumer: Consumer;
+  readonly #given: ExportTask['given'];
+  readonly #deliver: Deliver<ExportPiece>;
+  readonly #kept: Session[] = [];
+
+  constructor(given: ExportTask['given'], deliver: Deliver<ExportPiece>) {
+    this.#given = given;
+    this.#deliver = deliver;
+    this.consumer = {
+      session: (session) => {
+        if (given.sort === 'start') this.#kept.push(session);
+        else this.#write(session);
+      },
+    };
+  }
+
+  *finish(): Generator {
+    for (const session of this.#kept.sort((a, b) => a.id - b.id)) yield this.#write(session);
+  }
+
+  #write(session: Session): void {
+    const { format, 'show-passwords': showPasswords } = this.#given;
+    const text = format === 'csv' ? csvText(session) : jsonText(session, showPasswords);
+    this.#deliver({ status: session.status, text }, text.parts.at(-1)?.length ?? 0);
+  }
+}

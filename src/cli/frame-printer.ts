@@ -1,0 +1,40 @@
+import { FrameLines, type FrameRow } from '../format/frame-lines.ts';
+import { FrameHeadings } from '../format/frame-views.ts';
+import type { TextOptions } from '../format/text-options.ts';
+import type { FramePiece } from './frame-scribe.ts';
+import type { Output } from './output.ts';
+import type { Printer } from './report.ts';
+
+/** Prints the packet list, or frames in full. */
+export class FramePrinter implements Printer<FramePiece> {
+  readonly #output: Output;
+  readonly #lines: FrameLines;
+  readonly #headings: FrameHeadings;
+  #hasHeader = false;
+  #messages = 0;
+
+  constructor(text: TextOptions, output: Output) {
+    this.#output = output;
+    this.#lines = new FrameLines(text);
+    this.#headings = new FrameHeadings(text);
+  }
+
+  print(piece: FramePiece): void {
+    if ('messages' in piece) this.#messages += piece.messages;
+    else if ('rows' in piece) this.#printRows(piece.rows);
+    else this.#output.write(this.#headings.text(piece.row) + piece.body);
+  }
+
+  finish(): void {}
+
+  summary(): string {
+    return `${this.#messages} messages of SOCKS`;
+  }
+
+  #printRows(rows: readonly FrameRow[]): void {
+    for (const row of rows) this.#lines.measure(row);
+    if (!this.#hasHeader) this.#output.write(this.#lines.header());
+    this.#hasHeader = true;
+    for (const row of rows) this.#output.write(this.#lines.row(row));
+  }
+}
