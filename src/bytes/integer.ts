@@ -34,3 +34,10 @@ export function uintBe(bytes: Uint8Array, at: number, width: number): number {
   for (let index = 0; index < width; index++) value = value * 256 + (bytes[at + index] as number);
   return value;
 }
+
+/** `width` octets (1 to 6), least significant first. */
+export function uintLe(bytes: Uint8Array, at: number, width: number): number {
+  let value = 0;
+  for (let index = width - 1; index >= 0; index--) value = value * 256 + (bytes[at + index] as number);
+  return value;
+}

@@ -4,22 +4,6 @@ import * as internet from './headers/internet.ts';
 import * as link from './headers/link.ts';
 import * as transport from './headers/transport.ts';
 import type { LayerChoice, LayerKind } from './layer-kind.ts';
-import {
-  DLT_RAW,
-  DLT_RAW_OPENBSD,
-  LINKTYPE_ETHERNET,
-  LINKTYPE_IPV4,
-  LINKTYPE_IPV6,
-  LINKTYPE_LINUX_SLL,
-  LINKTYPE_LINUX_SLL2,
-  LINKTYPE_LOOP,
-  LINKTYPE_NFLOG,
-  LINKTYPE_NULL,
-  LINKTYPE_PPP,
-  LINKTYPE_PPP_ETHER,
-  LINKTYPE_PPP_HDLC,
-  LINKTYPE_RAW,
-} from './link-types.ts';
 import { TUNNEL_CHOICES, TUNNEL_KINDS } from './tunnel-kinds.ts';
 
 const BY_ETHER_TYPE: ValueTable = [
@@ -183,21 +167,3 @@ export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
   },
   ...TUNNEL_CHOICES,
 };
-
-/** The kind or choice that a frame of a link type begins with. */
-export const FIRST_LAYERS: ValueTable = [
-  [LINKTYPE_NULL, 'address-family'],
-  [LINKTYPE_ETHERNET, '802.3'],
-  [LINKTYPE_PPP, 'point-to-point'],
-  [DLT_RAW, 'ip'],
-  [DLT_RAW_OPENBSD, 'ip'],
-  [LINKTYPE_PPP_HDLC, 'point-to-point'],
-  [LINKTYPE_PPP_ETHER, 'pppoe'],
-  [LINKTYPE_RAW, 'ip'],
-  [LINKTYPE_LOOP, 'address-family'],
-  [LINKTYPE_LINUX_SLL, 'sll'],
-  [LINKTYPE_IPV4, 'ipv4'],
-  [LINKTYPE_IPV6, 'ipv6'],
-  [LINKTYPE_NFLOG, 'nflog'],
-  [LINKTYPE_LINUX_SLL2, 'sll2'],
-];

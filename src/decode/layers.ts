@@ -8,7 +8,8 @@ import { ipv4, ipv6 } from './headers/internet.ts';
 import { nflog } from './headers/link.ts';
 import { tcp } from './headers/transport.ts';
 import type { LayerKind, NextLayer } from './layer-kind.ts';
-import { FIRST_LAYERS, LAYER_CHOICES, LAYER_KINDS } from './layer-kinds.ts';
+import { LAYER_CHOICES, LAYER_KINDS } from './layer-kinds.ts';
+import { FIRST_LAYERS } from './link-types.ts';
 import { nflogPacket } from './nflog.ts';
 
 /** One header of a frame below SOCKS. */

@@ -17,27 +17,38 @@ export const LINKTYPE_LINUX_SLL2 = 276;
 export const DLT_RAW = 12;
 export const DLT_RAW_OPENBSD = 14;
 
-/** Names of the registry at https://www.tcpdump.org/linktypes.html, without their LINKTYPE_. */
-const LINK_TYPES: ValueTable = [
-  [LINKTYPE_NULL, 'NULL'],
-  [LINKTYPE_ETHERNET, 'ETHERNET'],
+/**
+ * The link types whose frames are read: what the registry at https://www.tcpdump.org/linktypes.html calls them, without its
+ * LINKTYPE_, and the kind or choice of header that their frames begin with. `locate` has a case for each.
+ */
+const READ: readonly (readonly [linkType: number, name: string, layer: string])[] = [
+  [LINKTYPE_NULL, 'NULL', 'address-family'],
+  [LINKTYPE_ETHERNET, 'ETHERNET', '802.3'],
+  [LINKTYPE_PPP, 'PPP', 'point-to-point'],
+  [DLT_RAW, 'RAW', 'ip'],
+  [DLT_RAW_OPENBSD, 'RAW', 'ip'],
+  [LINKTYPE_PPP_HDLC, 'PPP_HDLC', 'point-to-point'],
+  [LINKTYPE_PPP_ETHER, 'PPP_ETHER', 'pppoe'],
+  [LINKTYPE_RAW, 'RAW', 'ip'],
+  [LINKTYPE_LOOP, 'LOOP', 'address-family'],
+  [LINKTYPE_LINUX_SLL, 'LINUX_SLL', 'sll'],
+  [LINKTYPE_IPV4, 'IPV4', 'ipv4'],
+  [LINKTYPE_IPV6, 'IPV6', 'ipv6'],
+  [LINKTYPE_NFLOG, 'NFLOG', 'nflog'],
+  [LINKTYPE_LINUX_SLL2, 'LINUX_SLL2', 'sll2'],
+];
+
+/** Names of other link types. */
+const NAMED: ValueTable = [
   [3, 'AX25'],
   [6, 'IEEE802_5'],
   [7, 'ARCNET_BSD'],
   [8, 'SLIP'],
-  [LINKTYPE_PPP, 'PPP'],
   [10, 'FDDI'],
-  [DLT_RAW, 'RAW'],
-  [DLT_RAW_OPENBSD, 'RAW'],
-  [LINKTYPE_PPP_HDLC, 'PPP_HDLC'],
-  [LINKTYPE_PPP_ETHER, 'PPP_ETHER'],
   [100, 'ATM_RFC1483'],
-  [LINKTYPE_RAW, 'RAW'],
   [104, 'C_HDLC'],
   [105, 'IEEE802_11'],
   [107, 'FRELAY'],
-  [LINKTYPE_LOOP, 'LOOP'],
-  [LINKTYPE_LINUX_SLL, 'LINUX_SLL'],
   [114, 'LTALK'],
   [117, 'PFLOG'],
   [119, 'IEEE802_11_PRISM'],
@@ -77,13 +88,10 @@ const LINK_TYPES: ValueTable = [
   [225, 'FC_2_WITH_FRAME_DELIMS'],
   [226, 'IPNET'],
   [227, 'CAN_SOCKETCAN'],
-  [LINKTYPE_IPV4, 'IPV4'],
-  [LINKTYPE_IPV6, 'IPV6'],
   [230, 'IEEE802_15_4_NOFCS'],
   [231, 'DBUS'],
   [235, 'DVB_CI'],
   [237, 'STANAG_5066_D_PDU'],
-  [LINKTYPE_NFLOG, 'NFLOG'],
   [240, 'NETANALYZER'],
   [241, 'NETANALYZER_TRANSPARENT'],
   [242, 'IPOIB'],
@@ -104,27 +112,16 @@ const LINK_TYPES: ValueTable = [
   [271, 'VSOCK'],
   [272, 'NORDIC_BLE'],
   [274, 'ETHERNET_MPACKET'],
-  [LINKTYPE_LINUX_SLL2, 'LINUX_SLL2'],
   [283, 'IEEE802_15_4_TAP'],
   [288, 'USB_2_0'],
 ];
 
-const KNOWN: ReadonlySet<number> = new Set([
-  LINKTYPE_NULL,
-  LINKTYPE_ETHERNET,
-  LINKTYPE_PPP,
-  DLT_RAW,
-  DLT_RAW_OPENBSD,
-  LINKTYPE_PPP_HDLC,
-  LINKTYPE_PPP_ETHER,
-  LINKTYPE_RAW,
-  LINKTYPE_LOOP,
-  LINKTYPE_LINUX_SLL,
-  LINKTYPE_IPV4,
-  LINKTYPE_IPV6,
-  LINKTYPE_NFLOG,
-  LINKTYPE_LINUX_SLL2,
-]);
+/** The kind or choice of header that a frame of a link type begins with. */
+export const FIRST_LAYERS: ValueTable = READ.map(([linkType, , layer]) => [linkType, layer]);
+
+const LINK_TYPES: ValueTable = [...READ.map(([linkType, name]) => [linkType, name] as const), ...NAMED];
+
+const KNOWN: ReadonlySet<number> = new Set(READ.map(([linkType]) => linkType));
 
 /** Whether `locate` finds IP packets in frames of this link type. */
 export function isKnownLinkType(linkType: number): boolean {

@@ -25,6 +25,7 @@ export function encode<F extends Fields>(message: Message<F>, given: FieldValues
     const value = given[key];
     if (value === undefined) continue;
     const octets = typeof value === 'number' ? integerOctets(value, width) : asOctets(value);
+    if (field.isLittleEndian === true && typeof value === 'number') octets.reverse();
     if (width >= 0 && octets.length !== width) {
       throw new RangeError(`${message.name}.${key} has ${octets.length} octets, ${field.label} is ${width} wide`);
     }

@@ -25,6 +25,8 @@ export interface FieldOptions {
   readonly secret?: true;
   /** The bits of the octets that are this field's; the value is shifted down. */
   readonly mask?: number;
+  /** The least significant octet comes first; not together with a mask. */
+  readonly isLittleEndian?: true;
   /** The next field begins at the same octet. */
   readonly overlay?: true;
   /** Column of the byte-width table, the label unless named; neighbours with one name share the column. */

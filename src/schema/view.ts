@@ -1,6 +1,6 @@
 import { etherText, ipv4Text, ipv6Text } from '../bytes/address.ts';
 import { hex } from '../bytes/hex.ts';
-import { uintBe } from '../bytes/integer.ts';
+import { uintBe, uintLe } from '../bytes/integer.ts';
 import { wireText } from '../bytes/text.ts';
 import type { Field } from './field.ts';
 import type { Fields, Message } from './message.ts';
@@ -116,6 +116,7 @@ export class View<F extends Fields = Fields> {
 
 /** The number in a field's octets, masked and shifted as it declares. */
 export function readNumber(field: Field, bytes: Uint8Array, start: number, end: number): number {
+  if (field.isLittleEndian === true) return uintLe(bytes, start, end - start);
   const value = uintBe(bytes, start, end - start);
   if (field.mask === undefined) return value;
   const shift = 31 - Math.clz32(field.mask & -field.mask);

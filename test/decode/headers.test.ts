@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HEADERS } from '../../src/decode/headers.ts';
-import { FIRST_LAYERS, LAYER_CHOICES, LAYER_KINDS } from '../../src/decode/layer-kinds.ts';
-import { isKnownLinkType } from '../../src/decode/link-types.ts';
+import { LAYER_CHOICES, LAYER_KINDS } from '../../src/decode/layer-kinds.ts';
+import { FIRST_LAYERS, isKnownLinkType } from '../../src/decode/link-types.ts';
 import { fieldRegistry } from '../../src/schema/registry.ts';
 
 test('HEADERS give each filter name one type', () => {
