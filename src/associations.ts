@@ -66,7 +66,7 @@ export class Associations {
     const association = bestClaim(values, other) ?? values.at(-1);
     if (association === undefined || this.#open.get(association)?.isCopy(frame, location) === true) return undefined;
     const side = isTo ? 'client' : 'proxy';
-    const frames = marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined)];
+    const frames = marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined, location.subframe)];
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, side, frames);
     if (read !== undefined && association.claim(other) > 0) {

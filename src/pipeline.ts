@@ -3,8 +3,9 @@ import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import { Conversation, type Seat } from './conversation.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
-import { locate } from './decode/locate.ts';
+import { locate, locateNext } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
+import { isEncryptedFrame } from './decode/wlan-capture.ts';
 import { isRecognised } from './dissectors/index.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
@@ -70,6 +71,8 @@ export interface Totals {
   readonly connections: number;
   /** Frames of link types that are not known, by the name of the type. */
   readonly unknownLinkTypes: ReadonlyMap<string, number>;
+  /** Frames of 802.11 whose data is encrypted. */
+  readonly encrypted: number;
   /** Connections that a bound ended early. */
   readonly evicted: number;
 }
@@ -103,6 +106,7 @@ export class Pipeline {
   #frames = 0;
   #bytes = 0;
   #evicted = 0;
+  #encrypted = 0;
   /** Octets of handshakes that conversations hold. */
   #held = 0;
   #swept = Number.NEGATIVE_INFINITY;
@@ -126,9 +130,8 @@ export class Pipeline {
     if (frame.seconds - this.#swept > SWEEP_SECONDS) this.#sweep(frame.seconds);
     const isLocated = locate(frame, location);
     this.#consumer.frame?.(frame, isLocated ? location : undefined);
-    if (!isLocated) this.#countUnknown(frame);
-    else if (location.isFragment) this.#acceptFragment(frame, location);
-    else this.#acceptPacket(frame, location, undefined);
+    if (isLocated) this.#acceptLocated(frame, location);
+    else this.#countUnread(frame);
     if (this.#queue.hasReady) this.#handOut();
   }
 
@@ -172,12 +175,27 @@ export class Pipeline {
       bytes: this.#bytes,
       connections: this.#flows.connections,
       unknownLinkTypes: this.#unknownLinkTypes,
+      encrypted: this.#encrypted,
       evicted: this.#evicted,
     };
   }
 
-  #countUnknown({ linkType }: Frame): void {
-    if (isKnownLinkType(linkType)) return;
+  /** All packets of a frame: few hold more than one. */
+  #acceptLocated(frame: Frame, location: Location): void {
+    for (;;) {
+      const { next } = location;
+      if (location.isFragment) this.#acceptFragment(frame, location);
+      else this.#acceptPacket(frame, location, undefined);
+      if (next === 0 || !locateNext(frame, next, location)) return;
+    }
+  }
+
+  #countUnread(frame: Frame): void {
+    const { linkType } = frame;
+    if (isKnownLinkType(linkType)) {
+      if (isEncryptedFrame(frame)) this.#encrypted++;
+      return;
+    }
     const name = `${linkType} (${linkTypeName(linkType)})`;
     this.#unknownLinkTypes.set(name, (this.#unknownLinkTypes.get(name) ?? 0) + 1);
   }
@@ -349,7 +367,7 @@ export class Pipeline {
   }
 
   #mark(frame: Frame, location: Location): FrameMark {
-    return markFrame(frame, this.#options.keepsHeaders === true ? location.payload : undefined);
+    return markFrame(frame, this.#options.keepsHeaders === true ? location.payload : undefined, location.subframe);
   }
 
   /** The conversation is over: its session goes to the queue, unless it was none. */

@@ -46,10 +46,15 @@ export interface FrameMark extends Instant {
   readonly originalLength: number;
   /** The octets before the transport's payload, if they were asked for. */
   readonly headers: Uint8Array | undefined;
+  /** Where the headers go on behind the link layer's, if the frame holds several packets; 0 if it does not. */
+  readonly subframe: number;
 }
 
-/** The mark of a frame; with `headersEnd`, an offset into its buffer, the octets up to there are copied into it. */
-export function markFrame(frame: Frame, headersEnd?: number): FrameMark {
+/**
+ * The mark of a frame; with `headersEnd`, an offset into its buffer, the octets up to there are copied into it. `subframe`
+ * is the offset of the subframe that is meant, 0 if there is none.
+ */
+export function markFrame(frame: Frame, headersEnd?: number, subframe = 0): FrameMark {
   return {
     number: frame.number,
     seconds: frame.seconds,
@@ -60,6 +65,7 @@ export function markFrame(frame: Frame, headersEnd?: number): FrameMark {
     capturedLength: frame.end - frame.start,
     originalLength: frame.originalLength,
     headers: headersEnd === undefined ? undefined : frame.buffer.slice(frame.start, headersEnd),
+    subframe: subframe === 0 ? 0 : subframe - frame.start,
   };
 }
 

@@ -73,6 +73,6 @@ export class FrameScribe implements Scribe {
 }
 
 function plainEntry(frame: Frame, location: Location | undefined, keepsHeaders: boolean): FrameEntry {
-  const mark = markFrame(frame, keepsHeaders ? (location?.payload ?? frame.end) : undefined);
+  const mark = markFrame(frame, keepsHeaders ? (location?.payload ?? frame.end) : undefined, location?.subframe);
   return { frame: mark, pdus: [], ...frameInfo(frame, location) };
 }

@@ -99,10 +99,12 @@ function captureName(path: string): string {
   return path === '-' ? 'standard input' : (path.split('/').at(-1) ?? path);
 }
 
-function warnings(path: string, { unknownLinkTypes, evicted }: Totals): string[] {
+function warnings(path: string, { unknownLinkTypes, encrypted, evicted }: Totals): string[] {
   const lines = [...unknownLinkTypes].map(
     ([name, frames]) => `${frames} frames of "${printable(path)}" are of link type ${name}, which is not read`,
   );
+  if (encrypted > 0)
+    lines.push(`${encrypted} frames of "${printable(path)}" are 802.11 data that is encrypted, which is not read`);
   if (evicted > 0)
     lines.push(`${evicted} connections of "${printable(path)}" were ended early, because too many were open at once`);
   return lines;

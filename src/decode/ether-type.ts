@@ -61,6 +61,12 @@ export function locateEtherType(
   return false;
 }
 
+/** Fills the location of the packet behind the LLC and SNAP headers at `at`. */
+export function locateLlc(frame: Frame, at: number, end: number, location: Location): boolean {
+  if (!isSnap(frame.buffer, at, end)) return false;
+  return locateEtherType(frame, u16be(frame.buffer, at + 6), at + LLC_AND_SNAP, end, location);
+}
+
 /** Whether LLC and SNAP headers begin at `at` whose protocol identifier is an EtherType (RFC 1042: organization 0). */
 function isSnap(bytes: Uint8Array, at: number, end: number): boolean {
   return (

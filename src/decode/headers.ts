@@ -3,10 +3,12 @@ import * as internet from './headers/internet.ts';
 import * as link from './headers/link.ts';
 import * as transport from './headers/transport.ts';
 import * as tunnel from './headers/tunnel.ts';
+import * as wlan from './headers/wlan.ts';
 
 /** The declarations of every header below SOCKS: the link layer's, then IP's, TCP's and UDP's, then those of tunnels. */
 export const HEADERS: readonly Message[] = [
   ...Object.values(link),
+  ...Object.values(wlan),
   ...Object.values(internet),
   ...Object.values(transport),
   ...Object.values(tunnel),

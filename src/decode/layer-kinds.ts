@@ -5,6 +5,7 @@ import * as link from './headers/link.ts';
 import * as transport from './headers/transport.ts';
 import type { LayerChoice, LayerKind } from './layer-kind.ts';
 import { TUNNEL_CHOICES, TUNNEL_KINDS } from './tunnel-kinds.ts';
+import { WLAN_CHOICES, WLAN_KINDS } from './wlan-kinds.ts';
 
 const BY_ETHER_TYPE: ValueTable = [
   [0x0000, 0x05dc, 'llc'],
@@ -127,6 +128,7 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   tcp: { message: transport.tcp, summary: PORTS, size: { by: 'headerLength', unit: 4, extra: 0 } },
   udp: { message: transport.udp, summary: PORTS, next: { by: 'destinationPort', to: BY_PORT } },
   ...TUNNEL_KINDS,
+  ...WLAN_KINDS,
 };
 
 export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
@@ -166,4 +168,5 @@ export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
     ],
   },
   ...TUNNEL_CHOICES,
+  ...WLAN_CHOICES,
 };

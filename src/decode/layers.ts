@@ -39,8 +39,8 @@ export function layers(mark: FrameMark): Layer[] {
     if (kind === undefined || view === undefined) break;
     packetEnd = wireEnd(view) ?? packetEnd;
     found.push({ title: kind.message.title, summary: summary(kind, view, packetEnd), view, offset: at });
-    at = view.end;
     next = nextLayer(kind.next, view);
+    at = next === 'wlan-subframe' && mark.subframe > 0 ? mark.subframe : view.end;
   }
   return found;
 }

@@ -6,8 +6,13 @@ export const LINKTYPE_PPP = 9;
 export const LINKTYPE_PPP_HDLC = 50;
 export const LINKTYPE_PPP_ETHER = 51;
 export const LINKTYPE_RAW = 101;
+export const LINKTYPE_IEEE802_11 = 105;
 export const LINKTYPE_LOOP = 108;
 export const LINKTYPE_LINUX_SLL = 113;
+export const LINKTYPE_IEEE802_11_PRISM = 119;
+export const LINKTYPE_IEEE802_11_RADIOTAP = 127;
+export const LINKTYPE_IEEE802_11_AVS = 163;
+export const LINKTYPE_PPI = 192;
 export const LINKTYPE_IPV4 = 228;
 export const LINKTYPE_IPV6 = 229;
 export const LINKTYPE_NFLOG = 239;
@@ -30,8 +35,13 @@ const READ: readonly (readonly [linkType: number, name: string, layer: string])[
   [LINKTYPE_PPP_HDLC, 'PPP_HDLC', 'point-to-point'],
   [LINKTYPE_PPP_ETHER, 'PPP_ETHER', 'pppoe'],
   [LINKTYPE_RAW, 'RAW', 'ip'],
+  [LINKTYPE_IEEE802_11, 'IEEE802_11', 'wlan-data'],
   [LINKTYPE_LOOP, 'LOOP', 'address-family'],
   [LINKTYPE_LINUX_SLL, 'LINUX_SLL', 'sll'],
+  [LINKTYPE_IEEE802_11_PRISM, 'IEEE802_11_PRISM', 'wlan-prism'],
+  [LINKTYPE_IEEE802_11_RADIOTAP, 'IEEE802_11_RADIOTAP', 'radiotap'],
+  [LINKTYPE_IEEE802_11_AVS, 'IEEE802_11_AVS', 'avs'],
+  [LINKTYPE_PPI, 'PPI', 'ppi'],
   [LINKTYPE_IPV4, 'IPV4', 'ipv4'],
   [LINKTYPE_IPV6, 'IPV6', 'ipv6'],
   [LINKTYPE_NFLOG, 'NFLOG', 'nflog'],
@@ -47,14 +57,11 @@ const NAMED: ValueTable = [
   [10, 'FDDI'],
   [100, 'ATM_RFC1483'],
   [104, 'C_HDLC'],
-  [105, 'IEEE802_11'],
   [107, 'FRELAY'],
   [114, 'LTALK'],
   [117, 'PFLOG'],
-  [119, 'IEEE802_11_PRISM'],
   [122, 'IP_OVER_FC'],
   [123, 'SUNATM'],
-  [127, 'IEEE802_11_RADIOTAP'],
   [129, 'ARCNET_LINUX'],
   [138, 'APPLE_IP_OVER_IEEE1394'],
   [139, 'MTP2_WITH_PHDR'],
@@ -64,14 +71,12 @@ const NAMED: ValueTable = [
   [143, 'DOCSIS'],
   [144, 'LINUX_IRDA'],
   [147, 162, 'USER'],
-  [163, 'IEEE802_11_AVS'],
   [165, 'BACNET_MS_TP'],
   [166, 'PPP_PPPD'],
   [169, 'GPRS_LLC'],
   [177, 'LINUX_LAPD'],
   [187, 'BLUETOOTH_HCI_H4'],
   [189, 'USB_LINUX'],
-  [192, 'PPI'],
   [195, 'IEEE802_15_4_WITHFCS'],
   [196, 'SITA'],
   [197, 'ERF'],

@@ -8,6 +8,10 @@ import {
   DLT_RAW,
   DLT_RAW_OPENBSD,
   LINKTYPE_ETHERNET,
+  LINKTYPE_IEEE802_11,
+  LINKTYPE_IEEE802_11_AVS,
+  LINKTYPE_IEEE802_11_PRISM,
+  LINKTYPE_IEEE802_11_RADIOTAP,
   LINKTYPE_IPV4,
   LINKTYPE_IPV6,
   LINKTYPE_LINUX_SLL,
@@ -15,6 +19,7 @@ import {
   LINKTYPE_LOOP,
   LINKTYPE_NFLOG,
   LINKTYPE_NULL,
+  LINKTYPE_PPI,
   LINKTYPE_PPP,
   LINKTYPE_PPP_ETHER,
   LINKTYPE_PPP_HDLC,
@@ -24,6 +29,8 @@ import type { Location } from './location.ts';
 import { locateNflog } from './nflog.ts';
 import { locatePpp, locatePppoe } from './ppp.ts';
 import { openTunnel } from './tunnel.ts';
+import { locateSubframe } from './wlan.ts';
+import { locateWlanCapture } from './wlan-capture.ts';
 
 const ETHERNET_HEADER = 14;
 const FAMILY_HEADER = 4;
@@ -40,7 +47,16 @@ const inside: Inside = { etherType: 0, at: 0, end: 0 };
  * `payload <= end <= frame.end` always holds.
  */
 export function locate(frame: Frame, location: Location): boolean {
+  location.subframe = 0;
+  location.next = 0;
   if (!locateLink(frame, location)) return false;
+  return location.transport === 'tcp' || location.isFragment || locateInside(frame, location);
+}
+
+/** The same for the next packet of a frame that holds several: the one at `location.next`. */
+export function locateNext(frame: Frame, next: number, location: Location): boolean {
+  location.next = 0;
+  if (!locateSubframe(frame, next, frame.end, location)) return false;
   return location.transport === 'tcp' || location.isFragment || locateInside(frame, location);
 }
 
@@ -53,13 +69,19 @@ function locateInside(frame: Frame, location: Location): boolean {
     if (location.transport === 'tcp' || location.isFragment) return true;
     if (!openTunnel(frame.buffer, location, inside)) return true;
     if (!locateEtherType(frame, inside.etherType, inside.at, inside.end, location)) {
-      return tunnels === 0 ? locateLink(frame, location) : locateEtherType(frame, etherType, at, end, location);
+      return tunnels === 0 ? locateOutside(frame, location) : locateEtherType(frame, etherType, at, end, location);
     }
     etherType = inside.etherType;
     at = inside.at;
     end = inside.end;
   }
   return false;
+}
+
+/** The packet that is in no tunnel, once more. */
+function locateOutside(frame: Frame, location: Location): boolean {
+  const { subframe } = location;
+  return subframe === 0 ? locateLink(frame, location) : locateSubframe(frame, subframe, frame.end, location);
 }
 
 function locateLink(frame: Frame, location: Location): boolean {
@@ -89,6 +111,12 @@ function locateLink(frame: Frame, location: Location): boolean {
       return locatePppoe(frame, start, end, location);
     case LINKTYPE_NFLOG:
       return locateNflog(frame, start, end, location);
+    case LINKTYPE_IEEE802_11:
+    case LINKTYPE_IEEE802_11_PRISM:
+    case LINKTYPE_IEEE802_11_RADIOTAP:
+    case LINKTYPE_IEEE802_11_AVS:
+    case LINKTYPE_PPI:
+      return locateWlanCapture(frame, location);
     default:
       return false;
   }

@@ -31,6 +31,10 @@ export interface Location {
   flags: number;
   /** Whether this is one fragment of an IP packet; the transport then is `none`. */
   isFragment: boolean;
+  /** Where one frame holds several in an aggregate (A-MSDU): offset of the one that holds the packet; 0 in other frames. */
+  subframe: number;
+  /** Offset of the one behind it, for `locateNext`; 0 where there is none. */
+  next: number;
 }
 
 export const TCP_FIN = 0x01;
@@ -56,6 +60,8 @@ export function emptyLocation(): Location {
     acknowledgment: 0,
     flags: 0,
     isFragment: false,
+    subframe: 0,
+    next: 0,
   };
 }
 

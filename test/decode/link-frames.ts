@@ -1,5 +1,9 @@
 import { IPV4_TCP, IPV6_TCP, MACS } from './wire.ts';
 
+/** Three addresses of 802.11, and LLC and SNAP up to the EtherType. */
+const WLAN = '020000000001 020000000002 020000000003';
+const SNAP = 'aa aa 03 000000';
+
 /** Every way to an IP packet that the link layers know: name, link type, octets before the packet, its version. */
 const WAYS: readonly (readonly [name: string, linkType: number, before: string, family: 4 | 6])[] = [
   ['Ethernet, IPv4', 1, `${MACS} 0800`, 4],
@@ -43,6 +47,44 @@ const WAYS: readonly (readonly [name: string, linkType: number, before: string, 
   ['PPP_ETHER', 51, '11 00 0001 002d | 0021', 4],
   ['NFLOG, little-endian', 239, '02 00 0001 | 0500 0a00 00 000000 | 0800 0100 0800 01 00 | 2f00 0900', 4],
   ['NFLOG, big-endian', 239, '0a 00 0001 | 0005 000a 00 000000 | 0008 0001 86dd 01 00 | 0043 0009', 6],
+  ['IEEE802_11, from an access point', 105, `0802 0000 ${WLAN} 0000 | ${SNAP} 0800`, 4],
+  ['IEEE802_11, to an access point, QoS', 105, `8801 0000 ${WLAN} 1000 | 0000 | ${SNAP} 86dd`, 6],
+  ['IEEE802_11, four addresses', 105, `0803 0000 ${WLAN} 1000 020000000004 | ${SNAP} 0800`, 4],
+  [
+    'IEEE802_11, four addresses, QoS, HT control',
+    105,
+    `8883 0000 ${WLAN} 1000 020000000004 0600 00000000 | ${SNAP} 0800`,
+    4,
+  ],
+  ['IEEE802_11, ad hoc, 802.1Q', 105, `0800 0000 ${WLAN} 0000 | ${SNAP} 8100 0064 0800`, 4],
+  ['IEEE802_11, aggregate', 105, `8802 0000 ${WLAN} 0000 | 8000 | ${MACS} 0033 ${SNAP} 0800`, 4],
+  ['IEEE802_11_RADIOTAP', 127, `00 00 0900 02000000 00 | 0802 0000 ${WLAN} 0000 | ${SNAP} 0800`, 4],
+  [
+    'IEEE802_11_RADIOTAP, time and more presence words',
+    127,
+    `00 00 1900 03000080 00000000 00000000 0000000000000000 00 | 8802 0000 ${WLAN} 0000 0000 | ${SNAP} 86dd`,
+    6,
+  ],
+  [
+    'IEEE802_11_PRISM, little-endian',
+    119,
+    `44000000 90000000 ${'00'.repeat(136)} | 0802 0000 ${WLAN} 0000 | ${SNAP} 0800`,
+    4,
+  ],
+  [
+    'IEEE802_11_PRISM, big-endian',
+    119,
+    `00000044 00000090 ${'00'.repeat(136)} | 0802 0000 ${WLAN} 0000 | ${SNAP} 0800`,
+    4,
+  ],
+  [
+    'IEEE802_11_PRISM, with a header of AVS',
+    119,
+    `80211001 00000040 ${'00'.repeat(56)} | 0802 0000 ${WLAN} 0000 | ${SNAP} 0800`,
+    4,
+  ],
+  ['IEEE802_11_AVS', 163, `80211001 00000040 ${'00'.repeat(56)} | 0802 0000 ${WLAN} 0000 | ${SNAP} 86dd`, 6],
+  ['PPI', 192, `00 00 0800 69000000 | 8802 0000 ${WLAN} 0000 0000 | ${SNAP} 0800`, 4],
 ];
 
 export const LINK_FRAMES = WAYS.map(([name, linkType, before, family]) => ({

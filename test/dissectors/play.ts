@@ -14,6 +14,7 @@ export function frameMark(number: number): FrameMark {
     linkType: 1,
     interfaceId: 0,
     capturedLength: 60,
+    subframe: 0,
     originalLength: 60,
     headers: undefined,
   };

@@ -31,6 +31,7 @@ export function frame(number: number, octets = 70, nanoseconds = number * 1_000_
     linkType: 1,
     interfaceId: 0,
     capturedLength: octets,
+    subframe: 0,
     originalLength: octets,
     headers: undefined,
   };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { methodOffer, request } from '../../src/dissectors/socks5/messages.ts';
-import { text, u8 } from '../../src/schema/field.ts';
+import { encode, values } from '../../src/schema/encode.ts';
+import { text, u8, u16, u32 } from '../../src/schema/field.ts';
 import { message } from '../../src/schema/message.ts';
 import { parse } from '../../src/schema/parse.ts';
 import { fieldNotes, tree } from '../../src/schema/tree.ts';
@@ -80,4 +81,18 @@ describe('fieldNotes', () => {
   ])('of %s', (octets, ids) => {
     expect(fieldNotes(parse(request, fromHex(octets)).view).map(({ id }) => id)).toEqual(ids);
   });
+});
+
+test('a field whose least significant octet comes first is read and written so', () => {
+  const little = message(
+    { name: 'little', title: 'Little', reference: 'none' },
+    {
+      length: u16('Length', { filter: 'little.length', isLittleEndian: true }),
+      rest: u32('Rest', { filter: 'little.rest' }),
+    },
+  );
+  const octets = fromHex('0901 00000002');
+  const parsed = parse(little, octets);
+  expect([parsed.view.number('length'), parsed.view.number('rest')]).toEqual([0x0109, 2]);
+  expect(encode(little, values(parsed.view))).toEqual(octets);
 });

@@ -124,6 +124,13 @@ export const SET: ValueTable = [
   [1, 'Set'],
 ];
 
+/** IEEE 802.11 table 9-1. */
+export const WLAN_TYPES: ValueTable = [
+  [0, 'Management frame'],
+  [1, 'Control frame'],
+  [2, 'Data frame'],
+];
+
 /** 3GPP TS 29.281 table 6.1-1. */
 export const GTP_MESSAGES: ValueTable = [
   [0x01, 'Echo request'],
