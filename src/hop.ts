@@ -95,7 +95,8 @@ export class Hop {
   }
 
   get protocol(): string {
-    return this.#detection.dissector.name;
+    const { dissector, dialogue } = this.#detection;
+    return dissector.variant?.(dialogue.pdus) ?? dissector.name;
   }
 
   /** The direction of its client. */
@@ -182,12 +183,12 @@ export class Hop {
 
   /** What was found out, once it is finished. */
   findings(): Findings {
-    const { dialogue, dissector } = this.#detection;
+    const { dialogue } = this.#detection;
     const { ending, pdus, evidence } = dialogue;
     const isRelay = ending === 'opaque' || (ending === 'relay' && this.#hasRelay);
     const relay = isRelay ? this.#relayRecord() : undefined;
     return {
-      protocol: dissector.name,
+      protocol: this.protocol,
       depth: this.depth,
       client: this.client,
       proxy: this.proxy,

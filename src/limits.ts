@@ -54,6 +54,9 @@ export const DETECTION_PIECES = 2048;
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;
 
+/** Octets of a text that only a NUL or a line feed ends, with it: names have 255 octets at the most, lines of a PROXY header 107. */
+export const TERMINATED_BYTES = 2048;
+
 /** SOCKS inside SOCKS: a chain of proxies is rarely longer than three. */
 export const HOPS = 5;
 

@@ -1,10 +1,11 @@
-import { DISSECTORS } from '../dissectors/index.ts';
+import { DISSECTORS, MESSAGES } from '../dissectors/index.ts';
 import { ERRATA } from '../dissectors/socks5/errata.ts';
 import { errataText, messageText, noteKindsText, valuesText } from '../format/explain.ts';
 import { phaseDiagram } from '../format/phase-diagram.ts';
 import type { TextOptions } from '../format/text-options.ts';
 import type { Field } from '../schema/field.ts';
 import type { Message } from '../schema/message.ts';
+import type { ValueTable } from '../schema/values.ts';
 import type { ExplainArguments } from './commands.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,7 +37,7 @@ export async function explain({ topic, color }: ExplainArguments, surroundings: 
 }
 
 const TOPICS: readonly Topic[] = [
-  ...DISSECTORS.flatMap(({ messages }) => messages.flatMap(messageTopic)),
+  ...MESSAGES.map(messageTopic),
   ...valueTopics(),
   ...DISSECTORS.map(({ title, phases }) => ({
     name: 'phases',
@@ -47,21 +48,19 @@ const TOPICS: readonly Topic[] = [
   { name: 'notes', heading: 'Notes that sessions can have', text: noteKindsText },
 ];
 
-function messageTopic(message: Message): Topic[] {
-  return [{ name: message.name, heading: '', text: (options) => messageText(message, options) }];
+function messageTopic(message: Message): Topic {
+  return { name: message.name, heading: '', text: (options) => messageText(message, options) };
 }
 
-/** A topic for every field whose values have names, called as JSON calls it. */
+/** A topic for every table of named values, called as JSON calls the field; versions of SOCKS have tables of their own. */
 function valueTopics(): Topic[] {
-  const fields = new Map<string, Field>();
-  for (const { messages } of DISSECTORS) {
-    for (const field of messages.flatMap((message) => Object.values(message.fields))) {
-      if (field.values !== undefined && !fields.has(field.filter)) fields.set(field.filter, field);
-    }
+  const fields = new Map<ValueTable, Field>();
+  for (const field of MESSAGES.flatMap((message) => Object.values<Field>(message.fields))) {
+    if (field.values !== undefined && !fields.has(field.values)) fields.set(field.values, field);
   }
-  return [...fields].map(([name, { label, values = [] }]) => ({
-    name,
-    heading: `Values of ${label} (${name})`,
+  return [...fields].map(([values, { label, filter }]) => ({
+    name: filter,
+    heading: `Values of ${label} (${filter})`,
     text: (options: TextOptions) => valuesText(values, 1, options),
   }));
 }

@@ -1,5 +1,5 @@
 import { HEADERS } from '../decode/headers.ts';
-import { DISSECTORS } from '../dissectors/index.ts';
+import { MESSAGES } from '../dissectors/index.ts';
 import { fieldsText } from '../format/explain.ts';
 import { fieldRegistry } from '../schema/registry.ts';
 import type { FieldsArguments } from './commands.ts';
@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.ts';
 
 /** Lists the fields of every declared message; gives the exit code. */
 export async function fields({ prefix = '', color }: FieldsArguments, surroundings: Surroundings): Promise<number> {
-  const all = fieldRegistry([...DISSECTORS.flatMap(({ messages }) => messages), ...HEADERS]);
+  const all = fieldRegistry([...MESSAGES, ...HEADERS]);
   const found = all.filter(({ name }) => name.startsWith(prefix));
   if (found.length === 0) {
     const protocols = [...new Set(all.map(({ name }) => name.split('.')[0] as string))];

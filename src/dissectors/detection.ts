@@ -170,8 +170,10 @@ export class Detection {
   /** The assumptions about a protocol that were not made at the start. */
   #rivals(dissector: Dissector): Hypothesis[] {
     const { first, entries } = dissector;
-    const rivals = [this.#suppose(dissector, 1, first, false)];
-    if (!this.#supposed.has(dissector)) rivals.unshift(this.#suppose(dissector, 0, first, false));
+    const isNew = !this.#supposed.has(dissector);
+    const rivals = [...(isNew ? [0 as const] : []), 1 as const].map((client) =>
+      this.#suppose(dissector, client, first, false),
+    );
     if (this.#start.isStart) return rivals;
     for (const entry of entries) {
       rivals.push(this.#suppose(dissector, 0, entry, true), this.#suppose(dissector, 1, entry, true));
@@ -208,6 +210,10 @@ function isConfirmed({ dialogue, isEntry }: Hypothesis): boolean {
 /** One side fits so far that chance is unlikely, and no message of the other side speaks against it. */
 function isPlausible({ dialogue, isEntry }: Hypothesis): boolean {
   const { strength, ending, pdus } = dialogue;
-  if (ending === 'contradicted' || pdus.some((pdu) => strength[pdu.side] === 0)) return false;
+  if (
+    ending === 'contradicted' ||
+    pdus.some(({ side, view }) => strength[side] === 0 && view.message.isForeign !== true)
+  )
+    return false;
   return total(dialogue) >= (strength.client > 0 && !isEntry ? 1 : 2);
 }

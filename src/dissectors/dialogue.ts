@@ -152,7 +152,7 @@ export class Dialogue<P extends string = string> {
     const { from } = this.#reader(phase) as Reader;
     const isSettled = this.#isSettled(this.#inboxes[from]);
     if (parsed.status === 'lost') {
-      this.#passLoss(phase, from, parsed.view, parsed.field);
+      this.#passLoss(phase, from, parsed.view, parsed.field, weight);
     } else if (parsed.status === 'complete' && (weight !== undefined || isSettled)) {
       this.#complete(phase, from, parsed.view, weight);
     } else if (parsed.status !== 'complete' && this.isTrusted && (isSettled || weight !== undefined)) {
@@ -165,10 +165,7 @@ export class Dialogue<P extends string = string> {
   }
 
   #complete(phase: P, from: Side, view: View, weight: Weight | undefined): void {
-    if (weight !== undefined) {
-      this.strength[from] += weight.strength;
-      if (weight.strength > 0) this.evidence.push(weight.evidence);
-    }
+    this.#add(from, weight);
     const hasLost = view.lost.length > 0 && view.isLost(view.start, view.end);
     this.#take(
       from,
@@ -178,6 +175,13 @@ export class Dialogue<P extends string = string> {
       hasLost ? [['lost-bytes', undefined]] : [],
     );
     this.#go(this.#next(phase, view));
+  }
+
+  /** A message of a side speaks for the protocol. */
+  #add(from: Side, weight: Weight | undefined): void {
+    if (weight === undefined || weight.strength === 0) return;
+    this.strength[from] += weight.strength;
+    this.evidence.push(weight.evidence);
   }
 
   /** A message that ends too early or turns unreadable is told as far as it goes; the other side may still be read. */
@@ -193,11 +197,12 @@ export class Dialogue<P extends string = string> {
     this.#go(this.#next(phase, parsed.view));
   }
 
-  #passLoss(phase: P, from: Side, view: View, field: string): void {
+  #passLoss(phase: P, from: Side, view: View, field: string, weight: Weight | undefined): void {
     const inbox = this.#inboxes[from];
     const length = inbox.pastLoss();
     const detail = `the ${from}'s ${view.message.name} from ${field} on`;
     if (view.end > view.start && !view.isLost(view.start, view.start + 1)) {
+      this.#add(from, weight);
       this.#take(from, view, 'lost', length, [['lost-bytes', detail]]);
     } else {
       this.#remark('lost-bytes', detail);
@@ -235,7 +240,7 @@ export class Dialogue<P extends string = string> {
         if (ending === undefined || phase.final === 'relay') ending = phase.final;
       } else {
         tried.push(candidate);
-        if (phase.instead !== undefined) tried.push(phase.instead);
+        if (phase.instead !== undefined) tried.push(...phase.instead);
       }
     }
     this.#tried = tried;

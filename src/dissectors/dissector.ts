@@ -25,6 +25,8 @@ export interface Dissector<P extends string = string> {
    * `isStart`: the stream's first octets are known to be these.
    */
   recognise(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean;
+  /** The name of the variant that was spoken, where the protocol has several. */
+  variant?(pdus: readonly Pdu[]): string;
   /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */
   weigh(view: View, earlier: readonly Pdu[]): Weight | undefined;
 }

@@ -16,6 +16,10 @@ const WORDINGS: Readonly<Record<string, readonly string[]>> = {
   request: ['{command.name}', ' {endpoint}'],
   reply: ['{code}', ', bound {endpoint}'],
   'bind-reply': ['{code}', ', peer {endpoint}'],
+  'socks4-request': ['{command.name}', ' {endpoint}', ', user {userId}'],
+  'socks4-reply': ['{code}', ', bound {endpoint}'],
+  'socks4-bind-reply': ['{code}', ', peer {endpoint}'],
+  'http-answer': ['{statusLine}'],
   'udp-datagram': ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
 };
 
@@ -51,9 +55,14 @@ function placeholder(key: string, form: string | undefined, fields: readonly Sho
   return named.map((field) => (form === 'name' ? nameOf(field) : valueWithMeaning(field))).join(', ');
 }
 
+/** Where an address is: a name stands before what only fills its place. */
+const ADDRESSES = ['name', 'ipv4', 'ipv6'];
+
 /** The address in whichever of its three fields it is, with the port. */
 function endpoint(fields: readonly ShownField[], { view }: Pdu): string {
-  const address = fields.find(({ node }) => ['ipv4', 'name', 'ipv6'].includes(node.key));
+  const address = ADDRESSES.map((key) => fields.find(({ node }) => node.key === key)).find(
+    (field) => field !== undefined,
+  );
   if (address === undefined) return '';
   const port = view.message.index.has('port') ? view.number('port') : undefined;
   return port === undefined ? address.text : printable(endpointText({ address: address.text, port }));

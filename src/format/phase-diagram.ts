@@ -20,18 +20,28 @@ export function phaseMermaid<P extends string>(table: PhaseTable<P>): string {
   const lines = arrows.map(({ from, to, side, message, when }) => {
     return `  ${from} --> ${to} : ${when === undefined ? `${side} ${message}` : `${side} ${message}, ${when}`}`;
   });
+  const others = new Set(
+    arrows.flatMap(({ from, instead }) => instead.map((other) => `  ${from} --> ${other} : or in its place`)),
+  );
   const [first] = open;
-  return joined(['stateDiagram-v2', `  [*] --> ${first}`, ...lines, ...[...ends].map((end) => `  ${end} --> [*]`)]);
+  return joined([
+    'stateDiagram-v2',
+    `  [*] --> ${first}`,
+    ...lines,
+    ...others,
+    ...[...ends].map((end) => `  ${end} --> [*]`),
+  ]);
 }
 
 function phaseBlock(block: readonly Transition[], open: ReadonlySet<string>, options: TextOptions): string[] {
   const { theme, width } = options;
-  const [{ from, side, message }] = block as [Transition];
+  const [{ from, side, message, instead }] = block as [Transition];
   const heading = flow(
     [
       { text: from, paint: theme.heading },
       { text: `${side} sends ${message}`, paint: sidePaint(side, theme) },
-    ],
+      { text: instead.length === 0 ? '' : `or what ${instead.join(' or ')} reads`, paint: theme.quiet },
+    ].filter(({ text }) => text !== ''),
     width - 2,
   );
   return [...indented(heading, 0), ...arrowLines(block, open, options)];

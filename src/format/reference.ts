@@ -22,9 +22,9 @@ export function reference({ protocols, errata, fields }: ReferenceParts): string
   const parts = [
     '# Reference',
     'Generated from the declarations by `npm run golden`; do not edit.',
-    ...protocols.flatMap(({ title, messages, phases }) => [
+    ...protocols.flatMap(({ title, messages, phases }, index) => [
       `## ${title}`,
-      ...messages.map(messageSection),
+      ...messages.filter((message) => !isOf(message, protocols.slice(0, index))).map(messageSection),
       '### Phases',
       `\`\`\`mermaid\n${phaseMermaid(phases).trimEnd()}\n\`\`\``,
     ]),
@@ -50,6 +50,11 @@ export function reference({ protocols, errata, fields }: ReferenceParts): string
     ),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Whether an earlier protocol has the message too. */
+function isOf(message: Message, protocols: ReferenceParts['protocols']): boolean {
+  return protocols.some(({ messages }) => messages.includes(message));
 }
 
 function messageSection(message: Message): string {

@@ -142,7 +142,7 @@ const sessionSchema = closed(
     methods: Type.Optional(closed({ offered: list(method, 'In order'), selected: Type.Optional(method) })),
     authentication: Type.Optional(
       closed({
-        method: octet('Method octet'),
+        method: Type.Optional(octet('Method octet; SOCKS4 has none')),
         username: Type.Optional(Type.String()),
         password: Type.Optional(Type.String({ description: '****** unless passwords were asked for' })),
         status: Type.Optional(octet('What the proxy answered')),

@@ -2,6 +2,7 @@ import type { Pdu } from '../dissectors/pdu.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
+import { valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 
 type Remark = readonly [id: NoteId, detail?: string];
@@ -10,7 +11,10 @@ type Remark = readonly [id: NoteId, detail?: string];
 export function review(pdu: Pdu, earlier: readonly Pdu[]): Note[] {
   const { view, frames } = pdu;
   const frame = frames.at(-1)?.number ?? 0;
-  const fields = fieldNotes(view).map(({ id, detail }) => note(id, frame, detail));
+  const fields = fieldNotes(view).map((found) => {
+    const { id, detail } = danteFlag(view, found.id) ?? found;
+    return note(id, frame, detail);
+  });
   const rest = [...ofMessage(view, earlier), ...controlOctets(view)];
   return [...fields, ...rest.map(([id, detail]) => note(id, frame, detail))];
 }
@@ -22,10 +26,18 @@ function ofMessage(view: View, earlier: readonly Pdu[]): Remark[] {
     case 'method-selection':
       return ofSelection(view, earlier);
     case 'username-password-request':
-      return ofLogin(earlier);
+      return ofLogin(view, earlier);
+    case 'request':
+      return ofRequest(view);
     case 'reply':
     case 'bind-reply':
-      return (view.number('code') ?? 0) > 8 ? [['bad-rep', `REP ${view.number('code')}`]] : [];
+      return ofCode(view.number('code') ?? 0);
+    case 'socks4-request':
+      return ofSocks4(view);
+    case 'socks4-reply':
+      return hasRequest('method-offer', earlier) ? [['version-mismatch', 'SOCKS4']] : [];
+    case 'http-answer':
+      return [['answered-by-http', String(view.value('statusLine') ?? '')]];
     case 'udp-datagram':
       return ofFragment(view.number('fragment') ?? 0);
     default:
@@ -42,6 +54,7 @@ function ofOffer(view: View): Remark[] {
 }
 
 function ofSelection(view: View, earlier: readonly Pdu[]): Remark[] {
+  if (hasRequest('socks4-request', earlier)) return [['version-mismatch', 'SOCKS5']];
   const method = view.number('method');
   const offer = earlier.find((pdu) => pdu.view.message.name === 'method-offer');
   const offered = offer?.view.octets('methods');
@@ -49,10 +62,87 @@ function ofSelection(view: View, earlier: readonly Pdu[]): Remark[] {
   return [['method-not-offered', `method ${method}`]];
 }
 
-function ofLogin(earlier: readonly Pdu[]): Remark[] {
+function hasRequest(name: string, earlier: readonly Pdu[]): boolean {
+  return earlier.some(({ view }) => view.message.name === name);
+}
+
+/** How the user names begin that Tor takes for a tag (proposal 351). */
+const ISOLATION = '<torS0X>';
+
+function ofLogin(view: View, earlier: readonly Pdu[]): Remark[] {
   const selection = earlier.find((pdu) => pdu.view.message.name === 'method-selection');
   const isAsked = (selection?.view.number('method') ?? 2) === 2;
-  return isAsked ? [['cleartext-password']] : [['cleartext-password'], ['login-unasked']];
+  const isTag = String(view.value('username') ?? '').startsWith(ISOLATION);
+  const about: Remark = [isTag ? 'tor-isolation' : 'cleartext-password'];
+  return isAsked ? [about] : [about, ['login-unasked']];
+}
+
+const CONNECT = 1;
+const UDP_ASSOCIATE = 3;
+
+function ofRequest(view: View): Remark[] {
+  const command = view.number('command') ?? 0;
+  const remarks: Remark[] = [];
+  if (command >= 0x80 && valueName(view.message.fields.command?.values ?? [], command) !== undefined)
+    remarks.push(['extension-command', meaningOf(view, 'command', command)]);
+  const name = view.value('name');
+  if (name !== undefined && isBytestream(String(name))) return [...remarks, ['xmpp-bytestream']];
+  if (name !== undefined && isAddress(String(name))) remarks.push(['name-is-address', String(name)]);
+  if (command === CONNECT && view.number('port') === 0) remarks.push(['port-zero']);
+  return remarks;
+}
+
+/** Flags of draft-ietf-aft-socks-pro-v5: the second one goes with UDP ASSOCIATE alone. */
+const INTERFACE_REQUEST = 0x01;
+const USE_CLIENT_PORT = 0x04;
+
+/** What a reserved octet of a request says that is not 0, where it is a flag and no mistake. */
+function danteFlag(view: View, id: NoteId): { readonly id: NoteId; readonly detail: string } | undefined {
+  if (id !== 'rsv-nonzero' || view.message.name !== 'request') return undefined;
+  const flags = view.number('reserved') ?? 0;
+  const hasInterface = (flags & INTERFACE_REQUEST) !== 0;
+  const hasPort = (flags & USE_CLIENT_PORT) !== 0 && view.number('command') === UDP_ASSOCIATE;
+  const known = (hasInterface ? INTERFACE_REQUEST : 0) | (hasPort ? USE_CLIENT_PORT : 0);
+  if (flags !== known) return undefined;
+  const names = [...(hasInterface ? ['INTERFACE_REQUEST'] : []), ...(hasPort ? ['USECLIENTPORT'] : [])];
+  return { id: 'dante-flag', detail: names.join(', ') };
+}
+
+/** Forty digits of SHA-1, as XEP-0065 has them. */
+function isBytestream(name: string): boolean {
+  return /^[0-9a-f]{40}$/i.test(name);
+}
+
+function isAddress(name: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(name) || /^\[?[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}\]?$/i.test(name);
+}
+
+function ofCode(code: number): Remark[] {
+  if (code <= 8) return [];
+  return code >= 0xf0 && code <= 0xf7 ? [['extension-reply', `REP ${code}`]] : [['bad-rep', `REP ${code}`]];
+}
+
+const MOST_OCTETS = 255;
+
+function ofSocks4(view: View): Remark[] {
+  const remarks: Remark[] = [];
+  const command = view.number('command') ?? 0;
+  const userId = view.octets('userId');
+  if (userId !== undefined && userId.length > 1) remarks.push(['v4-userid-leak']);
+  for (const [key, label] of [
+    ['userId', 'USERID'],
+    ['name', 'Domain name'],
+  ] as const) {
+    const length = (view.octets(key)?.length ?? 1) - 1;
+    if (length > MOST_OCTETS) remarks.push(['oversize', `${label} of ${length} octets`]);
+  }
+  if (command >= 0x80) remarks.push(['extension-command', meaningOf(view, 'command', command)]);
+  if (command === CONNECT && view.number('port') === 0) remarks.push(['port-zero']);
+  return remarks;
+}
+
+function meaningOf(view: View, key: string, value: number): string {
+  return valueName(view.message.fields[key]?.values ?? [], value) ?? 'unknown';
 }
 
 function ofFragment(fragment: number): Remark[] {

@@ -1,5 +1,5 @@
 import type { Field } from './field.ts';
-import type { Message, Step } from './message.ts';
+import { type Message, type Step, WIDTH_FROM_FIELD } from './message.ts';
 import type { View } from './view.ts';
 
 /** One column of a message's byte-width table: a width over a name, and the fields that share it. */
@@ -53,7 +53,7 @@ function grouped(message: Message): { name: string; steps: Step[] }[] {
 
 function declaredWidth(message: Message, steps: readonly Step[]): string {
   const [step] = steps as [Step];
-  if (steps.length > 1 || step.field.width === 'rest') return VARIABLE;
+  if (steps.length > 1 || step.width < WIDTH_FROM_FIELD) return VARIABLE;
   return step.field.widthText ?? widthText(message, step.field);
 }
 

@@ -1,4 +1,5 @@
 import { concat } from '../bytes/concat.ts';
+import type { Field } from './field.ts';
 import type { Fields, Message } from './message.ts';
 import { readNumber, type View } from './view.ts';
 
@@ -24,7 +25,7 @@ export function encode<F extends Fields>(message: Message<F>, given: FieldValues
   for (const { key, field, width } of message.steps) {
     const value = given[key];
     if (value === undefined) continue;
-    const octets = typeof value === 'number' ? integerOctets(value, width) : asOctets(value);
+    const octets = typeof value === 'number' ? integerOctets(value, width) : asOctets(value, field);
     if (field.isLittleEndian === true && typeof value === 'number') octets.reverse();
     if (width >= 0 && octets.length !== width) {
       throw new RangeError(`${message.name}.${key} has ${octets.length} octets, ${field.label} is ${width} wide`);
@@ -34,8 +35,11 @@ export function encode<F extends Fields>(message: Message<F>, given: FieldValues
   return concat(parts);
 }
 
-function asOctets(value: Uint8Array | string): Uint8Array {
-  return typeof value === 'string' ? new TextEncoder().encode(value) : value;
+/** Octets as they are; text with what ends it. */
+function asOctets(value: Uint8Array | string, { width }: Field): Uint8Array {
+  if (typeof value !== 'string') return value;
+  const end = width === 'nul' ? '\0' : width === 'line' ? '\r\n' : '';
+  return new TextEncoder().encode(value + end);
 }
 
 function integerOctets(value: number, width: number): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Field, Width } from './field.ts';
+import { type Field, terminatorOf, type Width } from './field.ts';
 
 /** `client` sent the greeting; `proxy` is the other. */
 export type Side = 'client' | 'proxy';
@@ -28,6 +28,8 @@ export interface MessageHeading {
   readonly side?: Side | 'both';
   readonly role?: Role;
   readonly decision?: Decision;
+  /** It is a message of another protocol, and speaks neither for nor against this one. */
+  readonly isForeign?: true;
   readonly about?: string;
 }
 
@@ -42,10 +44,12 @@ export interface Condition {
 export interface Step {
   readonly key: string;
   readonly field: Field;
-  /** Octets, or -1 if another field holds them, or -2 for all that are left. */
+  /** Octets, or -1 if another field holds them, or -2 for all that are left, or -3 if an octet ends it. */
   readonly width: number;
   /** Index of the field that holds the width, or -1. */
   readonly widthFrom: number;
+  /** The octet that ends it, or -1. */
+  readonly terminator: number;
   readonly conditions: readonly Condition[];
   /** Whether later fields, or the reader, depend on this one's value to find their place. */
   readonly decides: boolean;
@@ -59,6 +63,7 @@ export interface Message<F extends Fields = Fields> extends MessageHeading {
 
 export const WIDTH_FROM_FIELD = -1;
 export const WIDTH_REST = -2;
+export const WIDTH_TERMINATED = -3;
 
 /** Declares a message: a flat list of fields. Throws RangeError where a field names one that does not stand before it. */
 export function message<F extends Fields>(heading: MessageHeading, fields: F): Message<F> {
@@ -75,25 +80,36 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
   const steps = keys.map((key, position): Step => {
     const field = fields[key] as Field;
     const { width } = field;
-    const isNamed = typeof width === 'string' && width !== 'rest';
+    const terminator = terminatorOf(width);
     return {
       key,
       field,
-      width: typeof width === 'number' ? width : isNamed ? WIDTH_FROM_FIELD : WIDTH_REST,
-      widthFrom: isNamed ? earlier(width, position) : -1,
+      width: widthKind(width),
+      widthFrom: isNamed(width) ? earlier(width, position) : -1,
+      terminator: terminator ?? -1,
       conditions: Object.entries(field.when ?? {}).map(([name, value]) => ({
         field: earlier(name, position),
         first: typeof value === 'number' ? value : value[0],
         last: typeof value === 'number' ? value : value[1],
       })),
-      decides: named.has(key) || field.closed === true,
+      decides: named.has(key) || field.closed === true || terminator !== undefined,
     };
   });
   return { ...heading, fields, steps, index };
 }
 
-function namesIn(field: Field): string[] {
-  const width: Width = field.width;
-  const names = Object.keys(field.when ?? {});
-  return typeof width === 'string' && width !== 'rest' ? [...names, width] : names;
+function namesIn({ width, when }: Field): string[] {
+  const names = Object.keys(when ?? {});
+  return isNamed(width) ? [...names, width] : names;
+}
+
+/** Whether an earlier field holds the width. */
+function isNamed(width: Width): width is string {
+  return typeof width === 'string' && width !== 'rest' && terminatorOf(width) === undefined;
+}
+
+function widthKind(width: Width): number {
+  if (typeof width === 'number') return width;
+  if (width === 'rest') return WIDTH_REST;
+  return isNamed(width) ? WIDTH_FROM_FIELD : WIDTH_TERMINATED;
 }

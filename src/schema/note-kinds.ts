@@ -54,13 +54,61 @@ export const NOTE_KINDS = {
   },
   'bad-cmd': {
     severity: 'warning',
-    text: 'The command is not one of RFC 1928',
+    text: 'The command is neither one of the RFC nor of a known extension',
     reference: 'RFC 1928 section 4',
   },
   'bad-rep': {
     severity: 'warning',
     text: 'The reply code is unassigned',
     reference: 'RFC 1928 section 6',
+  },
+  'extension-command': {
+    severity: 'note',
+    text: 'The command is an extension that the RFC does not have',
+    reference: 'RFC 1928 section 4',
+  },
+  'extension-reply': {
+    severity: 'note',
+    text: 'The reply code is an extension of Tor',
+    reference: 'RFC 1928 section 6',
+  },
+  'dante-flag': {
+    severity: 'note',
+    text: 'The reserved field holds a flag, as clients of Dante set it',
+    reference: 'draft-ietf-aft-socks-pro-v5-05',
+  },
+  'tor-isolation': {
+    severity: 'note',
+    text: 'User name and password are no credentials but keep streams of Tor apart',
+    reference: 'Tor proposal 351',
+  },
+  'xmpp-bytestream': {
+    severity: 'note',
+    text: 'The name is the hash that names a bytestream of XMPP, no host',
+    reference: 'XEP-0065',
+  },
+  'v4-userid-leak': {
+    severity: 'note',
+    text: 'The request tells the user id to everyone on the way, and nothing proves it',
+    reference: 'SOCKS4 protocol',
+  },
+  'version-mismatch': {
+    severity: 'warning',
+    text: 'The proxy answers in another version of SOCKS than it was asked in',
+  },
+  'answered-by-http': {
+    severity: 'warning',
+    text: 'The listener speaks HTTP, not SOCKS',
+  },
+  oversize: {
+    severity: 'warning',
+    text: 'A text has more than the 255 octets that servers reckon with',
+  },
+  'port-zero': { severity: 'note', text: 'The request asks for port 0' },
+  'name-is-address': {
+    severity: 'note',
+    text: 'The domain name is an address in digits',
+    reference: 'RFC 1928 section 5',
   },
   'empty-name': {
     severity: 'warning',

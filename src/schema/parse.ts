@@ -1,4 +1,5 @@
-import { type Fields, type Message, type Step, WIDTH_FROM_FIELD } from './message.ts';
+import { TERMINATED_BYTES } from '../limits.ts';
+import { type Fields, type Message, type Step, WIDTH_FROM_FIELD, WIDTH_TERMINATED } from './message.ts';
 import { valueName } from './values.ts';
 import { type LostRanges, NOTHING_LOST, readNumber, touchesLoss, View } from './view.ts';
 
@@ -37,7 +38,14 @@ export function parse<F extends Fields>(
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
     if (!applies(step, steps, bytes, starts, ends)) continue;
-    const width = widthOf(step, steps, bytes, starts, ends, end - at);
+    const width =
+      step.width === WIDTH_TERMINATED
+        ? terminatedWidth(bytes, at, end, step.terminator)
+        : widthOf(step, steps, bytes, starts, ends, end - at);
+    if (width > TERMINATED_BYTES && step.width === WIDTH_TERMINATED) {
+      const reason = `${step.field.label} does not end within ${TERMINATED_BYTES} octets`;
+      return { status: 'malformed', field: step.key, offset: at - start, reason, view: view(at) };
+    }
     if (at + width > end) return { status: 'incomplete', need: at + width - start, view: view(end) };
     starts[index] = at;
     ends[index] = at + width;
@@ -84,6 +92,13 @@ function widthOf(
   if (step.width !== WIDTH_FROM_FIELD) return left;
   const from = step.widthFrom;
   return readNumber((steps[from] as Step).field, bytes, starts[from] as number, ends[from] as number);
+}
+
+/** Octets up to and with the one that ends the field; one more than there are while it has not come. */
+function terminatedWidth(bytes: Uint8Array, at: number, end: number, terminator: number): number {
+  const last = Math.min(end, at + TERMINATED_BYTES);
+  for (let index = at; index < last; index++) if (bytes[index] === terminator) return index + 1 - at;
+  return last + 1 - at;
 }
 
 function unknownValue(step: Step, bytes: Uint8Array, at: number, end: number): string | undefined {

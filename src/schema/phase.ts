@@ -1,8 +1,8 @@
 import type { Message, Side } from './message.ts';
 import { type ValueTable, valueName } from './values.ts';
 
-/** How a dialogue can end its handshake. */
-export type Final = 'relay' | 'association' | 'refused' | 'opaque';
+/** How a dialogue can end its handshake; `answered`: the reply was all that was asked for. */
+export type Final = 'relay' | 'association' | 'answered' | 'refused' | 'opaque';
 
 /** Where a dialogue goes after a message: to one phase, or to one that a field of the message names. */
 export type Next<P extends string> =
@@ -15,8 +15,8 @@ export type Phase<P extends string = string> =
       readonly from: Side;
       readonly reads: Message;
       readonly next: Next<P>;
-      /** A phase of the same side that may come in its place, though it should not. */
-      readonly instead?: P;
+      /** Phases of the same side that may come in its place. */
+      readonly instead?: readonly P[];
     }
   | { readonly final: Final };
 
@@ -34,7 +34,7 @@ export function successors<P extends string>(table: PhaseTable<P>, name: P): P[]
 export function phaseTable<P extends string>(table: PhaseTable<P>): PhaseTable<P> {
   for (const name of Object.keys(table) as P[]) {
     const phase = table[name];
-    const instead = 'final' in phase || phase.instead === undefined ? [] : [phase.instead];
+    const instead = 'final' in phase ? [] : (phase.instead ?? []);
     for (const next of [...successors(table, name), ...instead]) {
       if (!(next in table)) throw new RangeError(`Phase ${name} leads to "${next}", which is no phase`);
     }
@@ -46,7 +46,7 @@ export function phaseTable<P extends string>(table: PhaseTable<P>): PhaseTable<P
   return table;
 }
 
-/** One arrow of the state diagram. */
+/** One arrow of the state diagram; a message that comes in place of another has its arrows from its own phase. */
 export interface Transition {
   readonly from: string;
   readonly side: Side;
@@ -54,6 +54,8 @@ export interface Transition {
   /** What the deciding field says, `otherwise` if none of the named values; undefined when nothing decides. */
   readonly when: string | undefined;
   readonly to: string;
+  /** The phases that may come in place of `from`. */
+  readonly instead: readonly string[];
 }
 
 /** All arrows of the table, in its order: what `explain` and the documents draw. */
@@ -61,8 +63,8 @@ export function transitions<P extends string>(table: PhaseTable<P>): Transition[
   return (Object.keys(table) as P[]).flatMap((from): Transition[] => {
     const phase = table[from];
     if ('final' in phase) return [];
-    const { from: side, reads, next } = phase;
-    const arrow = (to: P, when: string | undefined) => ({ from, side, message: reads.name, when, to });
+    const { from: side, reads, next, instead = [] } = phase;
+    const arrow = (to: P, when: string | undefined) => ({ from, side, message: reads.name, when, to, instead });
     if (typeof next === 'string') return [arrow(next, undefined)];
     const field = reads.fields[next.by];
     const named = Object.entries(next.to).map(([value, to]) =>

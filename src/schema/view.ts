@@ -2,7 +2,7 @@ import { etherText, ipv4Text, ipv6Text } from '../bytes/address.ts';
 import { hex } from '../bytes/hex.ts';
 import { uintBe, uintLe } from '../bytes/integer.ts';
 import { wireText } from '../bytes/text.ts';
-import type { Field } from './field.ts';
+import { type Field, terminatorOf } from './field.ts';
 import type { Fields, Message } from './message.ts';
 
 /** Where octets are that the capture does not have: pairs of positions, from and to, ascending. */
@@ -52,9 +52,10 @@ export class View<F extends Fields = Fields> {
     return (this.starts[index] as number) >= 0;
   }
 
-  /** The number a `uint` field holds; undefined when it is absent or its octets were lost. */
+  /** The number a `uint` field holds; undefined when the message has no such field, or it is absent or its octets were lost. */
   number(key: keyof F & string): number | undefined {
-    const index = this.message.index.get(key) as number;
+    const index = this.message.index.get(key);
+    if (index === undefined) return undefined;
     const start = this.starts[index] as number;
     if (start < 0 || this.isLost(start, this.ends[index] as number)) return undefined;
     return readNumber(
@@ -73,19 +74,22 @@ export class View<F extends Fields = Fields> {
     return start < 0 || this.isLost(start, end) ? undefined : this.bytes.subarray(start, end);
   }
 
-  /** Whether any octet of a field passes a test; false when it is absent or lost. */
+  /** Whether any octet of a field, but for those that end it, passes a test; false when it is absent or lost. */
   some(key: keyof F & string, test: (octet: number) => boolean): boolean {
     const index = this.message.index.get(key) as number;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
     if (start < 0 || this.isLost(start, end)) return false;
-    for (let at = start; at < end; at++) if (test(this.bytes[at] as number)) return true;
+    const { field } = this.message.steps[index] as { field: Field };
+    const last = contentEnd(field, this.bytes, start, end);
+    for (let at = start; at < last; at++) if (test(this.bytes[at] as number)) return true;
     return false;
   }
 
-  /** What a field holds, as text or number; undefined when it is absent or any of its octets was lost. */
+  /** What a field holds, as text or number; undefined when the message has no such field, or it is absent or any of its octets was lost. */
   value(key: keyof F & string): Scalar | undefined {
-    const index = this.message.index.get(key) as number;
+    const index = this.message.index.get(key);
+    if (index === undefined) return undefined;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
     if (start < 0 || this.isLost(start, end)) return undefined;
@@ -123,6 +127,13 @@ export function readNumber(field: Field, bytes: Uint8Array, start: number, end: 
   return (value & field.mask) >>> shift;
 }
 
+/** Where the text of a field ends: before the NUL, or the line feed and a carriage return before it. */
+function contentEnd({ width }: Field, bytes: Uint8Array, start: number, end: number): number {
+  const terminator = terminatorOf(width);
+  if (terminator === undefined || end === start || bytes[end - 1] !== terminator) return end;
+  return width === 'line' && end - 1 > start && bytes[end - 2] === 0x0d ? end - 2 : end - 1;
+}
+
 export function readScalar(field: Field, bytes: Uint8Array, start: number, end: number): Scalar {
   switch (field.kind) {
     case 'uint':
@@ -134,7 +145,7 @@ export function readScalar(field: Field, bytes: Uint8Array, start: number, end: 
     case 'ether':
       return etherText(bytes, start);
     case 'text':
-      return wireText(bytes, start, end);
+      return wireText(bytes, start, contentEnd(field, bytes, start, end));
     case 'bytes':
     case 'octets':
       return hex(bytes, start, Math.min(end, bytes.length));

@@ -30,7 +30,8 @@ export interface Methods {
 }
 
 export interface Authentication {
-  readonly method: number;
+  /** Absent for the user id of SOCKS4. */
+  readonly method?: number;
   readonly username?: string;
   /** In clear; formatters mask it. */
   readonly password?: string;

@@ -21,6 +21,8 @@ export function summary(pdus: readonly Pdu[]): Summary {
   if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
   if (login !== undefined || loginReply !== undefined)
     made.authentication = authenticationOf(login?.view, loginReply?.view);
+  const userId = request?.view.value('userId');
+  if (userId !== undefined && userId !== '') made.authentication = { username: String(userId) };
   const wanted = request === undefined ? undefined : requestOf(request.view);
   if (wanted !== undefined) made.request = wanted;
   return made;
@@ -87,9 +89,18 @@ function repliesOf(pdus: readonly Pdu[]): Reply[] {
   return replies;
 }
 
-/** The address of a request, reply or datagram, whichever type it has; undefined when it is not in the capture. */
+/** The address of a request, reply or datagram, whichever type it has, a name before what stands in its place; undefined when it is not in the capture. */
 export function addressOf(view: View): string | number | undefined {
-  return view.value('ipv4') ?? view.value('name') ?? view.value('ipv6');
+  const name = view.value('name');
+  if (name !== undefined || isPlaceholder(view)) return name;
+  return view.value('ipv4') ?? view.value('ipv6');
+}
+
+/** Whether the address only says that a name follows, as SOCKS 4A has it. */
+function isPlaceholder(view: View): boolean {
+  const range = view.message.fields.name?.when?.ipv4;
+  const address = view.number('ipv4') ?? 0;
+  return typeof range === 'object' && address >= range[0] && address <= range[1];
 }
 
 function addAddress(made: Mutable<Pick<Request, 'addressType' | 'address' | 'port'>>, view: View): void {

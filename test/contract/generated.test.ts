@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { HEADERS } from '../../src/decode/headers.ts';
-import { DISSECTORS } from '../../src/dissectors/index.ts';
+import { DISSECTORS, MESSAGES } from '../../src/dissectors/index.ts';
 import { ERRATA } from '../../src/dissectors/socks5/errata.ts';
 import { reference } from '../../src/format/reference.ts';
 import { jsonSchema } from '../../src/format/session-schema.ts';
@@ -13,7 +13,7 @@ const WRITES = process.env.GOLDEN === 'write' && process.env.CI === undefined;
 const GENERATED: Readonly<Record<string, () => string>> = {
   'schema/session.schema.json': () => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
   'docs/reference.md': () => {
-    const fields = fieldRegistry([...DISSECTORS.flatMap(({ messages }) => messages), ...HEADERS]);
+    const fields = fieldRegistry([...MESSAGES, ...HEADERS]);
     return reference({ protocols: DISSECTORS, errata: ERRATA, fields });
   },
 };

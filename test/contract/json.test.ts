@@ -50,6 +50,6 @@ describe('JSON', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(sessions.map(({ id }) => id).sort()).toEqual([1, 2, 3, 4]);
+    expect(sessions.map(({ id }) => id).sort()).toEqual([1, 2, 3, 4, 5]);
   });
 });

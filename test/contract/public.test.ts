@@ -8,7 +8,7 @@ import { runCli } from '../cli/run-cli.ts';
 const FOLDER = '../shared/captures/public';
 const isHere = existsSync(FOLDER);
 
-/** Sessions by the index beside the captures: `client->proxy=g5+m5+r5` for one of SOCKS5. */
+/** Sessions by the index beside the captures: `client->proxy=g5+m5+r5` for one of SOCKS5, `=a4+r4` for SOCKS4. */
 const rows = !isHere
   ? []
   : readFileSync(join(FOLDER, 'INDEX.tsv'), 'utf8')
@@ -17,8 +17,8 @@ const rows = !isHere
       .slice(1)
       .map((line) => {
         const cells = line.split('\t');
-        const sessions = (cells.at(-1) ?? '').split(' ').filter((session) => session.includes('=g5'));
-        return { file: cells[0] as string, sessions: sessions.map((session) => session.split('=')[0] as string) };
+        const sessions = (cells.at(-1) ?? '').split(' ').filter((session) => /=[ag]/.test(session));
+        return { file: cells[0] as string, sessions: sessions.map((session) => session.replace(/=\w(\d).*/, ' $1')) };
       });
 
 describe('Public captures (tests of Zeek, Arkime and nDPI)', () => {
@@ -31,7 +31,10 @@ describe('Public captures (tests of Zeek, Arkime and nDPI)', () => {
     const { output, exitCode } = await runCli(['export', '--format', 'ndjson', join(FOLDER, file)]);
     const found = output.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as SessionRecord]));
     expect(
-      found.map(({ client, proxy }) => `${client.address}:${client.port}->${proxy.address}:${proxy.port}`),
+      found.map(
+        ({ client, proxy, protocol }) =>
+          `${client.address}:${client.port}->${proxy.address}:${proxy.port} ${protocol[5]}`,
+      ),
     ).toEqual(sessions);
     expect(found.every(({ detection, status }) => detection.confidence === 'certain' && status === 'established')).toBe(
       true,

@@ -67,7 +67,6 @@ describe('Detection', () => {
     ['HTTP', [client('47 45 54 20 2f'), proxy('48 54 54 50')]],
     ['TLS', [client('16 03 01 00 05'), proxy('16 03 03 00 05')]],
     ['SSH', [proxy('53 53 48 2d 32 2e 30'), client('53 53 48 2d 32 2e 30')]],
-    ['a greeting that HTTP answers', [GREETING, ANSWER]],
     ['a greeting with bytes behind it that fit nothing', [client('05 01 00 99 99 99 99 99 99 99 99')]],
   ])('does not call %s SOCKS', (_, lines) => {
     expect(play(lines).verdict).toBe('ignored');
@@ -77,6 +76,13 @@ describe('Detection', () => {
     const found = play([GREETING]);
     expect(found.verdict).toBe('found');
     expect(found.isCertain).toBe(false);
+  });
+
+  test('holds a greeting that HTTP answers for possible, and tells who answered', () => {
+    const found = play([GREETING, proxy('48 54 54 50 2f 31 2e 31 20 34 30 30 0d 0a')]);
+    expect(found.isCertain).toBe(false);
+    expect(events(found.dialogue)).toEqual(['client method-offer 3', 'proxy http-answer 14']);
+    expect(found.dialogue.ending).toBe('refused');
   });
 
   test('reads the client alone', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { MESSAGES, methodSelection } from '../../src/dissectors/socks5/messages.ts';
+import { METHODS, methodSelection } from '../../src/dissectors/answers.ts';
+import { MESSAGES } from '../../src/dissectors/socks5/messages.ts';
 import { PHASES } from '../../src/dissectors/socks5/phases.ts';
-import { COMMANDS, METHODS } from '../../src/dissectors/socks5/values.ts';
+import { COMMANDS } from '../../src/dissectors/socks5/values.ts';
 import { errataText, fieldsText, messageText, noteKindsText, valuesText } from '../../src/format/explain.ts';
 import { phaseDiagram, phaseMermaid } from '../../src/format/phase-diagram.ts';
 import { PLAIN_TEXT } from '../../src/format/text-options.ts';
@@ -27,6 +28,11 @@ test('valuesText lists values and ranges', () => {
     '01     CONNECT',
     '02     BIND',
     '03     UDP ASSOCIATE',
+    '80     PING (NEC)',
+    '81     TRACEROUTE (NEC)',
+    'f0     RESOLVE (Tor)',
+    'f1     RESOLVE_PTR (Tor)',
+    'f2     CONNECT_DIR (Tor)',
   ]);
   expect(valuesText(METHODS, 1, PLAIN_TEXT)).toContain('80-fe  Reserved for private methods\n');
 });
@@ -41,7 +47,7 @@ test('fieldsText lists fields with type, reference and label', () => {
   const lines = linesOf(fieldsText(fieldRegistry(MESSAGES), PLAIN_TEXT));
   expect(lines.slice(0, 2)).toEqual([
     'name                          type    reference           label',
-    'socks.address_type            uint8   RFC 1928 section 4  ATYP',
+    'http.response.line            string  RFC 9112 section 4  Status line',
   ]);
 });
 
@@ -60,7 +66,7 @@ describe('phaseDiagram', () => {
       'greeting   client sends method-offer',
       '└─ then ─▶ selection',
       '',
-      'selection   proxy sends method-selection',
+      'selection   proxy sends method-selection   or what socks4Answer or httpAnswer reads',
       '├─ Method 0 No authentication required ─▶ request',
       '├─ Method 2 Username/Password ──────────▶ login',
       '├─ Method 255 No acceptable methods ────▶ refused (end)',
@@ -87,9 +93,9 @@ test('phaseMermaid draws a state diagram', () => {
     '  selection --> request : proxy method-selection, Method 0 No authentication required',
   ]);
   expect(lines.slice(-4)).toEqual([
-    '  refused --> [*]',
     '  opaque --> [*]',
     '  relay --> [*]',
     '  association --> [*]',
+    '  answered --> [*]',
   ]);
 });

@@ -1,10 +1,10 @@
 import { fromHex } from '../../src/bytes/hex.ts';
 import type { FrameMark } from '../../src/capture/frame.ts';
+import { methodSelection } from '../../src/dissectors/answers.ts';
 import type { Pdu } from '../../src/dissectors/pdu.ts';
 import {
   bindReply,
   methodOffer,
-  methodSelection,
   reply,
   request,
   udpHeader,

@@ -1,6 +1,7 @@
 import { bytes, ipv4, ipv6, octets, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
-import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, METHODS, REPLIES } from './values.ts';
+import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
+import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES } from './values.ts';
 
 const version = u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' });
 
@@ -52,20 +53,6 @@ export const methodOffer = message(
   },
 );
 
-export const methodSelection = message(
-  {
-    name: 'method-selection',
-    title: 'The method selection message',
-    reference: 'RFC 1928 section 3',
-    phase: 'negotiation',
-    side: 'proxy',
-    role: 'selection',
-    decision: { by: 'method', refused: 0xff },
-    about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
-  },
-  { version, method: u8('Method', { filter: 'socks.auth_accepted_method', values: METHODS }) },
-);
-
 export const usernamePasswordRequest = message(
   {
     name: 'username-password-request',
@@ -113,7 +100,7 @@ export const request = message(
   {
     version,
     command: u8('CMD', { filter: 'socks.command', values: COMMANDS, unexpected: 'bad-cmd' }),
-    reserved: u8('Rsv', reserved),
+    reserved: u8('Rsv', { ...reserved, about: 'Reserved, 00; Dante has flags in it' }),
     ...address('DST addr', 'DST Port', 'socks.port'),
   },
 );
@@ -175,7 +162,7 @@ export const udpHeader = message(
   },
 );
 
-/** Every message of SOCKS5, in the order of a dialogue. */
+/** Every message of SOCKS5, in the order of a dialogue; then what other listeners answer. */
 export const MESSAGES = [
   methodOffer,
   methodSelection,
@@ -185,4 +172,6 @@ export const MESSAGES = [
   reply,
   bindReply,
   udpHeader,
+  socks4Reply,
+  httpAnswer,
 ] as const;

@@ -1,8 +1,8 @@
 import { phaseTable } from '../../schema/phase.ts';
+import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
 import {
   bindReply as bindReplyMessage,
   methodOffer,
-  methodSelection,
   reply,
   request,
   usernamePasswordReply,
@@ -19,13 +19,17 @@ export type Socks5Phase =
   | 'bindReply'
   | 'bindSecondReply'
   | 'associateReply'
+  | 'resolveReply'
+  | 'socks4Answer'
+  | 'httpAnswer'
   | 'relay'
   | 'association'
+  | 'answered'
   | 'refused'
   | 'opaque';
 
 /**
- * The dialogue of RFC 1928 and RFC 1929. A command is remembered by the phase that reads its reply. Some clients log in
+ * The dialogue of RFC 1928 and RFC 1929, with Tor's questions for names. A command is remembered by the phase that reads its reply. Some clients log in
  * although no method asked for it, and Tor takes that.
  */
 export const PHASES = phaseTable<Socks5Phase>({
@@ -34,6 +38,7 @@ export const PHASES = phaseTable<Socks5Phase>({
     from: 'proxy',
     reads: methodSelection,
     next: { by: 'method', to: { 0: 'request', 2: 'login', 255: 'refused' }, otherwise: 'opaque' },
+    instead: ['socks4Answer', 'httpAnswer'],
   },
   login: { from: 'client', reads: usernamePasswordRequest, next: 'loginReply' },
   loginReply: {
@@ -44,8 +49,12 @@ export const PHASES = phaseTable<Socks5Phase>({
   request: {
     from: 'client',
     reads: request,
-    next: { by: 'command', to: { 1: 'connectReply', 2: 'bindReply', 3: 'associateReply' }, otherwise: 'connectReply' },
-    instead: 'login',
+    next: {
+      by: 'command',
+      to: { 1: 'connectReply', 2: 'bindReply', 3: 'associateReply', 240: 'resolveReply', 241: 'resolveReply' },
+      otherwise: 'connectReply',
+    },
+    instead: ['login'],
   },
   connectReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'relay' }, otherwise: 'refused' } },
   bindReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'bindSecondReply' }, otherwise: 'refused' } },
@@ -59,8 +68,12 @@ export const PHASES = phaseTable<Socks5Phase>({
     reads: reply,
     next: { by: 'code', to: { 0: 'association' }, otherwise: 'refused' },
   },
+  resolveReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'answered' }, otherwise: 'refused' } },
+  socks4Answer: { from: 'proxy', reads: socks4Reply, next: 'refused' },
+  httpAnswer: { from: 'proxy', reads: httpAnswer, next: 'refused' },
   relay: { final: 'relay' },
   association: { final: 'association' },
+  answered: { final: 'answered' },
   refused: { final: 'refused' },
   opaque: { final: 'opaque' },
 });

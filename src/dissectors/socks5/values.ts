@@ -1,27 +1,15 @@
 import type { ValueTable } from '../../schema/values.ts';
 
-/** RFC 1928 section 3, and IANA's registry of SOCKS methods. */
-export const METHODS: ValueTable = [
-  [0x00, 'No authentication required'],
-  [0x01, 'GSSAPI'],
-  [0x02, 'Username/Password'],
-  [0x03, 'Challenge-Handshake Authentication Protocol'],
-  [0x04, 'Unassigned'],
-  [0x05, 'Challenge-Response Authentication Method'],
-  [0x06, 'Secure Sockets Layer'],
-  [0x07, 'NDS Authentication'],
-  [0x08, 'Multi-Authentication Framework'],
-  [0x09, 'JSON Parameter Block'],
-  [0x0a, 0x7f, 'Unassigned'],
-  [0x80, 0xfe, 'Reserved for private methods'],
-  [0xff, 'No acceptable methods'],
-];
-
-/** RFC 1928 section 4. */
+/** RFC 1928 section 4; then those of NEC's reference implementation, and Tor's. */
 export const COMMANDS: ValueTable = [
   [0x01, 'CONNECT'],
   [0x02, 'BIND'],
   [0x03, 'UDP ASSOCIATE'],
+  [0x80, 'PING (NEC)'],
+  [0x81, 'TRACEROUTE (NEC)'],
+  [0xf0, 'RESOLVE (Tor)'],
+  [0xf1, 'RESOLVE_PTR (Tor)'],
+  [0xf2, 'CONNECT_DIR (Tor)'],
 ];
 
 /** RFC 1928 section 5. */
@@ -31,7 +19,7 @@ export const ADDRESS_TYPES: ValueTable = [
   [0x04, 'IP V6 address'],
 ];
 
-/** RFC 1928 section 6. */
+/** RFC 1928 section 6, and the extended codes of Tor. */
 export const REPLIES: ValueTable = [
   [0x00, 'Succeeded'],
   [0x01, 'General SOCKS server failure'],
@@ -42,7 +30,16 @@ export const REPLIES: ValueTable = [
   [0x06, 'TTL expired'],
   [0x07, 'Command not supported'],
   [0x08, 'Address type not supported'],
-  [0x09, 0xff, 'Unassigned'],
+  [0x09, 0xef, 'Unassigned'],
+  [0xf0, 'Onion service descriptor not found (Tor)'],
+  [0xf1, 'Onion service descriptor invalid (Tor)'],
+  [0xf2, 'Onion service introduction failed (Tor)'],
+  [0xf3, 'Onion service rendezvous failed (Tor)'],
+  [0xf4, 'Onion service asks for client authorization (Tor)'],
+  [0xf5, 'Onion service refuses the client authorization (Tor)'],
+  [0xf6, 'Onion address invalid (Tor)'],
+  [0xf7, 'Onion service introduction timed out (Tor)'],
+  [0xf8, 0xff, 'Unassigned'],
 ];
 
 /** RFC 1929 section 2: any other value is a failure too. */

@@ -1,12 +1,15 @@
 import { valueName } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
+import { METHODS, SOCKS4_REPLIES } from '../answers.ts';
 import type { Weight } from '../dissector.ts';
 import type { Pdu } from '../pdu.ts';
-import { METHODS } from './values.ts';
+import { NO_WEIGHT, weighHttp } from '../weights.ts';
 
 /** How a message of SOCKS5 fits behind the ones before it (RFC 1928 sections 3 to 6, RFC 1929); one whose version was lost says nothing. */
 export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
   const { name } = view.message;
+  if (name === 'http-answer') return weighHttp(view);
+  if (name === 'socks4-reply') return weighSocks4(view);
   const isLogin = name === 'username-password-request' || name === 'username-password-reply';
   const version = view.number('version');
   if (version === undefined) return NO_WEIGHT;
@@ -26,8 +29,6 @@ export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
       return weighReply(view);
   }
 }
-
-const NO_WEIGHT: Weight = { strength: 0, evidence: '' };
 
 /** No client offers a method that IANA has not assigned, so such an octet says that this may be another protocol. */
 function isUnassigned(method: number): boolean {
@@ -50,7 +51,16 @@ function weighSelection(view: View, earlier: readonly Pdu[]): Weight | undefined
   return { strength: offered.includes(method) ? 1 : 0, evidence: 'selection is one of the methods offered' };
 }
 
-const REQUEST_COMMANDS = new Set([1, 2, 3]);
+/** A server of SOCKS4 alone refuses the greeting. */
+function weighSocks4(view: View): Weight | undefined {
+  const version = view.number('version');
+  const code = view.number('code');
+  if (version !== undefined && version !== 0) return undefined;
+  if (code !== undefined && (code === 0x5a || valueName(SOCKS4_REPLIES, code) === undefined)) return undefined;
+  return code === undefined ? NO_WEIGHT : { strength: 1, evidence: 'a SOCKS4 server refuses it' };
+}
+
+const REQUEST_COMMANDS = new Set([1, 2, 3, 0xf0, 0xf1]);
 
 function weighRequest(view: View): Weight | undefined {
   const isUsual = REQUEST_COMMANDS.has(view.number('command') ?? 0) && view.number('reserved') === 0;
@@ -58,6 +68,12 @@ function weighRequest(view: View): Weight | undefined {
 }
 
 function weighReply(view: View): Weight | undefined {
-  const isUsual = (view.number('code') ?? 0xff) <= 8 && view.number('reserved') === 0;
+  const code = view.number('code') ?? 0xff;
+  const isUsual = (code <= 8 || isTor(code)) && view.number('reserved') === 0;
   return isUsual && view.has('port') ? { strength: 2, evidence: 'reply fits its address type' } : NO_WEIGHT;
+}
+
+/** Whether it is one of Tor's extended reply codes. */
+function isTor(code: number): boolean {
+  return code >= 0xf0 && code <= 0xf7;
 }

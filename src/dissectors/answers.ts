@@ -1,0 +1,88 @@
+import { ipv4, text, u8, u16 } from '../schema/field.ts';
+import { message } from '../schema/message.ts';
+import type { ValueTable } from '../schema/values.ts';
+
+/** What listeners answer whatever version they were asked in: a proxy that knows another one answers in that. */
+
+/** RFC 1928 section 3, and IANA's registry of SOCKS methods. */
+export const METHODS: ValueTable = [
+  [0x00, 'No authentication required'],
+  [0x01, 'GSSAPI'],
+  [0x02, 'Username/Password'],
+  [0x03, 'Challenge-Handshake Authentication Protocol'],
+  [0x04, 'Unassigned'],
+  [0x05, 'Challenge-Response Authentication Method'],
+  [0x06, 'Secure Sockets Layer'],
+  [0x07, 'NDS Authentication'],
+  [0x08, 'Multi-Authentication Framework'],
+  [0x09, 'JSON Parameter Block'],
+  [0x0a, 0x7f, 'Unassigned'],
+  [0x80, 0xfe, 'Reserved for private methods'],
+  [0xff, 'No acceptable methods'],
+];
+
+export const methodSelection = message(
+  {
+    name: 'method-selection',
+    title: 'The method selection message',
+    reference: 'RFC 1928 section 3',
+    phase: 'negotiation',
+    side: 'proxy',
+    role: 'selection',
+    decision: { by: 'method', refused: 0xff },
+    about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
+  },
+  {
+    version: u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' }),
+    method: u8('Method', { filter: 'socks.auth_accepted_method', values: METHODS }),
+  },
+);
+
+/** "SOCKS: A protocol for TCP proxy across firewalls". */
+export const SOCKS4_REPLIES: ValueTable = [
+  [0x5a, 'Granted'],
+  [0x5b, 'Rejected or failed'],
+  [0x5c, 'Rejected: no identd on the client'],
+  [0x5d, 'Rejected: identd reports another user'],
+];
+
+/** A reply of SOCKS4 has this form, the first and the second one to BIND. */
+export const socks4ReplyFields = {
+  version: u8('VN', {
+    filter: 'socks.version',
+    expect: 0,
+    unexpected: 'unexpected-version',
+    about: 'Version of the reply code, 00',
+  }),
+  code: u8('CD', { filter: 'socks.results', values: SOCKS4_REPLIES, unexpected: 'bad-rep' }),
+  port: u16('DSTPORT', { filter: 'socks.dstport' }),
+  ipv4: ipv4('DSTIP', { filter: 'socks.dst' }),
+};
+
+export const socks4Reply = message(
+  {
+    name: 'socks4-reply',
+    title: 'SOCKS4 reply',
+    reference: 'SOCKS4 protocol',
+    phase: 'reply',
+    side: 'proxy',
+    role: 'reply',
+    decision: { by: 'code', granted: 0x5a },
+    about:
+      'DSTPORT and DSTIP mean something for BIND alone: where the proxy listens, its own address if 0.0.0.0. After a refusal the proxy closes.',
+  },
+  socks4ReplyFields,
+);
+
+export const httpAnswer = message(
+  {
+    name: 'http-answer',
+    title: 'Answer of an HTTP server',
+    reference: 'RFC 9112 section 4',
+    phase: 'reply',
+    side: 'proxy',
+    isForeign: true,
+    about: 'The listener took the handshake for a request of HTTP: it is a web server or an HTTP proxy.',
+  },
+  { statusLine: text('Status line', 'line', { filter: 'http.response.line' }) },
+);
