@@ -3,6 +3,9 @@
 /** Octets read from a file at once: large enough that system calls cost nothing, small enough to stay in a cache. */
 export const READ_CHUNK = 4 << 20;
 
+/** Files that are merged: each is open, and has a chunk in memory. */
+export const MERGED_FILES = 1000;
+
 /** The longest frame that a reader believes (libpcap's MAXIMUM_SNAPLEN for D-Bus is the largest any link type has: 128 MiB; others have 256 KiB). */
 export const FRAME_BYTES = 256 * 1024;
 

@@ -11,14 +11,19 @@ export class FileSource implements ByteSource {
   position = 0;
   readonly size: number | undefined;
   readonly #handle: FileHandle;
-  #filling = new Uint8Array(HEADROOM + READ_CHUNK);
-  #parsed = new Uint8Array(HEADROOM + READ_CHUNK);
+  readonly #chunk: number;
+  #filling: Uint8Array;
+  #parsed: Uint8Array;
   /** Length of the chunk that comes next, or why it does not; a value, because nobody may be waiting for it yet. */
   #ahead: Promise<number | Error>;
 
-  constructor(handle: FileHandle, size?: number) {
+  /** `chunk`: octets to read at once. */
+  constructor(handle: FileHandle, size?: number, chunk = READ_CHUNK) {
     this.#handle = handle;
     this.size = size;
+    this.#chunk = chunk;
+    this.#filling = new Uint8Array(HEADROOM + chunk);
+    this.#parsed = new Uint8Array(HEADROOM + chunk);
     this.#ahead = this.#fill();
   }
 
@@ -48,7 +53,7 @@ export class FileSource implements ByteSource {
   }
 
   #fill(): Promise<number | Error> {
-    return this.#handle.read(this.#filling, HEADROOM, READ_CHUNK, null).then(
+    return this.#handle.read(this.#filling, HEADROOM, this.#chunk, null).then(
       ({ bytesRead }) => bytesRead,
       (error: Error) => error,
     );

@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly engine?: CaptureEngine;
   /** What `-` stands for: standard input. */
   readonly input?: Readable;
+  /** Octets of a file to read at once. */
+  readonly chunk?: number;
 }
 
 const NO_OCTETS = new Uint8Array(0);
@@ -39,7 +41,7 @@ interface Beginning {
  * Rejects with CaptureError when it cannot be read, is no capture, or is one that the engine does not know.
  */
 export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
-  const source = await openInput(path, options.input);
+  const source = await openInput(path, options);
   try {
     const first = await readFirst(path, source);
     return begin(await opened({ path, source, first }), options.engine ?? 'sockshark');
@@ -49,13 +51,13 @@ export async function openCapture(path: string, options: OpenOptions = {}): Prom
   }
 }
 
-async function openInput(path: string, input: Readable | undefined): Promise<ByteSource> {
+async function openInput(path: string, { input, chunk }: OpenOptions): Promise<ByteSource> {
   if (path === '-') {
     if (input === undefined) throw openError(path, 'it was not handed over');
     return new StreamSource(input);
   }
   try {
-    return await openSource(path);
+    return await openSource(path, chunk);
   } catch (error) {
     throw openError(path, systemReason(error), { cause: error });
   }

@@ -6,12 +6,12 @@ import type { ByteSource } from './byte-source.ts';
 import { FileSource } from './file-source.ts';
 import { StreamSource } from './stream-source.ts';
 
-/** Opens a file, a device or a named pipe. Rejects with the error of the system. */
-export async function openSource(path: string): Promise<ByteSource> {
+/** Opens a file, a device or a named pipe; `chunk` octets of a file are read at once. Rejects with the error of the system. */
+export async function openSource(path: string, chunk?: number): Promise<ByteSource> {
   const stats = await stat(path);
   if (stats.isFIFO()) return openPipe(path);
   const handle = await open(path);
-  return new FileSource(handle, stats.isFile() ? stats.size : undefined);
+  return new FileSource(handle, stats.isFile() ? stats.size : undefined, chunk);
 }
 
 /** As a stream, because a file read that waits for a silent writer would hold up the end of the process. */

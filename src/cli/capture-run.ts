@@ -48,8 +48,8 @@ export class CaptureRun {
     return { frames: this.#frames, bytes: this.#bytes, problems: this.#problems, exitCode };
   }
 
-  /** Reads a capture in this thread. */
-  async read(path: string): Promise<void> {
+  /** Reads a capture, or several as one, in this thread. */
+  async read(paths: readonly string[]): Promise<void> {
     const { reading } = this.#task;
     const scribe = await scribeOf(this.#task, (piece) => this.#printer.print(piece, this.#sessions));
     const progress = new Progress(this.#surroundings, reading.isQuiet);
@@ -64,7 +64,7 @@ export class CaptureRun {
     };
     const maxFrames = reading.maxFrames - this.#frames;
     try {
-      this.#count(await readCapture(path, { ...reading, maxFrames }, scribe, watch));
+      this.#count(await readCapture(paths, { ...reading, maxFrames }, scribe, watch));
     } finally {
       progress.clear();
     }

@@ -44,7 +44,7 @@ export class JobServer {
       this.#characters += characters;
       if (this.#characters >= BATCH) this.#send(index);
     });
-    const result = await readCapture(path, task.reading, scribe, this.#watch(index));
+    const result = await readCapture([path], task.reading, scribe, this.#watch(index));
     this.#send(index);
     this.#tell({ kind: 'end', index, result });
   }

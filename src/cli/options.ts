@@ -26,6 +26,7 @@ export const READING_OPTIONS = {
     default: 'sockshark' as const,
     describe: 'Engine that reads classic pcap files',
   },
+  merge: { type: 'boolean', default: false, describe: 'Read all files as one, their frames by time' },
   sort: { choices: ['end', 'start'] as const, default: 'end' as const, describe: 'Order of sessions' },
   'show-passwords': { type: 'boolean', default: false, describe: 'Print secrets instead of masking them' },
   o: {
@@ -48,8 +49,9 @@ export const READING_OPTIONS = {
 export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
 
 /** How captures are read, as the options say. */
-export function readingOf({ reader, detect, c, q, d }: ReadingArguments): ReadingOptions {
-  const reading = { engine: reader, detects: detect, maxFrames: c ?? Number.POSITIVE_INFINITY, isQuiet: q };
+export function readingOf({ reader, detect, c, q, d, merge }: ReadingArguments): ReadingOptions {
+  const maxFrames = c ?? Number.POSITIVE_INFINITY;
+  const reading = { engine: reader, detects: detect, maxFrames, isQuiet: q, isMerged: merge };
   return d === undefined ? reading : { ...reading, named: d };
 }
 

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { printable } from '../bytes/text.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureReader } from '../capture/frame.ts';
+import { MergedCapture } from '../capture/merged-capture.ts';
 import { type CaptureEngine, openCapture } from '../capture/open-capture.ts';
+import { openMerged } from '../capture/open-merged.ts';
 import { Pipeline, type PipelineOptions, run, type Totals } from '../pipeline.ts';
 import type { Scribe } from './report.ts';
 
@@ -11,6 +13,8 @@ export interface ReadingOptions extends Omit<PipelineOptions, 'capture' | 'first
   /** Over all files; Infinity for all. */
   readonly maxFrames: number;
   readonly isQuiet: boolean;
+  /** Whether several files are one capture, their frames by time. */
+  readonly isMerged: boolean;
 }
 
 /** What is looked after while a capture is read. */
@@ -33,15 +37,18 @@ export interface CaptureResult {
   readonly isDamaged: boolean;
 }
 
-/** Reads a capture to its end, or as far as it can be read; all of it that was readable has gone to the scribe. */
+/**
+ * Reads a capture, or several as one, to the end, or as far as they can be read; all that was readable has gone to the
+ * scribe.
+ */
 export async function readCapture(
-  path: string,
+  paths: readonly string[],
   options: ReadingOptions,
   scribe: Scribe,
   watch: Watch,
 ): Promise<CaptureResult> {
-  const pipeline = new Pipeline({ ...options, capture: captureName(path) }, scribe.consumer);
-  const problem = await readAll(path, pipeline, options, watch);
+  const pipeline = new Pipeline({ ...options, capture: captureName(paths) }, scribe.consumer);
+  const problems = await readAll(paths, pipeline, options, watch);
   const totals = pipeline.finish();
   for (const _ of scribe.finish()) await watch.pause();
   await watch.pause();
@@ -50,33 +57,35 @@ export async function readCapture(
     frames,
     bytes,
     sessions: pipeline.nextId - 1,
-    problems: [...warnings(path, totals), ...(problem === undefined ? [] : [problem])],
-    isDamaged: problem !== undefined,
+    problems: [...warnings(paths, totals), ...problems],
+    isDamaged: problems.length > 0,
   };
 }
 
 /** Gives what is wrong with the capture. */
 async function readAll(
-  path: string,
+  paths: readonly string[],
   pipeline: Pipeline,
   { engine, maxFrames }: ReadingOptions,
   watch: Watch,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const { end } = watch;
   try {
-    const opening = openCapture(path, path === '-' ? { engine, input: watch.input() } : { engine });
+    const options = paths.includes('-') ? { engine, input: watch.input() } : { engine };
+    const [path = ''] = paths;
+    const opening = paths.length > 1 ? openMerged(paths, options) : openCapture(path, options);
     const reader = await Promise.race([opening, end]);
-    if (reader === false) return undefined;
+    if (reader === false) return [];
     try {
       await run(interruptible(reader, end), pipeline, { maxFrames, pause: () => watch.pause(reader) });
     } finally {
       await reader.close();
     }
+    return reader instanceof MergedCapture ? reader.problems.map(({ message }) => message) : [];
   } catch (error) {
-    if (error instanceof CaptureError) return error.message;
+    if (error instanceof CaptureError) return [error.message];
     throw error;
   }
-  return undefined;
 }
 
 /** Resolves to false when the user interrupts. */
@@ -95,17 +104,23 @@ function interruptible(reader: CaptureReader, end: Promise<false>): Pick<Capture
   };
 }
 
-function captureName(path: string): string {
-  return path === '-' ? 'standard input' : (path.split('/').at(-1) ?? path);
+/** How many files are named before the rest is counted. */
+const NAMED_FILES = 3;
+
+function captureName(paths: readonly string[]): string {
+  const names = paths.map((path) => (path === '-' ? 'standard input' : (path.split('/').at(-1) ?? path)));
+  if (names.length <= NAMED_FILES) return names.join(' + ');
+  return `${names[0]} + ${names.length - 1} more`;
 }
 
-function warnings(path: string, { unknownLinkTypes, encrypted, evicted }: Totals): string[] {
+function warnings(paths: readonly string[], { unknownLinkTypes, encrypted, evicted }: Totals): string[] {
+  const place = printable(paths.length === 1 ? (paths[0] as string) : captureName(paths));
   const lines = [...unknownLinkTypes].map(
-    ([name, frames]) => `${frames} frames of "${printable(path)}" are of link type ${name}, which is not read`,
+    ([name, frames]) => `${frames} frames of "${place}" are of link type ${name}, which is not read`,
   );
   if (encrypted > 0)
-    lines.push(`${encrypted} frames of "${printable(path)}" are 802.11 data that is encrypted, which is not read`);
+    lines.push(`${encrypted} frames of "${place}" are 802.11 data that is encrypted, which is not read`);
   if (evicted > 0)
-    lines.push(`${evicted} connections of "${printable(path)}" were ended early, because too many were open at once`);
+    lines.push(`${evicted} connections of "${place}" were ended early, because too many were open at once`);
   return lines;
 }

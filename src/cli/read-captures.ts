@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
+import { MERGED_FILES } from '../limits.ts';
 import { CaptureRun, type ReadingResult } from './capture-run.ts';
 import { JobPool } from './job-pool.ts';
 import type { Printer } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Task } from './task.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Has a task done with captures and prints its pieces in the order of the captures, whatever the number of jobs; ids go
- * on from file to file. A file that cannot be read, or not to its end, is a problem of the result, and all of it that
+ * on from file to file. With isMerged, all files are one capture. A file that cannot be read, or not to its end, is a problem of the result, and all of it that
  * was readable is printed.
  */
 export async function readCaptures(
@@ -18,12 +20,18 @@ export async function readCaptures(
   surroundings: Surroundings,
 ): Promise<ReadingResult> {
   const run = new CaptureRun(task, printer, surroundings);
+  if (task.reading.isMerged) {
+    if (paths.length > MERGED_FILES)
+      throw new UsageError(`--merge takes ${MERGED_FILES} files, ${paths.length} are named`);
+    await run.read(paths);
+    return run.result();
+  }
   const pool = poolFor(paths, task, jobs, surroundings.interruption);
   try {
     for (const [index, path] of paths.entries()) {
       if (run.isOver) break;
       const ahead = pool?.capture(index);
-      if (ahead === undefined) await run.read(path);
+      if (ahead === undefined) await run.read([path]);
       else await run.print(ahead);
     }
   } finally {

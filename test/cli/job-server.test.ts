@@ -9,7 +9,7 @@ import type { Task } from '../../src/cli/task.ts';
 const TASK: Task = {
   command: 'export',
   given: { format: 'ndjson', sort: 'start', 'show-passwords': false },
-  reading: { engine: 'sockshark', maxFrames: Number.POSITIVE_INFINITY, isQuiet: true },
+  reading: { engine: 'sockshark', maxFrames: Number.POSITIVE_INFINITY, isQuiet: true, isMerged: false },
 };
 const LOGIN = 'fixtures/dante-login/capture.pcap';
 
