@@ -1,6 +1,6 @@
 import { type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import type { Location } from './decode/location.ts';
-import { insideDatagram } from './dissectors/inside.ts';
+import { insideDatagram } from './dissectors/inside/inside-reader.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { type RelayedDatagram, readDatagram } from './dissectors/socks5/datagram.ts';
 import { DatagramCopies } from './flow/datagram-copies.ts';
@@ -98,8 +98,8 @@ export class Associations {
     if (wrapped !== undefined && datagram.side === 'client') {
       this.#copies.await({ ...wrapped, value: { association, pdu } }, frame, location);
     }
-    const protocol = whole === undefined ? undefined : insideDatagram(whole);
-    if (protocol !== undefined) association.recognise(pdu, protocol);
+    const inside = whole === undefined ? undefined : insideDatagram(whole);
+    if (inside !== undefined) association.recognise(pdu, inside);
     return pdu;
   }
 

@@ -1,12 +1,14 @@
 import type { FrameMark } from './capture/frame.ts';
 import { Detection, side, type Verdict } from './dissectors/detection.ts';
 import { DISSECTORS, isRecognised } from './dissectors/index.ts';
-import { inside } from './dissectors/inside.ts';
+import { InsideReader } from './dissectors/inside/inside-reader.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { type Direction, opposite, type StreamBytes } from './flow/stream.ts';
 import type { TcpFlow } from './flow/tcp-flow.ts';
-import { HOPS, INSIDE_BYTES } from './limits.ts';
+import { HOPS } from './limits.ts';
+import { reviewRelay } from './notes/inside.ts';
 import { review } from './notes/review.ts';
+import type { Inside } from './schema/detail.ts';
 import type { Side } from './schema/message.ts';
 import { type Note, note } from './schema/note.ts';
 import type { NoteId } from './schema/note-kinds.ts';
@@ -14,7 +16,7 @@ import type { Findings } from './session/assembly.ts';
 import { Association, type Kept } from './session/association.ts';
 import type { Endpoint, Relay } from './session/session.ts';
 import type { Ticket } from './session/session-queue.ts';
-import { isGrant, summary } from './session/summary.ts';
+import { isGrant, requestOf, summary } from './session/summary.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
 
@@ -44,12 +46,6 @@ export interface HopStart {
   readonly first: FrameMark;
 }
 
-/** The first bytes of one side of a relay. */
-interface FirstBytes {
-  readonly bytes: Uint8Array;
-  length: number;
-}
-
 /**
  * One SOCKS dialogue of a connection, and the relay behind it. The relay can hold the next hop: a client that goes
  * through a chain of proxies speaks SOCKS inside SOCKS.
@@ -71,8 +67,10 @@ export class Hop {
   /** Bytes that the capture lacks, of all that were read and of those before the relay. */
   #lost = 0;
   #lostBefore = 0;
-  #relayed: Record<Side, FirstBytes> | undefined;
-  #inside: string | undefined;
+  /** Set when the handshake has ended. */
+  #inside: InsideReader | undefined;
+  /** The last frame of which it took bytes. */
+  #insideFrame = 0;
   #reviewed = 0;
 
   constructor(wire: Wire, start: HopStart) {
@@ -114,7 +112,7 @@ export class Hop {
 
   /** Octets that are kept until they are read. */
   get held(): number {
-    return (this.isCounting ? 0 : this.#detection.held) + (this.inner?.held ?? 0);
+    return (this.isCounting ? 0 : this.#detection.held + (this.#inside?.held ?? 0)) + (this.inner?.held ?? 0);
   }
 
   /** More than a handshake can have is kept, and it is still open what it is. */
@@ -207,13 +205,13 @@ export class Hop {
 
   /** The handshake has just ended: what waits behind it is payload. */
   #beginRelay(): void {
-    if (this.#relayed !== undefined || this.#detection.verdict !== 'found') return;
+    if (this.#inside !== undefined || this.#detection.verdict !== 'found') return;
     const { dialogue, client } = this.#detection;
     if (dialogue.ending === undefined) return;
-    this.#relayed = { client: firstBytes(), proxy: firstBytes() };
+    this.#inside = new InsideReader();
     this.#lostBefore = this.#lost - dialogue.lostWaiting;
     this.#remarkEarlyData();
-    this.isCounting = dialogue.ending !== 'relay';
+    this.isCounting = dialogue.ending !== 'relay' && dialogue.ending !== 'opaque';
     for (const piece of dialogue.waiting('client', client)) this.#relay(piece);
     for (const piece of dialogue.waiting('proxy', opposite(client))) this.#relay(piece);
   }
@@ -232,25 +230,22 @@ export class Hop {
   /** Payload: its first bytes tell what is inside, perhaps the next hop; then the streams are only counted. */
   #relay(piece: StreamBytes): void {
     const { dialogue, client } = this.#detection;
-    const relayed = this.#relayed as Record<Side, FirstBytes>;
-    const isFirst = relayed.client.length === 0 && relayed.proxy.length === 0;
-    if (piece.bytes.length === 0) return;
-    keepFirst(relayed[side(client, piece.direction)], piece.bytes);
-    this.#inside ??= inside(keptOf(relayed.client), keptOf(relayed.proxy));
-    if (dialogue.ending !== 'relay') return;
-    if (isFirst && this.#isHop(piece)) this.inner = this.#open(piece);
-    if (this.inner !== undefined && this.inner.verdict !== 'ignored') {
+    const inside = this.#inside as InsideReader;
+    const { isFirst } = inside;
+    if (!inside.isDone) this.#insideFrame = this.#wire.flow.lastNumber;
+    inside.push(side(client, piece.direction), piece.bytes, piece.gap);
+    if (isFirst && dialogue.ending === 'relay' && this.#isHop(piece)) this.inner = this.#open(piece);
+    if (piece.bytes.length > 0 && this.inner !== undefined && this.inner.verdict !== 'ignored') {
       const base = dialogue.offset(side(client, piece.direction));
       this.inner.push({ ...piece, offset: piece.offset - base });
     }
-    this.isCounting = this.#isKnown;
+    this.isCounting ||= this.#isKnown;
   }
 
   /** Whether more bytes could say nothing new. */
   get #isKnown(): boolean {
     if (this.inner !== undefined && this.inner.verdict !== 'ignored') return this.inner.isCounting;
-    const { client, proxy } = this.#relayed as Record<Side, FirstBytes>;
-    return this.#inside !== undefined || (client.length === INSIDE_BYTES && proxy.length === INSIDE_BYTES);
+    return this.#inside?.isDone === true;
   }
 
   #isHop({ bytes, gap }: StreamBytes): boolean {
@@ -294,13 +289,20 @@ export class Hop {
   #relayRecord(): Relay {
     const { streams } = this.#wire.flow;
     const lost = streams[0].missing + streams[1].missing - this.#start.lost - this.#lostBefore;
-    const protocol = this.inner?.verdict === 'found' ? this.inner.protocol : this.#inside;
+    const inside = this.#told;
+    const protocol = this.inner?.verdict === 'found' ? this.inner.protocol : inside?.sheet.name;
     return {
       clientBytes: this.#bytesBehind('client'),
       proxyBytes: this.#bytesBehind('proxy'),
       missing: Math.max(0, lost),
       ...(protocol === undefined ? {} : { protocol }),
+      ...(inside === undefined ? {} : { inside }),
     };
+  }
+
+  /** What is inside, where that is not a session of its own. */
+  get #told(): Inside | undefined {
+    return this.inner?.verdict === 'found' ? undefined : this.#inside?.inside;
   }
 
   /** Octets of a side behind its handshake. */
@@ -330,22 +332,19 @@ export class Hop {
     if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
     if (isOuter && flow.streams.some(({ isCut }) => isCut)) remark('snap-length');
     if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
-    return remarks;
+    return [...remarks, ...this.#reviewRelay(relay?.inside)];
   }
-}
 
-function firstBytes(): FirstBytes {
-  return { bytes: new Uint8Array(INSIDE_BYTES), length: 0 };
-}
-
-function keepFirst(first: FirstBytes, bytes: Uint8Array): void {
-  const more = bytes.subarray(0, INSIDE_BYTES - first.length);
-  first.bytes.set(more, first.length);
-  first.length += more.length;
-}
-
-function keptOf({ bytes, length }: FirstBytes): Uint8Array {
-  return bytes.subarray(0, length);
+  #reviewRelay(inside: Inside | undefined): Note[] {
+    const request = this.#detection.dialogue.pdus.find(({ view }) => view.message.phase === 'request');
+    return reviewRelay({
+      client: this.client,
+      request: request === undefined ? undefined : requestOf(request.view),
+      requestFrame: request?.frames.at(-1)?.number ?? this.#wire.flow.lastNumber,
+      inside,
+      insideFrame: this.#insideFrame,
+    });
+  }
 }
 
 /** Whether a reply says that the relay begins. */

@@ -63,8 +63,21 @@ export const TERMINATED_BYTES = 2048;
 /** SOCKS inside SOCKS: a chain of proxies is rarely longer than three. */
 export const HOPS = 5;
 
-/** First octets of each side of a relay that tell what is inside. */
+/** First octets of each side of a relay that tell which protocol is inside. */
 export const INSIDE_BYTES = 64;
+/** Octets of a side that are kept for a protocol that wants more: a TLS record of the greatest length, which holds a chain of certificates. */
+export const INSIDE_WANTED = 16 * 1024 + 5;
+/** Octets of a head of HTTP: what servers accept by default. */
+export const INSIDE_HEAD_BYTES = 8 * 1024;
+/** Octets of one line of text: RFC 5321 section 4.5.3.1.5 has 512, RFC 4253 section 4.2 has 255. */
+export const INSIDE_LINE_BYTES = 512;
+/** Octets of a DNS message that are read: the usual largest size that EDNS announces. */
+export const INSIDE_DNS_BYTES = 4096;
+/** Octets of a relay that pass while one side's first ones are awaited: a request with a body may come before any answer. */
+export const INSIDE_TRAFFIC = 1 << 20;
+/** Octets of one detail of what is inside, and entries of a list of them: names have 255. */
+export const DETAIL_OCTETS = 1024;
+export const DETAIL_ENTRIES = 64;
 
 /** Datagrams kept as messages of one association and of all that are open, and data octets kept of each. */
 export const DATAGRAM_MESSAGES = 10_000;

@@ -19,7 +19,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   capture: { values: [...BASE, 'node:', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
   decode: { values: [...BASE, 'schema'], types: ['capture/frame.ts'] },
   flow: { values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'decode/link-types.ts'] },
-  dissectors: { values: [...BASE, 'schema'], types: ['flow', 'capture/frame.ts'] },
+  dissectors: { values: [...BASE, 'schema', 'dns-packet', '@noble/hashes'], types: ['flow', 'capture/frame.ts'] },
   session: { values: [...BASE, 'schema'], types: ['dissectors/pdu.ts', 'capture/frame.ts'] },
   notes: { values: [...BASE, 'schema'], types: ['dissectors/pdu.ts', 'session/session.ts'] },
   format: {

@@ -2,7 +2,8 @@ import { isoText } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Session } from '../session/session.ts';
 import { type IdText, placed } from './id-text.ts';
-import { insideText, payloadBytes } from './session-text.ts';
+import { insideProtocols, insideText } from './inside-text.ts';
+import { destinationName, payloadBytes } from './session-text.ts';
 
 type Cell = string | number | undefined;
 
@@ -26,12 +27,14 @@ const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cel
   ['address_type', ({ request }) => request?.addressType],
   ['destination_address', ({ request }) => request?.address],
   ['destination_port', ({ request }) => request?.port],
+  ['destination_name', destinationName],
   ['reply', ({ replies }) => replies.map(({ code }) => code).join(' ')],
   ['bound_address', ({ replies }) => replies.at(-1)?.address],
   ['bound_port', ({ replies }) => replies.at(-1)?.port],
   ['client_bytes', (session) => payloadBytes(session)?.client],
   ['proxy_bytes', (session) => payloadBytes(session)?.proxy],
-  ['inside', insideText],
+  ['inside', insideProtocols],
+  ['inside_details', insideText],
   ['udp_datagrams_client', ({ udp }) => udp?.datagrams.client],
   ['udp_datagrams_proxy', ({ udp }) => udp?.datagrams.proxy],
   ['notes', ({ notes }) => [...new Set(notes.map(({ id }) => id))].join(' ')],

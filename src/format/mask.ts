@@ -1,4 +1,5 @@
 import { octetHex } from '../bytes/hex.ts';
+import type { Detail, DetailValue } from '../schema/detail.ts';
 import type { FieldNode } from '../schema/tree.ts';
 import type { Scalar, View } from '../schema/view.ts';
 
@@ -10,6 +11,27 @@ const LOST_OCTET = '--';
 /** What may be shown of a field's value; undefined when the capture lacks it. */
 export function shownValue(node: FieldNode, showPasswords: boolean): Scalar | undefined {
   return node.isSecret && !showPasswords && node.value !== undefined ? MASK : node.value;
+}
+
+/** Names of parameters whose values are secrets more often than not. */
+const SECRET_NAMES = /pass|pwd|secret|token|key|auth|sig|session|sid$|cred|code|otp|jwt|assertion|ticket|bearer/i;
+
+/** What may be shown of a detail's value. */
+export function shownDetail({ kind }: Detail, value: DetailValue, showPasswords: boolean): DetailValue {
+  return kind === 'target' && typeof value === 'string' && !showPasswords ? maskedTarget(value) : value;
+}
+
+/** A path or URL with its user information, and what its query or fragment calls a secret, masked. */
+export function maskedTarget(target: string): string {
+  return target
+    .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, `$1//${MASK}@`)
+    .replace(/([?&;#])([^=&;#]*)=([^&;#]*)/g, (whole, start: string, name: string, value: string) =>
+      value !== '' && SECRET_NAMES.test(decoded(name)) ? `${start}${name}=${MASK}` : whole,
+    );
+}
+
+function decoded(name: string): string {
+  return name.replace(/%([0-9a-f]{2})/gi, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)));
 }
 
 /** The octets of a message as pairs of hex digits: `**` for a secret one, `--` for one that the capture lacks. */

@@ -4,15 +4,8 @@ import { printable } from '../bytes/text.ts';
 import type { Session, Status } from '../session/session.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';
 import { countText } from './count-text.ts';
-import {
-  duration,
-  insideText,
-  loginText,
-  outcomePaint,
-  outcomeText,
-  payloadBytes,
-  requestText,
-} from './session-text.ts';
+import { insideText } from './inside-text.ts';
+import { duration, loginText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import { joined, type TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { ListClock, spanText, TIME_WIDTHS } from './time.ts';

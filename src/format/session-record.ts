@@ -1,10 +1,19 @@
 import { isoText } from '../bytes/instant.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
+import type { Inside } from '../schema/detail.ts';
 import type { PhaseName } from '../schema/message.ts';
 import { type FieldNode, tree } from '../schema/tree.ts';
-import type { Authentication, Relay, Session } from '../session/session.ts';
-import { MASK, shownValue } from './mask.ts';
-import type { FieldRecord, MessageRecord, SessionRecord } from './session-schema.ts';
+import type { Authentication, Relay, Session, UdpRelay } from '../session/session.ts';
+import { MASK, shownDetail, shownValue } from './mask.ts';
+import type {
+  FieldRecord,
+  InsideRecord,
+  MessageRecord,
+  RelayRecord,
+  SessionRecord,
+  UdpRecord,
+} from './session-schema.ts';
+import { destinationName } from './session-text.ts';
 import { sentLength } from './shown-field.ts';
 
 /** A session as the published schema has it; what is unknown is absent, secrets are masked unless asked for. */
@@ -37,8 +46,8 @@ export function sessionHead(session: Session, showPasswords: boolean): Omit<Sess
   if (authentication !== undefined) record.authentication = masked(authentication, showPasswords);
   if (request !== undefined) record.request = request;
   record.replies = session.replies;
-  if (relay !== undefined) record.relay = relayRecord(relay);
-  if (udp !== undefined) record.udp = udp;
+  if (relay !== undefined) record.relay = relayRecord(relay, destinationName(session), showPasswords);
+  if (udp !== undefined) record.udp = udpRecord(udp, showPasswords);
   if (Object.keys(latency).length > 0) record.latency = latency;
   return record;
 }
@@ -49,10 +58,33 @@ function masked(authentication: Authentication, showPasswords: boolean): Authent
     : { ...authentication, password: MASK };
 }
 
-function relayRecord(relay: Relay): NonNullable<SessionRecord['relay']> {
-  if (relay.missing > 0) return relay;
-  const { missing, ...rest } = relay;
-  return rest;
+function relayRecord(relay: Relay, destination: string | undefined, showPasswords: boolean): RelayRecord {
+  const { clientBytes, proxyBytes, missing, inside } = relay;
+  return {
+    clientBytes,
+    proxyBytes,
+    ...(missing > 0 ? { missing } : {}),
+    ...(inside === undefined ? {} : insideRecord(inside, showPasswords)),
+    ...(destination === undefined ? {} : { destination }),
+  };
+}
+
+function udpRecord(udp: UdpRelay, showPasswords: boolean): UdpRecord {
+  const destinations = udp.destinations.map(({ inside, protocol, ...counts }) =>
+    inside === undefined ? counts : { ...counts, ...insideRecord(inside, showPasswords) },
+  );
+  return { ...udp, destinations };
+}
+
+/** The name of the protocol, and under that name what it tells, if anything. */
+function insideRecord({ sheet, values }: Inside, showPasswords: boolean): InsideRecord {
+  const told = Object.entries(sheet.details).flatMap(([key, detail]) => {
+    const value = values[key];
+    return value === undefined ? [] : [[key, shownDetail(detail, value, showPasswords)] as const];
+  });
+  return told.length === 0
+    ? { protocol: sheet.name }
+    : { protocol: sheet.name, [sheet.name]: Object.fromEntries(told) };
 }
 
 function messageRecord(pdu: Pdu, showPasswords: boolean): MessageRecord {

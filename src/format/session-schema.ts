@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import type { Detail, Sheet } from '../schema/detail.ts';
 import { NOTE_KINDS, type NoteId } from '../schema/note-kinds.ts';
 
 /** What a session is in JSON, declared once: the type, the published JSON Schema and its descriptions follow from here. */
@@ -82,15 +83,25 @@ const note = closed({
   text: Type.String(),
 });
 
+const ABOUT = {
+  relay: 'What followed the handshake',
+  udp: 'What a UDP association carried',
+  session: 'One SOCKS session',
+} as const;
+
 const relay = closed(
   {
     clientBytes: count('Payload from the client after the handshake, retransmissions not counted twice'),
     proxyBytes: count('Payload from the proxy'),
     missing: Type.Optional(Type.Integer({ minimum: 1, description: 'Octets of these that the capture lacks' })),
     protocol: Type.Optional(Type.String({ description: 'What is inside, by its octets: tls, http, ssh, …' })),
-    tls: Type.Optional(closed({ serverName: Type.Optional(Type.String()) })),
+    destination: Type.Optional(
+      Type.String({
+        description: 'Name of the destination: of the request, or where that has only an address, of what is inside',
+      }),
+    ),
   },
-  'What followed the handshake',
+  ABOUT.relay,
 );
 
 const destination = closed({
@@ -109,7 +120,7 @@ const udp = closed(
     fragments: count('Datagrams with FRAG not 0'),
     destinations: list(destination, 'Who was spoken to'),
   },
-  'What a UDP association carried',
+  ABOUT.udp,
 );
 
 /** One TCP connection that spoke SOCKS, with the UDP flows of its association. */
@@ -163,10 +174,19 @@ const sessionSchema = closed(
     messages: list(message, 'In order of the dialogue'),
     notes: list(note, 'What is odd, against the RFC, or dangerous'),
   },
-  'One SOCKS session',
+  ABOUT.session,
 );
 
-export type SessionRecord = Static<typeof sessionSchema>;
+/** What is inside stands under the name of its protocol, with the details that its sheet declares. */
+export type InsideRecord = { protocol?: string } & Readonly<Record<string, unknown>>;
+export type RelayRecord = Static<typeof relay> & InsideRecord;
+export type UdpRecord = Omit<Static<typeof udp>, 'destinations'> & {
+  destinations: readonly (Static<typeof destination> & InsideRecord)[];
+};
+export type SessionRecord = Omit<Static<typeof sessionSchema>, 'relay' | 'udp'> & {
+  relay?: RelayRecord;
+  udp?: UdpRecord;
+};
 export type MessageRecord = Static<typeof message>;
 export type FieldRecord = Static<typeof field>;
 
@@ -186,9 +206,19 @@ export type Totals = Static<typeof totals>;
 
 /**
  * The JSON Schema (2020-12) of every JSON output: the document of `--format json`, or one session, which is a line of
- * `--format ndjson`.
+ * `--format ndjson`. `sheets` declare what can be inside.
  */
-export function jsonSchema(): object {
+export function jsonSchema(sheets: readonly Sheet[]): object {
+  const inside = Object.fromEntries(sheets.flatMap(insideProperty));
+  const destinations = list(closed({ ...destination.properties, ...inside }), 'Who was spoken to');
+  const session = closed(
+    {
+      ...sessionSchema.properties,
+      relay: Type.Optional(closed({ ...relay.properties, ...inside }, ABOUT.relay)),
+      udp: Type.Optional(closed({ ...udp.properties, destinations }, ABOUT.udp)),
+    },
+    ABOUT.session,
+  );
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'urn:sockshark:session:1',
@@ -202,7 +232,22 @@ export function jsonSchema(): object {
         sessions: Type.Array(Type.Ref('#/$defs/session')),
         totals,
       }),
-      session: sessionSchema,
+      session,
     },
   };
+}
+
+function insideProperty({ name, title, reference, details }: Sheet): [string, TSchema][] {
+  const properties = Object.entries(details).map(
+    ([key, detail]) => [key, Type.Optional(detailSchema(detail))] as const,
+  );
+  return properties.length === 0
+    ? []
+    : [[name, Type.Optional(closed(Object.fromEntries(properties), `${title}, ${reference}`))]];
+}
+
+function detailSchema({ kind, label, about }: Detail): TSchema {
+  const description = about === undefined ? label : `${label}: ${about}`;
+  if (kind === 'texts') return list(Type.String(), description);
+  return kind === 'number' ? Type.Integer({ description }) : Type.String({ description });
 }

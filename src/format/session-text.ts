@@ -1,6 +1,8 @@
 import { endpointText } from '../bytes/address.ts';
+import { bareHost, isAddress } from '../bytes/host.ts';
 import { secondsBetween } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
+import { hostOf } from '../schema/detail.ts';
 import type { PerSide, Session, Status } from '../session/session.ts';
 import type { Paint, Theme } from './theme.ts';
 
@@ -55,11 +57,13 @@ export function payloadBytes({ relay, udp }: Session): PerSide | undefined {
   return udp?.bytes;
 }
 
-/** The protocols inside. */
-export function insideText({ relay, udp }: Session): string {
-  if (relay?.protocol !== undefined) return relay.protocol;
-  const protocols = udp?.destinations.flatMap((destination) => destination.protocol ?? []) ?? [];
-  return [...new Set(protocols)].join(', ');
+/** The name of the destination: of the request, or failing that of what is inside. */
+export function destinationName({ request, relay }: Session): string | undefined {
+  const { address } = request ?? {};
+  if (address !== undefined && !isAddress(bareHost(address))) return address;
+  const inside = relay?.inside === undefined ? undefined : hostOf(relay.inside);
+  const host = inside === undefined ? '' : bareHost(inside);
+  return host === '' || isAddress(host) ? undefined : host;
 }
 
 /** Seconds from the first frame to the last. */

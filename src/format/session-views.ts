@@ -3,6 +3,7 @@ import { printable } from '../bytes/text.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Note } from '../schema/note.ts';
 import type { Session } from '../session/session.ts';
+import { insideLines } from './inside-text.ts';
 import { type LayerOptions, messageLayers } from './layer-lines.ts';
 import { indented } from './message-heading.ts';
 import { type MessageView, messageLines } from './message-views.ts';
@@ -36,6 +37,7 @@ export function* sessionBody(
     yield joined(['', ...messageLines(pdu, views, options, { times, headers })]);
     before = pdu.frames.at(-1) ?? before;
   }
+  if (views.includes('tree')) yield joined(insideLines(session, options));
   const notes = ownNotes(session).flatMap((note) => noteLines(note, options));
   yield joined(notes.length === 0 ? notes : ['', ...notes]);
 }

@@ -146,6 +146,26 @@ export const NOTE_KINDS = {
     text: 'The exchange of the selected method is not read',
   },
 
+  // Where a relay leads, and what it carries
+  'internal-target': {
+    severity: 'warning',
+    text: 'The destination lies further inside a network than the client: on the machine, link or site of the proxy',
+  },
+  'mail-abuse': { severity: 'note', text: 'The relay leads to a mail server' },
+  'dns-leak': {
+    severity: 'note',
+    text: 'The request has an address and what is inside has a name: the client resolved it outside of the proxy',
+  },
+  'name-mismatch': {
+    severity: 'warning',
+    text: 'What is inside names another host than the request',
+  },
+  'proxy-header-leak': {
+    severity: 'warning',
+    text: 'Credentials for a proxy are sent to the destination',
+    reference: 'RFC 9110 section 11.7.2',
+  },
+
   // What could not be read
   malformed: { severity: 'error', text: 'The rest of the message cannot be read' },
   'reply-truncated': {

@@ -2,6 +2,7 @@ import { type Instant, secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Link, Pdu } from '../dissectors/pdu.ts';
 import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, NOTES } from '../limits.ts';
+import type { Inside } from '../schema/detail.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
@@ -140,9 +141,9 @@ export class Association {
     if (at >= 0) this.pdus[at] = { ...pdu, links: [...(pdu.links ?? []), link] };
   }
 
-  /** The data of a datagram that was added are of this protocol. */
-  recognise(pdu: Pdu, protocol: string): void {
-    this.#destinations.recognise(pdu, protocol);
+  /** The data of a datagram that was added tell this. */
+  recognise(pdu: Pdu, inside: Inside): void {
+    this.#destinations.recognise(pdu, inside);
   }
 
   #keep(pdu: Pdu): void {

@@ -1,12 +1,13 @@
 import type { Pdu } from '../dissectors/pdu.ts';
 import { DESTINATIONS } from '../limits.ts';
+import { type Inside, joined } from '../schema/detail.ts';
 import type { Destination, Endpoint } from './session.ts';
 import { addressOf } from './summary.ts';
 
 interface Traffic extends Endpoint {
   datagrams: number;
   bytes: number;
-  protocol: string | undefined;
+  inside: Inside | undefined;
 }
 
 /** With whom an association spoke, by the headers of its datagrams: the first DESTINATIONS of them. */
@@ -20,15 +21,15 @@ export class Destinations {
     traffic.bytes += bytes;
   }
 
-  /** The data of a datagram that was added are of this protocol. */
-  recognise(pdu: Pdu, protocol: string): void {
+  /** The data of a datagram that was added tell this. */
+  recognise(pdu: Pdu, inside: Inside): void {
     const traffic = this.#of(pdu);
-    if (traffic !== undefined) traffic.protocol ??= protocol;
+    if (traffic !== undefined) traffic.inside = joined(traffic.inside, inside);
   }
 
   get list(): Destination[] {
-    return [...this.#traffic.values()].map(({ protocol, ...rest }) =>
-      protocol === undefined ? rest : { ...rest, protocol },
+    return [...this.#traffic.values()].map(({ inside, ...rest }) =>
+      inside === undefined ? rest : { ...rest, protocol: inside.sheet.name, inside },
     );
   }
 
@@ -39,7 +40,7 @@ export class Destinations {
     const key = `${address} ${port}`;
     const known = this.#traffic.get(key);
     if (known !== undefined || this.#traffic.size >= DESTINATIONS) return known;
-    const traffic = { address: String(address), port, datagrams: 0, bytes: 0, protocol: undefined };
+    const traffic = { address: String(address), port, datagrams: 0, bytes: 0, inside: undefined };
     this.#traffic.set(key, traffic);
     return traffic;
   }

@@ -1,5 +1,6 @@
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
+import type { Inside } from '../schema/detail.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 
@@ -63,6 +64,8 @@ export interface Relay {
   readonly missing: number;
   /** What is inside, by its bytes. */
   readonly protocol?: string;
+  /** What that says of itself. */
+  readonly inside?: Inside;
 }
 
 /** Seconds from a message to its answer. */
@@ -78,6 +81,7 @@ export interface Destination {
   readonly datagrams: number;
   readonly bytes: number;
   readonly protocol?: string;
+  readonly inside?: Inside;
 }
 
 export interface PerSide {

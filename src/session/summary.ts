@@ -68,7 +68,8 @@ function authenticationOf(login: View | undefined, answer: View | undefined): Au
   return made;
 }
 
-function requestOf(view: View): Request | undefined {
+/** What a request asks for; undefined where its command is not in the capture. */
+export function requestOf(view: View): Request | undefined {
   const command = view.number('command');
   if (command === undefined) return undefined;
   const made: Mutable<Request> = { command, name: named(view, 'command', command).name };

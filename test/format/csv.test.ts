@@ -5,22 +5,22 @@ import { association, established, incomplete } from './samples.ts';
 describe('csvRow', () => {
   test('csvHeader names the columns', () => {
     expect(csvHeader()).toBe(
-      'id,capture,protocol,start,end,client_address,client_port,proxy_address,proxy_port,status,phase,confidence,methods_offered,method_selected,username,command,address_type,destination_address,destination_port,reply,bound_address,bound_port,client_bytes,proxy_bytes,inside,udp_datagrams_client,udp_datagrams_proxy,notes\n',
+      'id,capture,protocol,start,end,client_address,client_port,proxy_address,proxy_port,status,phase,confidence,methods_offered,method_selected,username,command,address_type,destination_address,destination_port,destination_name,reply,bound_address,bound_port,client_bytes,proxy_bytes,inside,inside_details,udp_datagrams_client,udp_datagrams_proxy,notes\n',
     );
   });
 
   test('csvRow writes a session as one line', () => {
     expect(csvRow(established)).toBe(
-      '1,curl-login.pcapng,socks5,2026-11-01T10:00:00.004000Z,2026-11-01T10:00:00.231456Z,10.0.0.2,55951,10.0.0.1,1080,established,relay,certain,0 2,2,alice,CONNECT,3,www.example.org,443,0,10.0.0.1,40112,517,45120,tls,,,cleartext-password\n',
+      '1,curl-login.pcapng,socks5,2026-11-01T10:00:00.004000Z,2026-11-01T10:00:00.231456Z,10.0.0.2,55951,10.0.0.1,1080,established,relay,certain,0 2,2,alice,CONNECT,3,www.example.org,443,www.example.org,0,10.0.0.1,40112,517,45120,tls,tls www.example.org,,,cleartext-password\n',
     );
   });
 
   test('csvRow tells the datagrams of an association', () => {
-    expect(csvRow(association)).toContain(',tls,2,1,udp-frag-used\n');
+    expect(csvRow(association)).toContain(',tls,tls www.example.org,2,1,udp-frag-used\n');
   });
 
   test('csvRow leaves empty what is unknown', () => {
-    expect(csvRow(incomplete)).toContain(',,,,,,,,,,,,,message-truncated one-sided\n');
+    expect(csvRow(incomplete)).toContain(',,,,,,,,,,,,,,,message-truncated one-sided\n');
   });
 
   test('csvRow quotes commas, quotes and control characters', () => {

@@ -1,12 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { SHEETS } from '../../src/dissectors/inside/index.ts';
 import { placed } from '../../src/format/id-text.ts';
 import { JsonDocument, jsonText, ndjsonLine, sessionJson } from '../../src/format/json.ts';
 import { sessionRecord } from '../../src/format/session-record.ts';
 import { jsonSchema } from '../../src/format/session-schema.ts';
 import { established, SESSIONS } from './samples.ts';
 
-const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema());
+const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema(SHEETS));
 
 function whole(): string {
   const document = new JsonDocument('sockshark 0.0.0', false);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { usernamePasswordRequest } from '../../src/dissectors/socks5/messages.ts';
-import { MASK, secretRanges, shownOctets, shownValue } from '../../src/format/mask.ts';
+import { MASK, maskedTarget, secretRanges, shownOctets, shownValue } from '../../src/format/mask.ts';
 import { tree } from '../../src/schema/tree.ts';
 import { pdu } from './samples.ts';
 
@@ -43,4 +43,17 @@ test.each([
   ['01 02 61 62 03 70 71 72', [[5, 8]]],
 ])('secretRanges of %s covers all that can be secret', (octets, ranges) => {
   expect(secretRanges(pdu(usernamePasswordRequest, 'client', octets, [1]).view)).toEqual(ranges);
+});
+
+describe('maskedTarget', () => {
+  test.each([
+    ['/search?q=cats&page=2', '/search?q=cats&page=2'],
+    ['/x?access_token=abc&q=1', '/x?access_token=******&q=1'],
+    ['/x?q=1;Password=abc', '/x?q=1;Password=******'],
+    ['/x?%70assword=abc', '/x?%70assword=******'],
+    ['/cb#id_token=abc', '/cb#id_token=******'],
+    ['https://alice:secret@example.org/x', 'https://******@example.org/x'],
+    ['//alice@example.org/x', '//******@example.org/x'],
+    ['/a@b?token=', '/a@b?token='],
+  ])('maskedTarget of %s is %s', (target, masked) => expect(maskedTarget(target)).toBe(masked));
 });

@@ -1,6 +1,8 @@
 import { fromHex } from '../../src/bytes/hex.ts';
 import type { FrameMark } from '../../src/capture/frame.ts';
 import { methodSelection } from '../../src/dissectors/answers.ts';
+import { dns } from '../../src/dissectors/inside/dns.ts';
+import { tls } from '../../src/dissectors/inside/tls/index.ts';
 import type { Pdu } from '../../src/dissectors/pdu.ts';
 import {
   bindReply,
@@ -92,7 +94,13 @@ export const established: Session = {
   authentication: { method: 2, username: 'alice', password: PASSWORD, status: 0, succeeded: true },
   request: { command: 1, name: 'CONNECT', addressType: 3, address: 'www.example.org', port: 443 },
   replies: [{ code: 0, name: 'Succeeded', addressType: 1, address: '10.0.0.1', port: 40112 }],
-  relay: { clientBytes: 517, proxyBytes: 45120, missing: 0, protocol: 'tls' },
+  relay: {
+    clientBytes: 517,
+    proxyBytes: 45120,
+    missing: 0,
+    protocol: 'tls',
+    inside: { sheet: tls.sheet, values: { serverName: 'www.example.org' } },
+  },
   latency: { negotiation: 0.000412, authentication: 0.00102, reply: 0.0341 },
   messages: [
     offer,
@@ -199,7 +207,16 @@ export const association: Session = {
     datagrams: { client: 2, proxy: 1 },
     bytes: { client: 36, proxy: 1400 },
     fragments: 1,
-    destinations: [{ address: '10.77.2.2', port: 53, datagrams: 3, bytes: 1436, protocol: 'dns' }],
+    destinations: [
+      {
+        address: '10.77.2.2',
+        port: 53,
+        datagrams: 3,
+        bytes: 1436,
+        protocol: 'dns',
+        inside: { sheet: dns.sheet, values: { names: ['a.example', 'b.example'], types: ['A'] } },
+      },
+    ],
   },
   messages: [
     pdu(request, 'client', '05 03 00 01 00 00 00 00 00 00', [60]),

@@ -10,7 +10,7 @@ describe('SessionList', () => {
     const list = new SessionList({ ...PLAIN_TEXT, time: 'relative' });
     expect(linesOf(list.header() + list.row(1, sessionRow(established)))).toEqual([
       ' id        time  client             proxy                login              request                   outcome          sent  received  duration  inside',
-      '  1    0.000000  10.0.0.2:55951     → 10.0.0.1:1080      Username/Password alice  CONNECT www.example.org:443  established       517     45120    227 ms  tls',
+      '  1    0.000000  10.0.0.2:55951     → 10.0.0.1:1080      Username/Password alice  CONNECT www.example.org:443  established       517     45120    227 ms  tls www.example.org',
     ]);
   });
 
@@ -19,7 +19,7 @@ describe('SessionList', () => {
     expect(linesOf(list.header() + list.row(1, sessionRow(established)) + list.row(2, sessionRow(refused)))).toEqual([
       '  1  2026-11-01T10:00:00.004000Z  10.0.0.2:55951  → 10.0.0.1:1080',
       '     Username/Password alice  CONNECT www.example.org:443  established  sent 517',
-      '     received 45120  227 ms  tls',
+      '     received 45120  227 ms  tls www.example.org',
       '  2  2026-11-01T10:00:00.005000Z  [2001:db8::2]:40022  → [2001:db8::1]:9050',
       '     No authentication required  CONNECT [2001:db8::53]:8080',
       '     refused: Connection refused  17 ms',
@@ -42,7 +42,9 @@ describe('SessionList', () => {
   test('SessionList tells the datagrams of an association without a relay', () => {
     const { relay, ...rest } = association;
     expect(relay).toBeDefined();
-    expect(new SessionList(PLAIN_TEXT).row(rest.id, sessionRow(rest))).toMatch(/ 36 +1400 +227 ms +dns$/m);
+    expect(new SessionList(PLAIN_TEXT).row(rest.id, sessionRow(rest))).toMatch(
+      / 36 +1400 +227 ms +dns a\.example, b\.example$/m,
+    );
   });
 });
 

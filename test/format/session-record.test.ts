@@ -31,7 +31,13 @@ describe('sessionRecord', () => {
         authentication: { method: 2, username: 'alice', password: '******', status: 0, succeeded: true },
         request: { command: 1, name: 'CONNECT', addressType: 3, address: 'www.example.org', port: 443 },
         replies: [{ code: 0, name: 'Succeeded', addressType: 1, address: '10.0.0.1', port: 40112 }],
-        relay: { clientBytes: 517, proxyBytes: 45120, protocol: 'tls' },
+        relay: {
+          clientBytes: 517,
+          proxyBytes: 45120,
+          protocol: 'tls',
+          tls: { serverName: 'www.example.org' },
+          destination: 'www.example.org',
+        },
         latency: { negotiation: 0.000412, authentication: 0.00102, reply: 0.0341 },
         notes: [
           {
@@ -98,6 +104,6 @@ describe('sessionRecord', () => {
 
   test('sessionRecord tells what the relay lacks', () => {
     const relay = { clientBytes: 517, proxyBytes: 45120, missing: 3 };
-    expect(sessionRecord({ ...established, relay }, false).relay).toEqual(relay);
+    expect(sessionRecord({ ...established, relay }, false).relay).toEqual({ ...relay, destination: 'www.example.org' });
   });
 });

@@ -58,7 +58,8 @@ describe('sessionText', () => {
     const lines = linesOf(
       sessionText({ ...association, messages: association.messages.slice(3, 4), notes: [] }, ['tree'], OPTIONS),
     );
-    expect(lines.slice(-9)).toEqual([
+    const inside = lines.indexOf('  Transport Layer Security   inside the relay   RFC 8446, RFC 5246');
+    expect(lines.slice(inside - 10, inside - 1)).toEqual([
       '      10 1400  00 01 02 03 04 05 06 07  Data: 1400 bytes',
       ...['08', '10', '18', '20', '28', '30', '38'].map((first) => {
         const octets = Array.from({ length: 8 }, (_, index) => (Number.parseInt(first, 16) + index).toString(16));
@@ -86,6 +87,21 @@ describe('sessionText', () => {
       '',
       '    Version | Method',
       '    0000 |05|02|                                           ..',
+      '',
+      '  Transport Layer Security   inside the relay   RFC 8446, RFC 5246',
+      '    Server name: www.example.org',
+    ]);
+  });
+
+  test('sessionText tells what is inside a relay and inside datagrams, with their destinations', () => {
+    expect(linesOf(sessionText({ ...association, messages: [], notes: [] }, ['tree'], OPTIONS)).slice(-7)).toEqual([
+      '',
+      '  Transport Layer Security   inside the relay   RFC 8446, RFC 5246',
+      '    Server name: www.example.org',
+      '',
+      '  Domain Name System   datagrams of 10.77.2.2, port 53   RFC 1035',
+      '    Names asked: a.example, b.example',
+      '    Types asked: A',
     ]);
   });
 });
@@ -110,6 +126,9 @@ describe('sessionText with headers', () => {
       '    Username/Password reply, RFC 1929 section 2',
       '       0    1  01                       Version: 1',
       '       1    1  00                       Status: 0 (Success)',
+      '',
+      '  Transport Layer Security   inside the relay   RFC 8446, RFC 5246',
+      '    Server name: www.example.org',
     ]);
   });
 

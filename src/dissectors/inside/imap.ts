@@ -1,0 +1,28 @@
+import { type Draft, sheet } from '../../schema/detail.ts';
+import type { InsideProtocol } from './protocol.ts';
+import { detailText, firstLine, startsWith, wantsLine } from './text.ts';
+
+const details = {
+  greeting: { kind: 'text', label: 'Greeting', filter: 'imap.response' },
+} as const;
+
+const GREETINGS = ['* OK', '* PREAUTH', '* BYE'];
+
+/** Internet Message Access Protocol: the greeting. What the client says may hold a password, so it is not kept. */
+export const imap: InsideProtocol<typeof details> = {
+  sheet: sheet({
+    name: 'imap',
+    title: 'Internet Message Access Protocol',
+    reference: 'RFC 9051 section 7.1',
+    details,
+    telling: ['{greeting}'],
+  }),
+  recognise: (_, server) => GREETINGS.some((greeting) => startsWith(server, greeting)),
+  wants: (bytes, side) => (side === 'client' ? 0 : wantsLine(bytes)),
+  read(_, server) {
+    const found: Draft<typeof details> = {};
+    const greeting = firstLine(server);
+    if (startsWith(greeting, '* ')) found.greeting = detailText(greeting.subarray(2));
+    return found;
+  },
+};

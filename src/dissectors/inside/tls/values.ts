@@ -1,0 +1,85 @@
+import type { ValueTable } from '../../../schema/values.ts';
+
+/** RFC 8446 section 5.1. */
+export const CONTENT_TYPES: ValueTable = [
+  [20, 'change_cipher_spec'],
+  [21, 'alert'],
+  [22, 'handshake'],
+  [23, 'application_data'],
+];
+
+/** RFC 8446 section 4, RFC 5246 section 7.4: those that are not encrypted in some version. */
+export const HANDSHAKE_TYPES: ValueTable = [
+  [0, 'hello_request'],
+  [1, 'client_hello'],
+  [2, 'server_hello'],
+  [4, 'new_session_ticket'],
+  [11, 'certificate'],
+  [12, 'server_key_exchange'],
+  [13, 'certificate_request'],
+  [14, 'server_hello_done'],
+  [15, 'certificate_verify'],
+  [16, 'client_key_exchange'],
+  [20, 'finished'],
+  [22, 'certificate_status'],
+];
+
+export const VERSIONS: ValueTable = [
+  [0x0300, 'SSL 3.0'],
+  [0x0301, 'TLS 1.0'],
+  [0x0302, 'TLS 1.1'],
+  [0x0303, 'TLS 1.2'],
+  [0x0304, 'TLS 1.3'],
+];
+
+/** IANA's registry of TLS cipher suites: those that clients and servers of use have, without the prefix TLS_. */
+export const CIPHER_SUITES: ValueTable = [
+  [0x0004, 'RSA_WITH_RC4_128_MD5'],
+  [0x0005, 'RSA_WITH_RC4_128_SHA'],
+  [0x000a, 'RSA_WITH_3DES_EDE_CBC_SHA'],
+  [0x002f, 'RSA_WITH_AES_128_CBC_SHA'],
+  [0x0032, 'DHE_DSS_WITH_AES_128_CBC_SHA'],
+  [0x0033, 'DHE_RSA_WITH_AES_128_CBC_SHA'],
+  [0x0035, 'RSA_WITH_AES_256_CBC_SHA'],
+  [0x0038, 'DHE_DSS_WITH_AES_256_CBC_SHA'],
+  [0x0039, 'DHE_RSA_WITH_AES_256_CBC_SHA'],
+  [0x003c, 'RSA_WITH_AES_128_CBC_SHA256'],
+  [0x003d, 'RSA_WITH_AES_256_CBC_SHA256'],
+  [0x0041, 'RSA_WITH_CAMELLIA_128_CBC_SHA'],
+  [0x0067, 'DHE_RSA_WITH_AES_128_CBC_SHA256'],
+  [0x006b, 'DHE_RSA_WITH_AES_256_CBC_SHA256'],
+  [0x0084, 'RSA_WITH_CAMELLIA_256_CBC_SHA'],
+  [0x008c, 'PSK_WITH_AES_128_CBC_SHA'],
+  [0x008d, 'PSK_WITH_AES_256_CBC_SHA'],
+  [0x009c, 'RSA_WITH_AES_128_GCM_SHA256'],
+  [0x009d, 'RSA_WITH_AES_256_GCM_SHA384'],
+  [0x009e, 'DHE_RSA_WITH_AES_128_GCM_SHA256'],
+  [0x009f, 'DHE_RSA_WITH_AES_256_GCM_SHA384'],
+  [0x00a8, 'PSK_WITH_AES_128_GCM_SHA256'],
+  [0x00a9, 'PSK_WITH_AES_256_GCM_SHA384'],
+  [0x1301, 'AES_128_GCM_SHA256'],
+  [0x1302, 'AES_256_GCM_SHA384'],
+  [0x1303, 'CHACHA20_POLY1305_SHA256'],
+  [0x1304, 'AES_128_CCM_SHA256'],
+  [0x1305, 'AES_128_CCM_8_SHA256'],
+  [0xc009, 'ECDHE_ECDSA_WITH_AES_128_CBC_SHA'],
+  [0xc00a, 'ECDHE_ECDSA_WITH_AES_256_CBC_SHA'],
+  [0xc011, 'ECDHE_RSA_WITH_RC4_128_SHA'],
+  [0xc012, 'ECDHE_RSA_WITH_3DES_EDE_CBC_SHA'],
+  [0xc013, 'ECDHE_RSA_WITH_AES_128_CBC_SHA'],
+  [0xc014, 'ECDHE_RSA_WITH_AES_256_CBC_SHA'],
+  [0xc023, 'ECDHE_ECDSA_WITH_AES_128_CBC_SHA256'],
+  [0xc024, 'ECDHE_ECDSA_WITH_AES_256_CBC_SHA384'],
+  [0xc027, 'ECDHE_RSA_WITH_AES_128_CBC_SHA256'],
+  [0xc028, 'ECDHE_RSA_WITH_AES_256_CBC_SHA384'],
+  [0xc02b, 'ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+  [0xc02c, 'ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'],
+  [0xc02f, 'ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+  [0xc030, 'ECDHE_RSA_WITH_AES_256_GCM_SHA384'],
+  [0xc09c, 'RSA_WITH_AES_128_CCM'],
+  [0xc09e, 'DHE_RSA_WITH_AES_128_CCM'],
+  [0xc0ac, 'ECDHE_ECDSA_WITH_AES_128_CCM'],
+  [0xcca8, 'ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256'],
+  [0xcca9, 'ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256'],
+  [0xccaa, 'DHE_RSA_WITH_CHACHA20_POLY1305_SHA256'],
+];
