@@ -160,3 +160,11 @@ export const UNWRAP_SECONDS = 1;
 export const JOBS = 64;
 /** Characters of a report that threads make ahead of the file whose turn it is, all of them together. */
 export const AHEAD_CHARACTERS = 64 * 1024 * 1024;
+
+/** UDP flows of each address family that are known at once because their datagrams look like SOCKS, and no control connection is in sight. */
+export const LONE_FLOWS = 4096;
+/** How long such a flow may be silent while it is open whether it is SOCKS, and how many datagrams of one side alone decide it. */
+export const LONE_FLOW_SECONDS = 30;
+export const LONE_FLOW_DATAGRAMS = 16;
+/** Targets of the client that the headers of answers are compared with. */
+export const LONE_FLOW_TARGETS = 64;

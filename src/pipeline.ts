@@ -1,7 +1,8 @@
-import { Associations } from './associations.ts';
 import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import { Conversation, type Seat } from './conversation.ts';
+import { Associations } from './datagrams/associations.ts';
+import { LoneFlows, type LoneFlowsOptions } from './datagrams/lone-flows.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
 import { locate, locateNext } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
@@ -39,6 +40,8 @@ export interface PipelineOptions {
   readonly firstId?: number;
   /** TCP ports to read as SOCKS even where detection would not. */
   readonly named?: ReadonlySet<number>;
+  /** UDP ports to read as SOCKS although no association has them. */
+  readonly namedUdp?: ReadonlySet<number>;
   /** False: only port 1080 and the named ports, as Wireshark does. */
   readonly detects?: boolean;
   /** Whether marks of frames keep the octets before the payload, for trees of the layers below. */
@@ -83,6 +86,8 @@ export interface PipelineState extends Pick<Totals, 'frames' | 'bytes' | 'evicte
   readonly open: number;
 }
 
+const NO_PORTS: ReadonlySet<number> = new Set();
+
 /** Frames in, sessions out: the only place that knows the order of the rooms. */
 export class Pipeline {
   readonly #options: PipelineOptions;
@@ -91,6 +96,7 @@ export class Pipeline {
   readonly #defragmenter = new Defragmenter();
   readonly #flows = new TcpFlows<Seat>();
   readonly #associations: Associations;
+  readonly #loneFlows: LoneFlows;
   readonly #queue: SessionQueue;
   readonly #live = new Set<Conversation>();
   /** Ended conversations whose association may still have datagrams, in the order of their ends. */
@@ -116,6 +122,12 @@ export class Pipeline {
     this.#consumer = consumer;
     this.#associations = new Associations(options.keepsHeaders === true);
     this.#queue = new SessionQueue(options.firstId ?? 1);
+    this.#loneFlows = new LoneFlows(this.#loneFlowsOptions(), this.#queue, this.#kept);
+  }
+
+  #loneFlowsOptions(): LoneFlowsOptions {
+    const { capture, namedUdp = NO_PORTS, detects = true, keepsHeaders = false } = this.#options;
+    return { capture, named: namedUdp, detects, keepsHeaders, knownProxies: this.#knownProxies };
   }
 
   /** The id that a session after all these would have. */
@@ -167,6 +179,7 @@ export class Pipeline {
       this.#end(conversation);
     }
     for (const conversation of this.#lingering) this.#settle(conversation);
+    this.#loneFlows.finish();
     for (const conversation of this.#possible) this.#enqueue(conversation);
     this.#possible.length = 0;
     this.#handOut();
@@ -361,9 +374,10 @@ export class Pipeline {
 
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     const relayed = this.#associations.accept(frame, location, marks);
-    if (relayed === undefined) return;
-    const { pdu, client, proxy } = relayed;
-    this.#consumer.message?.(pdu, { protocol: 'socks5', client, proxy, confidence: 'certain' });
+    if (relayed === 'copy') return;
+    const isOurs = relayed !== undefined && relayed !== 'stranger';
+    const all = isOurs ? [relayed] : this.#loneFlows.accept(frame, location, marks, relayed === 'stranger');
+    for (const { pdu, ...place } of all) this.#consumer.message?.(pdu, { protocol: 'socks5', ...place });
   }
 
   #mark(frame: Frame, location: Location): FrameMark {
@@ -442,6 +456,7 @@ export class Pipeline {
   /** Ends conversations that are silent for too long, or done but for bytes that do not come. */
   #sweep(now: number): void {
     this.#swept = now;
+    this.#loneFlows.sweep(now);
     for (const conversation of this.#live) {
       const { flow, patience, lastSecond } = conversation;
       if (now - lastSecond <= (flow.isEnding ? LINGER_SECONDS : patience)) continue;

@@ -34,7 +34,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     values: [...BASE, 'flow', 'hop.ts'],
     types: ['capture/frame.ts', 'decode', 'dissectors', 'session'],
   },
-  'associations.ts': {
+  datagrams: {
     values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'schema', 'flow', 'dissectors', 'session', 'notes'],
   },
   'pipeline.ts': {
@@ -49,7 +49,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'notes',
       'conversation.ts',
       'hop.ts',
-      'associations.ts',
+      'datagrams',
     ],
   },
   'index.ts': {

@@ -12,7 +12,7 @@ export const READING_OPTIONS = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'Treat a port as SOCKS: tcp.port==9050,socks',
+    describe: 'Treat a port as SOCKS: tcp.port==9050,socks; udp.port for a relay',
     coerce: namedPorts,
   },
   detect: {
@@ -52,7 +52,7 @@ export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
 export function readingOf({ reader, detect, c, q, d, merge }: ReadingArguments): ReadingOptions {
   const maxFrames = c ?? Number.POSITIVE_INFINITY;
   const reading = { engine: reader, detects: detect, maxFrames, isQuiet: q, isMerged: merge };
-  return d === undefined ? reading : { ...reading, named: d };
+  return d === undefined ? reading : { ...reading, named: d.tcp, namedUdp: d.udp };
 }
 
 /** How text looks. */
@@ -92,17 +92,18 @@ export function demandFiles({ file }: { readonly file: readonly string[] | undef
   return file;
 }
 
-/** The ports of every `tcp.port==N,socks`; ranges `N-M` too. */
-function namedPorts(values: readonly string[]): Set<number> {
-  const ports = new Set<number>();
+/** The ports of every `tcp.port==N,socks` and `udp.port==N,socks`; ranges `N-M` too. */
+function namedPorts(values: readonly string[]): { readonly tcp: Set<number>; readonly udp: Set<number> } {
+  const ports = { tcp: new Set<number>(), udp: new Set<number>() };
   for (const value of values) {
-    const match = /^(?:tcp\.port==)?(\d+)(?:-(\d+))?(?:,socks5?)?$/.exec(value);
-    const first = Number(match?.[1]);
-    const last = Number(match?.[2] ?? match?.[1]);
+    const match = /^(?:(tcp|udp)\.port==)?(\d+)(?:-(\d+))?(?:,socks5?)?$/.exec(value);
+    const first = Number(match?.[2]);
+    const last = Number(match?.[3] ?? match?.[2]);
     if (match === null || first < 1 || last > 65_535 || first > last) {
-      throw new UsageError(`-d ${value} is not of the form tcp.port==N,socks`);
+      throw new UsageError(`-d ${value} is not of the form tcp.port==N,socks or udp.port==N,socks`);
     }
-    for (let port = first; port <= last; port++) ports.add(port);
+    const named = match[1] === 'udp' ? ports.udp : ports.tcp;
+    for (let port = first; port <= last; port++) named.add(port);
   }
   return ports;
 }

@@ -6,9 +6,9 @@ import { hostOf } from '../schema/detail.ts';
 import type { PerSide, Session, Status } from '../session/session.ts';
 import type { Paint, Theme } from './theme.ts';
 
-/** What was asked for: `CONNECT www.example.org:443`; empty when no request was seen. */
-export function requestText({ request }: Session): string {
-  if (request === undefined) return '';
+/** What was asked for: `CONNECT www.example.org:443`; empty when no request was seen, but for datagrams that must have had one. */
+export function requestText({ request, transport }: Session): string {
+  if (request === undefined) return transport === 'udp' ? 'UDP relay' : '';
   const { name, address, port } = request;
   return address === undefined || port === undefined ? name : `${name} ${printable(endpointText({ address, port }))}`;
 }

@@ -218,6 +218,11 @@ export const NOTE_KINDS = {
     text: 'UDP ASSOCIATE names a target; its address and port are those the client sends from',
     reference: 'RFC 1928 section 4',
   },
+  'udp-without-control': {
+    severity: 'note',
+    text: 'The TCP connection that granted these datagrams a relay is not in the capture',
+    reference: 'RFC 1928 section 7',
+  },
   'udp-after-close': {
     severity: 'note',
     text: 'The association was over, because its TCP connection had ended',

@@ -109,7 +109,12 @@ export class Association {
     if (!this.hasEnded && this.#sender.mayUse(port)) this.#remark('udp-malformed', frame);
   }
 
-  /** A datagram with a SOCKS header came from someone else than the client, or by `side` went there. */
+  /** Whether the other endpoint of a datagram to or from the relay is on another host than the client. */
+  isStranger({ address }: Endpoint): boolean {
+    return !this.#sender.isAddress(address);
+  }
+
+  /** A datagram with a SOCKS header came from a stranger, or by `side` went there. */
   addStranger(endpoint: Endpoint, side: Side, frame: number): void {
     this.#strangers[side].add(endpoint, frame);
   }

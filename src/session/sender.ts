@@ -26,10 +26,10 @@ export class Sender {
 
   /** How well the other endpoint of a datagram to or from the relay fits; `hasEnded`: the association is over. */
   claim({ address, port }: Endpoint, hasEnded: boolean): number {
-    if (!this.#isAddress(address)) return CLAIM.none;
-    if (this.#port === port) return hasEnded ? CLAIM.portAfterEnd : CLAIM.port;
-    if (hasEnded) return CLAIM.none;
-    return this.#port === undefined ? CLAIM.open : CLAIM.address;
+    if (!this.isAddress(address)) return CLAIM.none;
+    if (hasEnded) return this.mayUse(port) ? CLAIM.portAfterEnd : CLAIM.none;
+    if (this.#port === undefined) return CLAIM.open;
+    return this.#port === port ? CLAIM.port : CLAIM.address;
   }
 
   /** A datagram of the association has this other endpoint. */
@@ -44,7 +44,8 @@ export class Sender {
     return (this.#port ?? port) === port;
   }
 
-  #isAddress(address: string): boolean {
+  /** Whether this can be an address of the client. */
+  isAddress(address: string): boolean {
     if (address === this.#address || address === this.#announced) return true;
     return familyOf(address) !== familyOf(this.#address) && (this.#other ?? address) === address;
   }

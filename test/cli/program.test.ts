@@ -29,11 +29,11 @@ describe('runProgram', () => {
     [['-c', '1.5', LOGIN], '-c needs a number of frames, 1 or more (see sockshark --help)'],
     [
       ['-d', 'udp.port==1,dns', LOGIN],
-      '-d udp.port==1,dns is not of the form tcp.port==N,socks (see sockshark --help)',
+      '-d udp.port==1,dns is not of the form tcp.port==N,socks or udp.port==N,socks (see sockshark --help)',
     ],
     [
       ['-d', 'tcp.port==70000,socks', LOGIN],
-      '-d tcp.port==70000,socks is not of the form tcp.port==N,socks (see sockshark --help)',
+      '-d tcp.port==70000,socks is not of the form tcp.port==N,socks or udp.port==N,socks (see sockshark --help)',
     ],
     [['--time', 'iso', '--time', 'epoch', LOGIN], '--time is given more than once (see sockshark --help)'],
     [['-o', '/nonexistent/folder/file', LOGIN], 'Cannot write "/nonexistent/folder/file": no such file'],

@@ -114,7 +114,7 @@ describe('Truth of the recorded captures', () => {
   });
 
   test.each(
-    NAMES.filter((name) => existsSync(join('fixtures', name, 'udp-truth.tsv'))),
+    readdirSync('fixtures').filter((name) => existsSync(join('fixtures', name, 'udp-truth.tsv'))),
   )('%s: every datagram, its direction, addresses and length', async (name) => {
     const sessions = (await exported(name)).filter(({ udp }) => udp !== undefined);
     const found = sessions.flatMap(({ messages }) =>

@@ -40,3 +40,60 @@ export function readDatagram(
   };
   return { pdu, headerLength };
 }
+
+/**
+ * Whether octets can be a whole datagram behind a SOCKS header, by themselves: no fragment, and to an address and port
+ * that one can send to. Allocates nothing, because it is asked of every datagram of a capture.
+ */
+export function isDatagram(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < SHORTEST || bytes[start] !== 0 || bytes[start + 1] !== 0 || bytes[start + 2] !== 0) return false;
+  const address = start + ADDRESS;
+  const addressEnd = addressEndOf(bytes, address);
+  if (addressEnd < 0 || addressEnd + 2 > end) return false;
+  return bytes[addressEnd] !== 0 || bytes[addressEnd + 1] !== 0;
+}
+
+/** RSV, FRAG and ATYP stand before the address; a name of one octet makes the shortest header. */
+const ADDRESS = 4;
+const SHORTEST = 8;
+
+/** Where an address ends that one can send to; -1 for any other. */
+function addressEndOf(bytes: Uint8Array, at: number): number {
+  switch (bytes[at - 1]) {
+    case 1:
+      return isUnicastIpv4(bytes, at) ? at + 4 : -1;
+    case 3: {
+      const end = at + 1 + (bytes[at] as number);
+      return end > at + 1 && isHostName(bytes, at + 1, end) ? end : -1;
+    }
+    case 4:
+      return isUnicastIpv6(bytes, at) ? at + 16 : -1;
+    default:
+      return -1;
+  }
+}
+
+function isUnicastIpv4(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at] as number;
+  return first > 0 && first < 224;
+}
+
+/** Global and local addresses, and those that map IPv4. */
+function isUnicastIpv6(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at] as number;
+  if ((first & 0xe0) === 0x20 || (first & 0xfe) === 0xfc) return true;
+  if (first === 0xfe) return ((bytes[at + 1] as number) & 0xc0) === 0x80;
+  for (let index = 0; index < 10; index++) if (bytes[at + index] !== 0) return false;
+  return bytes[at + 10] === 0xff && bytes[at + 11] === 0xff && isUnicastIpv4(bytes, at + 12);
+}
+
+/** Letters, digits, hyphens, dots and underscores. */
+function isHostName(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const octet = bytes[at] as number;
+    const letter = octet | 0x20;
+    const isLetter = letter >= 0x61 && letter <= 0x7a;
+    if (!isLetter && (octet < 0x2d || octet > 0x39 || octet === 0x2f) && octet !== 0x5f) return false;
+  }
+  return true;
+}

@@ -1,23 +1,14 @@
-import { type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import type { Location } from './decode/location.ts';
-import { insideDatagram } from './dissectors/inside/inside-reader.ts';
-import type { Pdu } from './dissectors/pdu.ts';
-import { type RelayedDatagram, readDatagram } from './dissectors/socks5/datagram.ts';
-import { DatagramCopies } from './flow/datagram-copies.ts';
-import { type Expected, UdpExpectations } from './flow/udp-expectations.ts';
-import { UnwrappedCopies, type Wrapped } from './flow/unwrapped-copies.ts';
-import { review } from './notes/review.ts';
-import { note } from './schema/note.ts';
-import type { View } from './schema/view.ts';
-import type { Association } from './session/association.ts';
-import type { Endpoint } from './session/session.ts';
-
-/** A datagram that belongs to an association, as a message. */
-export interface Relayed {
-  readonly pdu: Pdu;
-  readonly client: Endpoint;
-  readonly proxy: Endpoint;
-}
+import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
+import type { Location } from '../decode/location.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { type RelayedDatagram, readDatagram } from '../dissectors/socks5/datagram.ts';
+import { DatagramCopies } from '../flow/datagram-copies.ts';
+import { type Expected, UdpExpectations } from '../flow/udp-expectations.ts';
+import { UnwrappedCopies, type Wrapped } from '../flow/unwrapped-copies.ts';
+import type { View } from '../schema/view.ts';
+import type { Association } from '../session/association.ts';
+import type { Endpoint } from '../session/session.ts';
+import { addDatagram, type Relayed } from './relayed.ts';
 
 /** A datagram of a client. */
 interface Sent {
@@ -56,27 +47,36 @@ export class Associations {
     bestClaim(expected.values, expected.other)?.miss(frame.number, count);
   }
 
-  /** Takes a datagram; undefined when it is no message of an association. `marks` are those of its fragments, if it came in several frames. */
-  accept(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): Relayed | undefined {
+  /**
+   * Takes a datagram: the message that it is, `copy` if the capture has it already, `stranger` if it is between a relay and
+   * somebody else, undefined when it is none of an association. `marks` are those of its fragments, if it came in several frames.
+   */
+  accept(
+    frame: Frame,
+    location: Location,
+    marks: readonly FrameMark[] | undefined,
+  ): Relayed | 'copy' | 'stranger' | undefined {
     if (this.#open.size === 0) return undefined;
     const isUnwrapped = this.#link(frame, location);
     const expected = this.#expectations.lookup(frame, location);
     if (expected === undefined) return undefined;
     const { values, isTo, awaited, other } = expected;
     const association = bestClaim(values, other) ?? values.at(-1);
-    if (association === undefined || this.#open.get(association)?.isCopy(frame, location) === true) return undefined;
+    if (association === undefined) return undefined;
+    if (this.#open.get(association)?.isCopy(frame, location) === true) return 'copy';
     const side = isTo ? 'client' : 'proxy';
     const frames = marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined, location.subframe)];
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, side, frames);
     if (read !== undefined && association.claim(other) > 0) {
       const pdu = this.#add(association, read, frame, location, expected);
-      return { pdu, client: other, proxy: awaited };
+      return { pdu, client: other, proxy: awaited, confidence: 'certain' };
     }
     if (isUnwrapped) return undefined;
-    if (read !== undefined) association.addStranger(other, side, frame.number);
-    else if (association.claim(other) > 0) association.refuse(other, frame.number);
-    return undefined;
+    const isStranger = read !== undefined && association.isStranger(other);
+    if (isStranger) association.addStranger(other, side, frame.number);
+    else if (read === undefined && association.claim(other) > 0) association.refuse(other, frame.number);
+    return isStranger ? 'stranger' : undefined;
   }
 
   #add(
@@ -86,20 +86,16 @@ export class Associations {
     location: Location,
     { awaited, other }: Expected<Association>,
   ): Pdu {
+    const isSent = datagram.side === 'client';
     const data = frame.buffer.subarray(location.payload + headerLength, location.end);
     const wrapped = datagram.completeness === 'complete' ? wrappedOf(datagram.view, data) : undefined;
-    const copy = wrapped === undefined || datagram.side === 'client' ? undefined : this.#copies.find(wrapped, frame);
-    const { pdu, whole } = association.add(withNotes(datagram, frame, association, copy), {
-      bytes: location.payloadLength - headerLength,
-      data,
-      relay: awaited,
-      client: other,
-    });
-    if (wrapped !== undefined && datagram.side === 'client') {
+    const copy = wrapped === undefined || isSent ? undefined : this.#copies.find(wrapped, frame);
+    const links = copy === undefined ? [] : [{ frame: copy, relation: 'unwrapped' as const }];
+    const bytes = location.payloadLength - headerLength;
+    const { pdu } = addDatagram(association, datagram, { bytes, data, relay: awaited, client: other }, frame, links);
+    if (wrapped !== undefined && isSent) {
       this.#copies.await({ ...wrapped, value: { association, pdu } }, frame, location);
     }
-    const inside = whole === undefined ? undefined : insideDatagram(whole);
-    if (inside !== undefined) association.recognise(pdu, inside);
     return pdu;
   }
 
@@ -117,15 +113,6 @@ function wrappedOf(view: View, data: Uint8Array): Omit<Wrapped<Sent>, 'value'> |
   const port = view.number('port');
   if (view.number('fragment') !== 0 || port === undefined || data.length === 0) return undefined;
   return { address: view.octets('ipv4') ?? view.octets('ipv6'), port, data };
-}
-
-/** The datagram with what is odd about it, and the frame of its copy beyond the relay. */
-function withNotes(pdu: Pdu, frame: Frame, association: Association, copy: number | undefined): Pdu {
-  const notes = [...pdu.notes, ...review(pdu, [])];
-  const lateness = association.lateness(frame);
-  if (lateness !== undefined) notes.push(note('udp-after-close', frame.number, `${lateness} s before`));
-  if (copy === undefined) return { ...pdu, notes };
-  return { ...pdu, notes, links: [{ frame: copy, relation: 'unwrapped' }] };
 }
 
 /** The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest. */
