@@ -123,6 +123,9 @@ export const KNOWN_PROXIES = 65_536;
 /** How often silent flows are looked for. */
 export const SWEEP_SECONDS = 5;
 
+/** Words of a capture filter that are looked at for the one that is wrong: each look starts a program. */
+export const FILTER_WORDS = 256;
+
 /** Octets of a capture that is written which wait to be written at once; more than any frame takes. */
 export const RECORD_CHUNK = 512 * 1024;
 
@@ -132,6 +135,10 @@ export const ORDER_SECONDS = 10;
 /** Live, octets of frames that wait while the results cannot be written, and what each frame costs besides; past that whole frames are dropped. */
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
 export const BACKLOG_FRAME_OVERHEAD = 160;
+/** Octets that are asked of the system at once for them. */
+export const BACKLOG_SLAB = 256 * 1024;
+/** Live, frames that are read before the results are written and others have their turn. */
+export const LIVE_BATCH = 2048;
 /** Flows told apart in one run of dropped frames; of more, frames are only counted. */
 export const MISSED_FLOWS = 10_000;
 

@@ -29,11 +29,14 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 function tell(line: string): void {
-  process.stderr.write(`sockshark: ${printable(line)}\n`);
+  const lines = line.split('\n').map(printable);
+  process.stderr.write(`sockshark: ${lines.join('\n')}\n`);
 }
 
 function surroundings(): Surroundings {
   const { stdout, stderr, env } = process;
+  // A closed terminal takes no complaints, not even about itself.
+  stderr.on('error', () => {});
   return {
     output: new StreamOutput(stdout),
     input: () => process.stdin,
@@ -44,15 +47,23 @@ function surroundings(): Surroundings {
     },
     columns: stdout.isTTY ? stdout.columns : undefined,
     isTerminal: stdout.isTTY === true,
+    identity: {
+      uid: process.getuid?.(),
+      become(uid, gid) {
+        process.setgroups?.([gid]);
+        process.setgid?.(gid);
+        process.setuid?.(uid);
+      },
+    },
     environment: env,
     interruption: interruption(),
   };
 }
 
-/** The first SIGINT or SIGTERM lets what was decoded be written; the second ends at once. */
+/** The first signal (SIGHUP: the terminal was closed) lets what was decoded be written; the second ends at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
       controller.abort();

@@ -1,7 +1,7 @@
 import { layers } from '../decode/layers.ts';
 import type { LayerOptions } from '../format/layer-lines.ts';
-import type { MessageView } from '../format/message-views.ts';
 import { FrameScribe } from './frame-scribe.ts';
+import { messageViews } from './message-views.ts';
 import type { Deliver, Scribe } from './report.ts';
 import { SessionScribe } from './session-scribe.ts';
 import type { AnalyzeTask } from './task.ts';
@@ -12,8 +12,4 @@ export function analyzeScribe({ given, look }: AnalyzeTask, deliver: Deliver<unk
   const text: LayerOptions = { ...textOptions(look), layers, isOpen: given.V > 1 };
   const views = messageViews(given);
   return given.frames ? new FrameScribe(given, views, text, deliver) : new SessionScribe(given, views, text, deliver);
-}
-
-function messageViews({ V, t, x }: AnalyzeTask['given']): MessageView[] {
-  return [...(V > 0 ? ['tree' as const] : []), ...(t ? ['tables' as const] : []), ...(x ? ['hex' as const] : [])];
 }

@@ -12,6 +12,15 @@ export interface ExportPiece {
   readonly text: IdText;
 }
 
+export function exportPiece(
+  session: Session,
+  given: Pick<ExportTask['given'], 'format' | 'show-passwords'>,
+): ExportPiece {
+  const { format, 'show-passwords': showPasswords } = given;
+  const text = format === 'csv' ? csvText(session) : jsonText(session, showPasswords);
+  return { status: session.status, text };
+}
+
 /** Makes the sessions' text. */
 export class ExportScribe implements Scribe {
   readonly consumer: Consumer;
@@ -35,8 +44,7 @@ export class ExportScribe implements Scribe {
   }
 
   #write(session: Session): void {
-    const { format, 'show-passwords': showPasswords } = this.#given;
-    const text = format === 'csv' ? csvText(session) : jsonText(session, showPasswords);
-    this.#deliver({ status: session.status, text }, text.parts.at(-1)?.length ?? 0);
+    const piece = exportPiece(session, this.#given);
+    this.#deliver(piece, piece.text.parts.at(-1)?.length ?? 0);
   }
 }

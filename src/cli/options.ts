@@ -1,6 +1,7 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { TIME_STYLES } from '../format/time.ts';
 import { JOBS } from '../limits.ts';
+import type { PipelineOptions } from '../pipeline.ts';
 import { COLOR_CHOICES } from './color.ts';
 import type { ReadingOptions } from './read-capture.ts';
 import { UsageError } from './usage-error.ts';
@@ -49,10 +50,17 @@ export const READING_OPTIONS = {
 export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
 
 /** How captures are read, as the options say. */
-export function readingOf({ reader, detect, c, q, d, merge }: ReadingArguments): ReadingOptions {
-  const maxFrames = c ?? Number.POSITIVE_INFINITY;
-  const reading = { engine: reader, detects: detect, maxFrames, isQuiet: q, isMerged: merge };
-  return d === undefined ? reading : { ...reading, named: d.tcp, namedUdp: d.udp };
+export function readingOf(given: ReadingArguments): ReadingOptions {
+  const { reader, c = Number.POSITIVE_INFINITY, q, merge } = given;
+  return { ...detectionOf(given), engine: reader, maxFrames: c, isQuiet: q, isMerged: merge };
+}
+
+/** What is taken for SOCKS, as the options say. */
+export function detectionOf({
+  detect,
+  d,
+}: Pick<ReadingArguments, 'detect' | 'd'>): Pick<PipelineOptions, 'detects' | 'named' | 'namedUdp'> {
+  return d === undefined ? { detects: detect } : { detects: detect, named: d.tcp, namedUdp: d.udp };
 }
 
 /** How text looks. */
@@ -72,7 +80,7 @@ export function escapeWords(words: readonly string[]): string[] {
   return words.map((word) => (word === '-' ? STANDARD_INPUT : word));
 }
 
-function unescapeWord(word: string): string {
+export function unescapeWord(word: string): string {
   return word === STANDARD_INPUT ? '-' : word;
 }
 

@@ -17,6 +17,8 @@ class OutputError extends Error {
 /** Where results go: gathers text, writes it in large pieces, and waits where the reader is slow. */
 export interface Output {
   write(text: string): void;
+  /** Writes what is gathered now, for results that are awaited. */
+  flush(): void;
   /** Resolves when the receiver can take more. */
   drain(): Promise<void>;
   /** Whether nobody reads any more, as after `| head`. */
@@ -51,13 +53,19 @@ export class StreamOutput implements Output {
     this.#stream = stream;
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.isClosed = true;
-      if (error.code !== 'EPIPE') this.#failure = error;
+      // EIO: the terminal was closed.
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') this.#failure = error;
     });
   }
 
   write(text: string): void {
     this.#text += text;
-    if (this.#text.length >= BATCH) this.#flush();
+    if (this.#text.length >= BATCH) this.flush();
+  }
+
+  flush(): void {
+    if (!this.isClosed && this.#text !== '') this.#stream.write(this.#text);
+    this.#text = '';
   }
 
   async drain(): Promise<void> {
@@ -82,11 +90,6 @@ export class StreamOutput implements Output {
     this.#raise();
   }
 
-  #flush(): void {
-    if (!this.isClosed) this.#stream.write(this.#text);
-    this.#text = '';
-  }
-
   #raise(): void {
     if (this.#failure !== undefined) throw new OutputError(this.#failure);
   }
@@ -108,17 +111,17 @@ export class FileOutput implements Output {
 
   write(text: string): void {
     this.#text += text;
-    if (this.#text.length >= BATCH) this.#flush();
+    if (this.#text.length >= BATCH) this.flush();
   }
 
   async drain(): Promise<void> {}
 
   async close(): Promise<void> {
-    this.#flush();
+    this.flush();
     closeSync(this.#descriptor);
   }
 
-  #flush(): void {
+  flush(): void {
     let rest: Uint8Array = Buffer.from(this.#text);
     this.#text = '';
     try {

@@ -14,6 +14,14 @@ import {
 } from './commands.ts';
 import { EXIT_OK } from './exit-code.ts';
 import { escapeWords } from './options.ts';
+import {
+  DOCTOR_DESCRIPTION,
+  INTERFACES_DESCRIPTION,
+  SNIFF_DESCRIPTION,
+  SNIFF_OPTIONS,
+  sniffOptions,
+  toolOptions,
+} from './sniff-command.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
@@ -57,6 +65,24 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
       fieldsOptions,
       keep(async () => (await import('./fields.ts')).fields),
     )
+    .command(
+      'sniff',
+      SNIFF_DESCRIPTION,
+      sniffOptions,
+      keep(async () => (await import('./sniff.ts')).sniff),
+    )
+    .command(
+      'interfaces',
+      INTERFACES_DESCRIPTION,
+      toolOptions,
+      keep(async () => (await import('./interfaces.ts')).interfaces),
+    )
+    .command(
+      'doctor',
+      DOCTOR_DESCRIPTION,
+      toolOptions,
+      keep(async () => (await import('./doctor.ts')).doctor),
+    )
     .command('completion', 'Script that completes commands and options in bash or zsh', {}, () => {
       parser.showCompletionScript();
     })
@@ -78,24 +104,27 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   return exitCode;
 }
 
-const COMMANDS = ['analyze', 'export', 'explain', 'fields', 'completion'];
+const COMMANDS = ['analyze', 'export', 'explain', 'fields', 'sniff', 'interfaces', 'doctor', 'completion'];
 
-/** `sockshark FILE` means `sockshark analyze FILE`. */
+/** `sockshark FILE` means `sockshark analyze FILE`, and `sockshark -D` lists interfaces as tshark does. */
 function withCommand(words: readonly string[]): readonly string[] {
+  if (words[0] === '-D' || words[0] === '--list-interfaces') return ['interfaces', ...words.slice(1)];
   const isKnown =
     COMMANDS.includes(words[0] as string) || words.some((word) => word === '-h' || /^--(help|get-)/.test(word));
   return isKnown ? words : ['analyze', ...words];
 }
 
+const ALL_OPTIONS = { ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS, ...SNIFF_OPTIONS };
+
 /** Options that take one value may be given once. */
 function demandSingle(given: Readonly<Record<string, unknown>>): true {
-  for (const [name, option] of Object.entries({ ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS })) {
+  for (const [name, option] of Object.entries(ALL_OPTIONS)) {
     if (!('array' in option) && Array.isArray(given[name])) throw new UsageError(`--${name} is given more than once`);
   }
   return true;
 }
 
-const OPTION_NAMES = Object.entries({ ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS }).flatMap(([name, option]) => [
+const OPTION_NAMES = Object.entries(ALL_OPTIONS).flatMap(([name, option]) => [
   name,
   ...('alias' in option ? [option.alias] : []),
 ]);

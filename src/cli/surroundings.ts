@@ -1,6 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { Output } from './output.ts';
 
+/** Who runs the program; `uid` is undefined where the system has no such numbers. */
+export interface Identity {
+  readonly uid: number | undefined;
+  /** Gives up root for good. Throws the error of the system. */
+  become(uid: number, gid: number): void;
+}
+
 /** What a command may touch of the world outside: handed in by main, so that a command runs without a terminal too. */
 export interface Surroundings {
   /** Results. */
@@ -15,6 +22,8 @@ export interface Surroundings {
   readonly columns: number | undefined;
   /** Whether results and messages go to a terminal. */
   readonly isTerminal: boolean;
+  /** Who runs the program. */
+  readonly identity: Identity;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts: what was decoded is still written. */
   readonly interruption: AbortSignal;

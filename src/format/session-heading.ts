@@ -40,7 +40,20 @@ export function headingWords(session: Session): HeadingWords {
 }
 
 /** What stands over the messages of a session, before which the captures before had `base`: who with whom, what was asked and came of it, what is inside, where it is. */
-export function sessionHeading(id: number, words: HeadingWords, base: number, { theme, width }: TextOptions): string[] {
+export function sessionHeading(id: number, words: HeadingWords, base: number, options: TextOptions): string[] {
+  return headingRows(id, words, base, options).flatMap((row, index) => {
+    const lines = flow(row, Math.max(options.width - 4, 8));
+    return indented(lines, index === 0 ? 0 : 2);
+  });
+}
+
+/** The same in one line, or as few as it needs; `more` stands behind it. */
+export function sessionLine(session: Session, options: TextOptions, more: readonly Span[] = []): string[] {
+  const parts = [...headingRows(session.id, headingWords(session), 0, options).flat(), ...more];
+  return indented(flow(parts, Math.max(options.width - 2, 8)), 0);
+}
+
+function headingRows(id: number, words: HeadingWords, base: number, { theme }: TextOptions): Span[][] {
   const { parent } = words;
   const rows: Span[][] = [
     [
@@ -59,13 +72,7 @@ export function sessionHeading(id: number, words: HeadingWords, base: number, { 
       { text: words.place, paint: theme.quiet },
     ],
   ];
-  return rows.flatMap((row, index) => {
-    const lines = flow(
-      row.filter((part) => part.text !== ''),
-      Math.max(width - 4, 8),
-    );
-    return indented(lines, index === 0 ? 0 : 2);
-  });
+  return rows.map((row) => row.filter((part) => part.text !== ''));
 }
 
 function insideWords(session: Session): string {

@@ -21,6 +21,7 @@ export async function runCli(
     write(piece) {
       text += piece;
     },
+    flush() {},
     async drain() {},
     async close() {},
   };
@@ -31,6 +32,7 @@ export async function runCli(
     status() {},
     columns: undefined,
     isTerminal: false,
+    identity: { uid: undefined, become() {} },
     environment: {},
     interruption: new AbortController().signal,
     ...given,

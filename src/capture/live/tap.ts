@@ -1,0 +1,119 @@
+import { type ChildProcessByStdio, type StdioOptions, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { asUser, type Command, capCommand, dumpcapCommand, tcpdumpCommand, type User } from './command.ts';
+import { faultOf, TapError, type TapOptions, type Tool } from './engine.ts';
+import { type TapCounts, TapReport } from './tap-report.ts';
+
+/** How long a program may take to start, and to stop when it is asked to. */
+const START_MS = 10_000;
+const STOP_MS = 3000;
+
+/** How many characters of a complaint are told. */
+const COMPLAINT = 300;
+
+const COMMANDS: Readonly<Record<Exclude<Tool, 'pipe'>, (options: TapOptions) => Command>> = {
+  dumpcap: dumpcapCommand,
+  tcpdump: tcpdumpCommand,
+  cap: capCommand,
+};
+
+const PLAIN: StdioOptions = ['ignore', 'pipe', 'pipe'];
+/** By the channel our helper learns when we are gone. */
+const WITH_CHANNEL: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
+
+type CaptureProcess = ChildProcessByStdio<null, Readable, Readable>;
+
+/** A process that captures on one interface and writes what it gets to its standard output. */
+export class Tap {
+  readonly tool: Exclude<Tool, 'pipe'>;
+  readonly interface: string;
+  readonly #child: CaptureProcess;
+  readonly #report = new TapReport();
+  #isStopping = false;
+
+  private constructor(tool: Exclude<Tool, 'pipe'>, { interface: name }: TapOptions, child: CaptureProcess) {
+    this.tool = tool;
+    this.interface = name;
+    this.#child = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => this.#report.add(text));
+  }
+
+  /** Starts a tool; resolves once it captures, rejects with TapError when it cannot. `user` is who it runs as, if not as ourselves. */
+  static async start(tool: Exclude<Tool, 'pipe'>, options: TapOptions, user: User | undefined): Promise<Tap> {
+    if (tool === 'cap' && !options.isPromiscuous) {
+      throw new TapError('unsupported', 'cap cannot capture without promiscuous mode (-p)');
+    }
+    const own = COMMANDS[tool](options);
+    const { program, words } = user === undefined ? own : asUser(own, user);
+    const child = spawn(program, words, { stdio: tool === 'cap' ? WITH_CHANNEL : PLAIN }) as CaptureProcess;
+    const tap = new Tap(tool, options, child);
+    await tap.#started();
+    return tap;
+  }
+
+  /** The capture, as pcap. */
+  get output(): Readable {
+    return this.#child.stdout;
+  }
+
+  get counts(): TapCounts {
+    return this.#report.counts;
+  }
+
+  /** Asks tcpdump for its counts; they come later. Others tell theirs at the end, or never. */
+  askCounts(): void {
+    if (this.tool === 'tcpdump' && this.#child.exitCode === null) this.#child.kill('SIGUSR1');
+  }
+
+  /** Ends the capture; what it has goes to its output first. */
+  stop(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#child.kill('SIGTERM');
+    setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS).unref();
+  }
+
+  /** Resolves when the process is gone: why it ended on its own, or undefined when it was asked to. */
+  ended(): Promise<TapError | undefined> {
+    const child = this.#child;
+    return new Promise((resolve) => {
+      const end = () => resolve(this.#isStopping ? undefined : this.#fault());
+      if (child.exitCode !== null || child.signalCode !== null) end();
+      else child.once('close', end);
+    });
+  }
+
+  #started(): Promise<void> {
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => settle(new TapError('failed', 'it did not start in time')), START_MS);
+      const settle = (error?: TapError) => {
+        clearTimeout(timer);
+        child.stderr.off('data', look);
+        child.off('close', fail);
+        if (error === undefined) return resolve();
+        this.stop();
+        reject(error);
+      };
+      const look = () => {
+        if (this.#report.hasStarted) settle();
+      };
+      const fail = () => settle(this.#fault());
+      child.stderr.on('data', look);
+      child.once('close', fail);
+      child.once('error', (error: NodeJS.ErrnoException) => {
+        settle(new TapError(error.code === 'ENOENT' ? 'missing' : 'permission', error.message));
+      });
+    });
+  }
+
+  /** Why it is over. */
+  #fault(): TapError {
+    const { complaint } = this.#report;
+    const { signalCode, exitCode } = this.#child;
+    const words = complaint.length > COMPLAINT ? `${complaint.slice(0, COMPLAINT)} …` : complaint;
+    if (complaint !== '') return new TapError(faultOf(complaint), words);
+    if (signalCode !== null) return new TapError('killed', `it was killed by ${signalCode}`);
+    return new TapError('failed', `it ended with exit code ${exitCode}`);
+  }
+}

@@ -1,0 +1,19 @@
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Surroundings } from './surroundings.ts';
+
+/** Where a program lies; undefined where it is in none of the folders of PATH. */
+export function programPath(program: string, { PATH = '' }: Surroundings['environment']): string | undefined {
+  const paths = PATH.split(delimiter).map((folder) => join(folder, program));
+  const found = paths.find(isThere);
+  return found === undefined ? undefined : realpathSync(found);
+}
+
+function isThere(path: string): boolean {
+  try {
+    accessSync(path, constants.F_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
