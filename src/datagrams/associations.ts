@@ -7,6 +7,7 @@ import { type Expected, UdpExpectations } from '../flow/udp-expectations.ts';
 import { UnwrappedCopies, type Wrapped } from '../flow/unwrapped-copies.ts';
 import type { View } from '../schema/view.ts';
 import type { Association } from '../session/association.ts';
+import { CLAIM } from '../session/sender.ts';
 import type { Endpoint } from '../session/session.ts';
 import { addDatagram, type Relayed } from './relayed.ts';
 
@@ -69,6 +70,7 @@ export class Associations {
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, side, frames);
     if (read !== undefined && association.claim(other) > 0) {
+      if (association.claim(other) === CLAIM.open && isShared(values, other)) association.share(frame.number);
       const pdu = this.#add(association, read, frame, location, expected);
       return { pdu, client: other, proxy: awaited, confidence: 'certain' };
     }
@@ -115,16 +117,23 @@ function wrappedOf(view: View, data: Uint8Array): Omit<Wrapped<Sent>, 'value'> |
   return { address: view.octets('ipv4') ?? view.octets('ipv6'), port, data };
 }
 
-/** The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest. */
+/**
+ * The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest, but of
+ * those that have no datagram yet the one that has waited longest.
+ */
 function bestClaim(associations: readonly Association[], client: Endpoint): Association | undefined {
   let best: Association | undefined;
-  let claim = 0;
+  let claim: number = CLAIM.none;
   for (const association of associations) {
     const one = association.claim(client);
-    if (one > 0 && one >= claim) {
+    if (one > claim || (one === claim && one !== CLAIM.none && one !== CLAIM.open)) {
       best = association;
       claim = one;
     }
   }
   return best;
+}
+
+function isShared(associations: readonly Association[], client: Endpoint): boolean {
+  return associations.filter((association) => association.claim(client) === CLAIM.open).length > 1;
 }

@@ -223,6 +223,10 @@ export const NOTE_KINDS = {
     text: 'The TCP connection that granted these datagrams a relay is not in the capture',
     reference: 'RFC 1928 section 7',
   },
+  'udp-shared-relay': {
+    severity: 'note',
+    text: 'Another association of the client has the same relay; these datagrams may be those of that one',
+  },
   'udp-after-close': {
     severity: 'note',
     text: 'The association was over, because its TCP connection had ended',

@@ -104,6 +104,11 @@ export class Association {
     return this.#sender.claim(endpoint, this.hasEnded);
   }
 
+  /** The client's first datagram could as well be that of another association. */
+  share(frame: number): void {
+    this.#remark('udp-shared-relay', frame);
+  }
+
   /** A datagram between this endpoint and the relay has no SOCKS header; other programs of the client's host are not meant. */
   refuse({ port }: Endpoint, frame: number): void {
     if (!this.hasEnded && this.#sender.mayUse(port)) this.#remark('udp-malformed', frame);

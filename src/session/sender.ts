@@ -1,8 +1,8 @@
 import { isUnspecified } from '../bytes/address.ts';
 import type { Endpoint, Request } from './session.ts';
 
-/** How well an endpoint fits as the client of an association; 0 is not at all. */
-const CLAIM = { port: 4, open: 3, portAfterEnd: 2, address: 1, none: 0 } as const;
+/** How well an endpoint fits as the client of an association; `open`: its port is not known yet; 0 is not at all. */
+export const CLAIM = { port: 4, open: 3, portAfterEnd: 2, address: 1, none: 0 } as const;
 
 /**
  * The endpoint that the client of an association sends from (RFC 1928 section 7): the address of its TCP connection and

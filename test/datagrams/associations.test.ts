@@ -273,6 +273,17 @@ describe('Lifetime of an association', () => {
     ]);
   });
 
+  test('gives the first datagram of a port to the association that waited longest, and says that it is a guess', () => {
+    const traffic = new Traffic();
+    for (const port of [101, 102, 103]) associate(traffic, port);
+    for (const [index, port] of [6001, 6002, 6003, 6002].entries()) {
+      traffic.udp({ ...SENDER, port }, RELAY, `${TO_TARGET} ${'00'.repeat(index + 1)}`);
+    }
+    const sessions = sessionsOf(traffic.packets);
+    expect(sessions.map(({ udp }) => udp?.bytes.client)).toEqual([1, 6, 3]);
+    expect(sessions.map(noteIds)).toEqual([['udp-shared-relay'], ['udp-shared-relay'], []]);
+  });
+
   test.each<[string, string, Host, Host, Host]>([
     [
       'an IPv6 relay',
