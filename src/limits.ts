@@ -165,8 +165,8 @@ export const UNWRAP_SECONDS = 1;
 
 /** Files read at once: each takes a thread with tables of its own, and there are few computers with more processors. */
 export const JOBS = 64;
-/** Characters of a report that threads make ahead of the file whose turn it is, all of them together. */
-export const AHEAD_CHARACTERS = 64 * 1024 * 1024;
+/** Characters of a report that threads make ahead of the file whose turn it is, all of them together: what 100,000 sessions make in JSON. */
+export const AHEAD_CHARACTERS = 256 * 1024 * 1024;
 
 /** UDP flows of each address family that are known at once because their datagrams look like SOCKS, and no control connection is in sight. */
 export const LONE_FLOWS = 4096;
