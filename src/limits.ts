@@ -6,6 +6,9 @@ export const READ_CHUNK = 4 << 20;
 /** Files that are merged: each is open, and has a chunk in memory. */
 export const MERGED_FILES = 1000;
 
+/** Frames that are read before what they brought about is written: a piece of small ones would make far more text than its own size. */
+export const FRAMES_AT_ONCE = 4096;
+
 /** The longest frame that a reader believes (libpcap's MAXIMUM_SNAPLEN for D-Bus is the largest any link type has: 128 MiB; others have 256 KiB). */
 export const FRAME_BYTES = 256 * 1024;
 

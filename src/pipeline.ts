@@ -19,6 +19,7 @@ import {
   ASSOCIATION_GRACE_SECONDS,
   CONVERSATIONS,
   ENDED_ASSOCIATIONS,
+  FRAMES_AT_ONCE,
   HANDSHAKE_BYTES,
   IDLE_SECONDS,
   KNOWN_PROXIES,
@@ -483,7 +484,7 @@ export class Pipeline {
 export interface RunOptions {
   /** Frames to read at the most. */
   readonly maxFrames: number;
-  /** Called between pieces of the capture; reading stops where it resolves to false. */
+  /** Called between pieces of the capture, and every FRAMES_AT_ONCE frames; reading stops where it resolves to false. */
   pause(): Promise<boolean>;
 }
 
@@ -499,6 +500,7 @@ export async function run(
     while (count < maxFrames && reader.next(frame)) {
       count++;
       pipeline.accept(frame);
+      if (count % FRAMES_AT_ONCE === 0 && !(await pause())) return;
     }
     if (!(await pause())) return;
   }
