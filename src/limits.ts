@@ -93,6 +93,9 @@ export const DESTINATIONS = 10_000;
 export const ASSOCIATION_GRACE_SECONDS = 10;
 export const ENDED_ASSOCIATIONS = 1000;
 
+/** Associations that may wait for datagrams on one relay endpoint: each datagram is compared with all of them. */
+export const SHARED_ASSOCIATIONS = 1000;
+
 /** Endpoints told of those that spoke with a relay without being its client. */
 export const STRANGERS = 4;
 

@@ -5,6 +5,7 @@ import { type RelayedDatagram, readDatagram } from '../dissectors/socks5/datagra
 import { DatagramCopies } from '../flow/datagram-copies.ts';
 import { type Expected, UdpExpectations } from '../flow/udp-expectations.ts';
 import { UnwrappedCopies, type Wrapped } from '../flow/unwrapped-copies.ts';
+import { SHARED_ASSOCIATIONS } from '../limits.ts';
 import type { View } from '../schema/view.ts';
 import type { Association } from '../session/association.ts';
 import { CLAIM } from '../session/sender.ts';
@@ -33,7 +34,16 @@ export class Associations {
   open(association: Association): void {
     if (this.#open.has(association)) return;
     this.#open.set(association, new DatagramCopies());
-    for (const relay of association.relays) this.#expectations.expect(relay, association);
+    for (const relay of association.relays) {
+      const sharing = this.#expectations.expect(relay, association);
+      if (sharing.length > SHARED_ASSOCIATIONS) this.#giveUp(sharing[0] as Association);
+    }
+  }
+
+  /** Too many others have the same relay. */
+  #giveUp(association: Association): void {
+    association.giveUp(`${SHARED_ASSOCIATIONS} associations have the same relay`);
+    this.close(association);
   }
 
   close(association: Association): void {

@@ -58,9 +58,10 @@ export class LoneFlows {
     const isWanted = this.#isNamed(location) || isDatagram(buffer, location.payload, location.end);
     if (!isWanted && table.size === 0) return NOTHING;
     let index = table.find(buffer, location);
-    if (index >= 0 && table.states[index] === IGNORED) return NOTHING;
+    if (!isWanted && (index < 0 || !this.#isLive(table.values[index]))) return NOTHING;
+    if (index >= 0 && table.states[index] === IGNORED && !isSilent(table, index, frame)) return NOTHING;
     if (index < 0) {
-      if (!isWanted || !this.#isEligible(location) || !this.#hasRoom(table, frame.seconds)) return NOTHING;
+      if (!this.#isEligible(location) || !this.#hasRoom(table, frame.seconds)) return NOTHING;
       table.find(buffer, location);
       index = table.add(frame.seconds);
     }
@@ -94,6 +95,10 @@ export class LoneFlows {
     for (const flow of this.#live) this.#end(flow);
   }
 
+  #isLive(flow: LoneFlow | undefined): flow is LoneFlow {
+    return flow !== undefined && this.#live.has(flow);
+  }
+
   #isNamed({ sourcePort, destinationPort }: Location): boolean {
     const { named } = this.#options;
     return named.size > 0 && (named.has(sourcePort) || named.has(destinationPort));
@@ -110,9 +115,8 @@ export class LoneFlows {
   #hasRoom(table: FlowTable<LoneFlow>, now: number): boolean {
     if (table.size < LONE_FLOWS && !table.isFull) return true;
     table.makeRoom((index) => {
-      const flow = table.values[index];
-      const isLive = flow !== undefined && this.#live.has(flow);
-      return isLive || (table.states[index] === IGNORED && now - (table.seen[index] as number) < LONE_FLOW_SECONDS);
+      const isRejected = table.states[index] === IGNORED && now - (table.seen[index] as number) < LONE_FLOW_SECONDS;
+      return isRejected || this.#isLive(table.values[index]);
     });
     return table.size < LONE_FLOWS;
   }
@@ -167,6 +171,13 @@ export class LoneFlows {
     const { capture } = this.#options;
     this.#queue.end(ticket, (id) => sessionOf(assemble({ id, parent: undefined, capture }, flow.findings(), hints)));
   }
+}
+
+/** Whether the last datagram of a flow that looked like SOCKS is long ago: its ports may be used for something else now. */
+function isSilent(table: FlowTable<LoneFlow>, index: number, { seconds }: Frame): boolean {
+  const silence = seconds - (table.seen[index] as number);
+  table.seen[index] = seconds;
+  return silence > LONE_FLOW_SECONDS;
 }
 
 function sideOf({ client }: LoneFlow, frame: Frame, location: Location): 'client' | 'proxy' {

@@ -18,14 +18,20 @@ export class UdpExpectations<T> {
   readonly #ports = new Uint32Array(65_536);
   readonly #values = new Map<string, T[]>();
 
-  expect(endpoint: PacketEnd, value: T): void {
+  /** Gives all that the endpoint is awaited for, the oldest first. */
+  expect(endpoint: PacketEnd, value: T): readonly T[] {
     const key = keyOf(endpoint);
     const { port } = endpoint;
     const values = this.#values.get(key);
-    if (values?.includes(value)) return;
-    if (values === undefined) this.#values.set(key, [value]);
-    else values.push(value);
+    if (values?.includes(value)) return values;
     this.#ports[port] = (this.#ports[port] as number) + 1;
+    if (values !== undefined) {
+      values.push(value);
+      return values;
+    }
+    const first = [value];
+    this.#values.set(key, first);
+    return first;
   }
 
   /** The endpoint is not awaited for this value any more. */

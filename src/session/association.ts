@@ -58,6 +58,8 @@ export class Association {
   readonly notes: Note[] = [];
   last: FrameMark | undefined;
   readonly #sender: Sender;
+  /** The frame of the reply. */
+  readonly #granted: number;
   #end: Instant | undefined;
   #fragments = 0;
   #relay: Endpoint;
@@ -74,6 +76,7 @@ export class Association {
 
   constructor({ client, proxy, request, bound, frame }: Grant, kept: Kept) {
     this.#kept = kept;
+    this.#granted = frame;
     this.#queues = new FragmentQueues(kept);
     this.#sender = new Sender(client, request);
     const { awaited, named, isOpen } = relayEndpoints(proxy, bound);
@@ -102,6 +105,11 @@ export class Association {
   /** How well a datagram between the relay and this endpoint fits: 0 not at all. */
   claim(endpoint: Endpoint): number {
     return this.#sender.claim(endpoint, this.hasEnded);
+  }
+
+  /** A bound of the program ends it as it stands. */
+  giveUp(reason: string): void {
+    this.#remark('limit-reached', this.last?.number ?? this.#granted, reason);
   }
 
   /** The client's first datagram could as well be that of another association. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { NOTES, UNWRAPPED_COPIES } from '../../src/limits.ts';
+import { NOTES, SHARED_ASSOCIATIONS, UNWRAPPED_COPIES } from '../../src/limits.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import type { Session } from '../../src/session/session.ts';
 import { type Connection, type Host, RST, rawFrame, sessionsOf, Traffic } from '../traffic.ts';
@@ -256,6 +256,15 @@ describe('Lifetime of an association', () => {
     traffic.udp(SENDER, RELAY, `${TO_TARGET} 0102`);
     traffic.udp({ ...SENDER, port: 6001 }, RELAY, `${TO_TARGET} 010203`);
     expect(sessionsOf(traffic.packets).map(({ udp }) => udp?.bytes.client)).toEqual([3, 3]);
+  });
+
+  test('gives up the oldest of too many associations of one relay, and says so', () => {
+    const traffic = new Traffic();
+    for (let port = 1; port <= SHARED_ASSOCIATIONS + 1; port++) associate(traffic, port);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    const sessions = sessionsOf(traffic.packets);
+    expect(sessions.slice(0, 3).map(({ udp }) => udp?.datagrams.client)).toEqual([0, 1, 0]);
+    expect(sessions.slice(0, 3).map(noteIds)).toEqual([['limit-reached'], ['udp-shared-relay'], []]);
   });
 
   test('learns the ports of several clients of one relay port from their datagrams', () => {

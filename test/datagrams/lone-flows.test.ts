@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LONE_FLOW_DATAGRAMS, LONE_FLOW_SECONDS, LONE_FLOWS } from '../../src/limits.ts';
+import { IDLE_SECONDS, LONE_FLOW_DATAGRAMS, LONE_FLOW_SECONDS, LONE_FLOWS } from '../../src/limits.ts';
 import { type Consumer, Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import type { Session } from '../../src/session/session.ts';
 import { type Host, rawFrame, sessionsOf, Traffic, udpPacket } from '../traffic.ts';
@@ -22,6 +22,10 @@ function exchange(times: number, relay: Host = RELAY, data = '0102'): Traffic {
 function only(sessions: readonly Session[]): Session {
   expect(sessions).toHaveLength(1);
   return sessions[0] as Session;
+}
+
+function noteIds({ notes }: Session): string[] {
+  return notes.map(({ id }) => id);
 }
 
 function confidences(traffic: Traffic, options: Partial<PipelineOptions> = {}): string[] {
@@ -120,6 +124,24 @@ describe('Datagrams without a control connection', () => {
       traffic.packets.splice(at, 0, udpPacket(CLIENT, RELAY, '0102030405'));
       expect(confidences(traffic)).toEqual(at === 0 ? ['possible'] : []);
     }
+  });
+
+  test('may be a session on the ports of an earlier flow that was none', () => {
+    const sessions: Session[] = [];
+    const none = [udpPacket(CLIENT, RELAY, TO_TARGET), udpPacket(CLIENT, RELAY, '0102'), ...exchange(2).packets];
+    const packets = [...none, ...exchange(2).packets].map(
+      (packet, at) => [at < none.length ? 0 : LONE_FLOW_SECONDS + 1, packet] as const,
+    );
+    play(packets, { session: (session) => sessions.push(session) });
+    expect(only(sessions).udp?.datagrams).toEqual({ client: 2, proxy: 2 });
+  });
+
+  test('leave the ports of an ended session to others', () => {
+    const sessions: Session[] = [];
+    const packets = exchange(2).packets.map((packet) => [0, packet] as const);
+    const later = [1, 2, 3].map((count) => [IDLE_SECONDS + 100 + count, udpPacket(CLIENT, RELAY, '0102')] as const);
+    play([...packets, ...later], { session: (session) => sessions.push(session) });
+    expect(noteIds(only(sessions))).toEqual(['udp-without-control']);
   });
 
   test('get a note when one has no header after it is certain that they are SOCKS', () => {
