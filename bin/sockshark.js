@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
-import { EXIT_INTERRUPTED, main } from '../dist/main.js';
+import { EXIT_INTERRUPTED, main } from '../dist/program/main.js';
 
 // Nearly all that is made of a capture is soon garbage: it is collected before it has piled up.
 setFlagsFromString('--heap-growing-percent=30');
