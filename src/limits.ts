@@ -15,6 +15,11 @@ export const FRAME_BYTES = 256 * 1024;
 /** The longest pcapng block that is read whole; longer ones that carry no packet are passed over piece by piece. */
 export const BLOCK_BYTES = 16 * 1024 * 1024;
 
+/** Options that are kept of an interface or a packet, for a file that repeats them: comments and names are far shorter. */
+export const OPTION_BYTES = 16 * 1024;
+/** Those that are kept of all interfaces of a section. */
+export const INTERFACE_OPTION_BYTES = 16 * 1024 * 1024;
+
 /** Interfaces one section of a pcapng file may declare. */
 export const INTERFACES = 65_536;
 
@@ -113,6 +118,9 @@ export const POSSIBLE_SESSIONS = 10_000;
 
 /** Notes kept of one session. */
 export const NOTES = 200;
+
+/** Frames of a connection before its first one with SOCKS that are remembered, to be written with it: a handshake has three. */
+export const OPENING_FRAMES = 1024;
 
 /** Lines of the packet list that wait for earlier frames to be understood. */
 export const WAITING_FRAMES = 16_384;

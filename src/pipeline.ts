@@ -491,7 +491,7 @@ export interface RunOptions {
 /** Runs a capture through a pipeline. Rejects with CaptureError where it cannot be read on. */
 export async function run(
   reader: Pick<CaptureReader, 'advance' | 'next'>,
-  pipeline: Pipeline,
+  pipeline: Pick<Pipeline, 'accept'>,
   { maxFrames, pause }: RunOptions,
 ): Promise<void> {
   const frame = emptyFrame();

@@ -53,6 +53,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'datagrams',
     ],
   },
+  'frame-selection.ts': {
+    values: [...BASE, 'capture/frame.ts', 'decode', 'flow'],
+    types: ['session/session.ts'],
+  },
   'index.ts': {
     values: [...BASE, 'capture', 'decode', 'schema', 'dissectors', 'session', 'format', 'pipeline.ts', 'version.ts'],
   },

@@ -2,6 +2,7 @@ import type { ByteSource } from './byte-source.ts';
 import { type CapturePlace, readError, systemReason } from './capture-error.ts';
 import type { CaptureFormat } from './capture-format.ts';
 import type { CaptureReader, Frame } from './frame.ts';
+import type { FrameOrigin } from './frame-origin.ts';
 import { type Damage, Piece } from './piece.ts';
 
 /** Reads a capture out of a source by the rules of a format. */
@@ -53,6 +54,10 @@ export class CaptureFile implements CaptureReader {
     if (!this.#format.next(this.#piece, frame)) return false;
     frame.number = ++this.#frames;
     return true;
+  }
+
+  origin(frame: Frame): FrameOrigin {
+    return this.#format.origin(this.#piece, frame);
   }
 
   close(): Promise<void> {

@@ -1,9 +1,12 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { RECORD_CHUNK } from '../limits.ts';
 import type { Frame } from './frame.ts';
+import type { FrameOrigin, InterfaceOrigin } from './frame-origin.ts';
 import {
   interfaceBlock,
+  packetBlock,
   packetLength,
+  repeatedInterfaceBlock,
   sectionBlock,
   statisticsBlock,
   type WrittenInterface,
@@ -21,8 +24,8 @@ export class CaptureWriter {
   #room = new Uint8Array(RECORD_CHUNK);
   #view = new DataView(this.#room.buffer);
   #used = 0;
-  /** Places of the interfaces in the file, by the ids that frames have. */
-  readonly #interfaces = new Map<number, number>();
+  /** Places of the interfaces in the file: by the ids that frames have, or by what other files say of them. */
+  readonly #interfaces = new Map<number | InterfaceOrigin, number>();
 
   /** Replaces a file that is there. `application` is who writes it. */
   constructor(path: string, application: string, comment?: string) {
@@ -33,12 +36,21 @@ export class CaptureWriter {
 
   /** `source` is the interface of the frame; it is described before its first one. */
   write(frame: Frame, source: WrittenInterface): void {
-    const interfaceId = this.#placeOf(frame.interfaceId, source);
+    const interfaceId =
+      this.#interfaces.get(frame.interfaceId) ?? this.#addInterface(frame.interfaceId, interfaceBlock(source));
     const length = packetLength(frame);
     this.#reserve(length);
     writePacket(this.#view, this.#room, this.#used, frame, interfaceId);
     this.#used += length;
     this.length += length;
+    this.frames++;
+  }
+
+  /** Repeats a frame of another file, with what that says of it and of its interface. */
+  repeat(frame: Frame, origin: FrameOrigin): void {
+    const { interface: source } = origin;
+    const place = this.#interfaces.get(source) ?? this.#addInterface(source, repeatedInterfaceBlock(source));
+    this.#append(packetBlock(frame, place, origin));
     this.frames++;
   }
 
@@ -71,12 +83,10 @@ export class CaptureWriter {
     }
   }
 
-  #placeOf(interfaceId: number, source: WrittenInterface): number {
-    const known = this.#interfaces.get(interfaceId);
-    if (known !== undefined) return known;
+  #addInterface(key: number | InterfaceOrigin, block: Uint8Array): number {
     const place = this.#interfaces.size;
-    this.#interfaces.set(interfaceId, place);
-    this.#append(interfaceBlock(source));
+    this.#interfaces.set(key, place);
+    this.#append(block);
     return place;
   }
 

@@ -1,4 +1,4 @@
-import type { ClockDigits } from '../bytes/instant.ts';
+import type { ClockDigits, Instant } from '../bytes/instant.ts';
 
 /** An instant that is filled again. */
 interface Reading {
@@ -34,6 +34,12 @@ export class Clock {
     reading.seconds += this.#offset;
   }
 
+  /** The timestamp of an instant: what `read` turns into it, if it was one of this clock's. */
+  ticks({ seconds, nanoseconds }: Instant): bigint {
+    const perSecond = this.#ticksPerSecond;
+    return BigInt(seconds - this.#offset) * perSecond + (BigInt(nanoseconds) * perSecond) / 1_000_000_000n;
+  }
+
   /** Long division by 16 bits at a time: all steps stay below 2^53, so they are exact, and no BigInt is made for a frame. */
   #divide(high: number, low: number, reading: Reading): void {
     const ticks = this.#ticks;
@@ -51,4 +57,9 @@ export class Clock {
     reading.seconds = Number(timestamp / this.#ticksPerSecond);
     reading.nanoseconds = Number(((timestamp % this.#ticksPerSecond) * 1_000_000_000n) / this.#ticksPerSecond);
   }
+}
+
+/** The halves of a 64-bit timestamp. */
+export function halvesOf(ticks: bigint): { readonly high: number; readonly low: number } {
+  return { high: Number((ticks >> 32n) & 0xffffffffn), low: Number(ticks & 0xffffffffn) };
 }

@@ -1,4 +1,5 @@
 import type { ClockDigits, Instant } from '../bytes/instant.ts';
+import type { FrameOrigin } from './frame-origin.ts';
 
 /** What the capture recorded: link-layer octets, a time and a number. One object is filled again for every frame. */
 export interface Frame extends Instant {
@@ -82,5 +83,7 @@ export interface CaptureReader {
   advance(): Promise<boolean>;
   /** Fills `frame` with the next one; false when this piece holds no whole frame more. */
   next(frame: Frame): boolean;
+  /** What the file says of the frame that `next` gave last. */
+  origin(frame: Frame): FrameOrigin;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { CaptureError } from './capture-error.ts';
 import { type CaptureReader, emptyFrame, type Frame } from './frame.ts';
+import type { FrameOrigin } from './frame-origin.ts';
 
 /** A capture among others: its next frame, if that was read already. */
 interface Strand {
@@ -69,6 +70,11 @@ export class MergedCapture implements CaptureReader {
     frame.interfaceId = this.#interfaceOf(strand);
     this.#hungry.push(strand);
     return true;
+  }
+
+  origin(): FrameOrigin {
+    const { reader, frame } = this.#hungry[0] as Strand;
+    return reader.origin(frame);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { ByteSource } from './byte-source.ts';
-import { openError, systemReason } from './capture-error.ts';
+import { CaptureError, openError, systemReason } from './capture-error.ts';
 import { CaptureFile } from './capture-file.ts';
 import type { Compression } from './compression/complaint.ts';
 import { compressionOf, decompress } from './compression/decompress.ts';
+import { CopiedSource } from './copied-source.ts';
 import type { CaptureReader } from './frame.ts';
 import { openSource } from './open-source.ts';
 import { PCAP_HEADER_LENGTH, PcapFormat, type PcapMagic, pcapHeader, pcapMagic } from './pcap.ts';
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly input?: Readable;
   /** Octets of a file to read at once. */
   readonly chunk?: number;
+  /** Files that get a copy of all that is read, by the path of what is read. */
+  readonly copies?: ReadonlyMap<string, string>;
 }
 
 const NO_OCTETS = new Uint8Array(0);
@@ -51,16 +54,20 @@ export async function openCapture(path: string, options: OpenOptions = {}): Prom
   }
 }
 
-async function openInput(path: string, { input, chunk }: OpenOptions): Promise<ByteSource> {
-  if (path === '-') {
-    if (input === undefined) throw openError(path, 'it was not handed over');
-    return new StreamSource(input);
-  }
+async function openInput(path: string, options: OpenOptions): Promise<ByteSource> {
+  const copy = options.copies?.get(path);
   try {
-    return await openSource(path, chunk);
+    const source = path === '-' ? inputSource(path, options.input) : await openSource(path, options.chunk);
+    return copy === undefined ? source : new CopiedSource(source, copy);
   } catch (error) {
+    if (error instanceof CaptureError) throw error;
     throw openError(path, systemReason(error), { cause: error });
   }
+}
+
+function inputSource(path: string, input: Readable | undefined): ByteSource {
+  if (input === undefined) throw openError(path, 'it was not handed over');
+  return new StreamSource(input);
 }
 
 /** The same, or what it holds if it is compressed. */

@@ -5,7 +5,8 @@ import type { ByteSource } from './byte-source.ts';
 import { readError, systemReason } from './capture-error.ts';
 import { frameComplaint } from './capture-format.ts';
 import type { CaptureReader, Frame } from './frame.ts';
-import { PCAP_HEADER_LENGTH, type PcapHeader } from './pcap.ts';
+import type { FrameOrigin, InterfaceOrigin } from './frame-origin.ts';
+import { PCAP_HEADER_LENGTH, type PcapHeader, pcapFrameOrigin, pcapOrigin } from './pcap.ts';
 
 const RECORD_HEADER = 16;
 const NO_OCTETS = new Uint8Array(0);
@@ -41,6 +42,7 @@ export class PcapParserReader implements CaptureReader {
   readonly #path: string;
   readonly #source: ByteSource;
   readonly #linkType: number;
+  readonly #origin: InterfaceOrigin;
   readonly #feed = new ChunkFeed();
   #chunk: Uint8Array | undefined;
   #packets: Packet[] = [];
@@ -58,6 +60,7 @@ export class PcapParserReader implements CaptureReader {
     this.#path = path;
     this.#source = source;
     this.#linkType = header.linkType;
+    this.#origin = pcapOrigin(header);
     this.#chunk = first;
     parse(this.#feed)
       .on('packetHeader', (packetHeader) => this.#begin(packetHeader))
@@ -70,6 +73,10 @@ export class PcapParserReader implements CaptureReader {
 
   get size(): number | undefined {
     return this.#source.size;
+  }
+
+  origin(frame: Frame): FrameOrigin {
+    return pcapFrameOrigin(this.#origin, frame);
   }
 
   async advance(): Promise<boolean> {

@@ -1,6 +1,8 @@
 import type { ClockDigits } from '../bytes/instant.ts';
 import { type CaptureFormat, frameComplaint } from './capture-format.ts';
+import { Clock, halvesOf } from './clock.ts';
 import type { Frame } from './frame.ts';
+import type { FrameOrigin, InterfaceOrigin } from './frame-origin.ts';
 import type { Damage, Piece } from './piece.ts';
 
 /** What the first four octets of a pcap file tell. */
@@ -16,6 +18,7 @@ export interface PcapHeader extends PcapMagic {
   readonly majorVersion: number;
   readonly minorVersion: number;
   readonly linkType: number;
+  readonly snapLength: number;
 }
 
 export const PCAP_HEADER_LENGTH = 24;
@@ -45,7 +48,21 @@ export function pcapHeader(bytes: Uint8Array, magic: PcapMagic): PcapHeader {
     minorVersion: view.getUint16(6, magic.isLittleEndian),
     // The upper half says whether frames end with a checksum, and how long that is.
     linkType: view.getUint32(20, magic.isLittleEndian) & 0xffff,
+    snapLength: view.getUint32(16, magic.isLittleEndian),
   };
+}
+
+const NO_OPTIONS = new Uint8Array(0);
+
+/** The file's one interface. */
+export function pcapOrigin({ linkType, snapLength, digits }: PcapHeader): InterfaceOrigin {
+  return { linkType, snapLength, resolution: digits, offset: 0, options: NO_OPTIONS };
+}
+
+/** All that a pcap file says of a frame is its time. */
+export function pcapFrameOrigin(source: InterfaceOrigin, frame: Frame): FrameOrigin {
+  const ticks = new Clock(source.resolution, source.offset).ticks(frame);
+  return { interface: source, ...halvesOf(ticks), options: NO_OPTIONS };
 }
 
 /** The records behind the file header. */
@@ -57,7 +74,10 @@ export class PcapFormat implements CaptureFormat {
   readonly #linkType: number;
   readonly #ticksPerSecond: number;
 
+  readonly #origin: InterfaceOrigin;
+
   constructor(header: PcapHeader) {
+    this.#origin = pcapOrigin(header);
     this.#isLittleEndian = header.isLittleEndian;
     this.#digits = header.digits;
     this.#recordHeader = header.recordHeader;
@@ -83,6 +103,10 @@ export class PcapFormat implements CaptureFormat {
     frame.originalLength = this.#length(piece, 'original');
     piece.at = frame.end;
     return true;
+  }
+
+  origin(_: Piece, frame: Frame): FrameOrigin {
+    return pcapFrameOrigin(this.#origin, frame);
   }
 
   cut(piece: Piece): Damage | undefined {

@@ -1,4 +1,6 @@
 import { Clock } from './clock.ts';
+import type { InterfaceOrigin } from './frame-origin.ts';
+import { blockOptions, INTERFACE_NUMBERS, repeatOptions } from './pcapng-options.ts';
 
 /** An interface that a section of a pcapng file describes. */
 export interface CaptureInterface {
@@ -8,32 +10,40 @@ export interface CaptureInterface {
   /** The most octets captured of a frame; Infinity where there is no limit. */
   readonly snapLength: number;
   readonly clock: Clock;
+  readonly origin: InterfaceOrigin;
 }
 
-const END_OF_OPTIONS = 0;
-const IF_TSRESOL = 9;
-const IF_TSOFFSET = 14;
+/** Where the options begin in the block. */
+const OPTIONS = 16;
+
+export const IF_TSRESOL = 9;
+export const IF_TSOFFSET = 14;
 
 const MICROSECONDS = 6;
 
-/** The Interface Description Block that `block` is (draft-ietf-opsawg-pcapng section 4.2); options that lie about their length end the list. */
-export function parseInterface(block: DataView, isLittleEndian: boolean, id: number): CaptureInterface {
+/** The Interface Description Block that `block` is (draft-ietf-opsawg-pcapng section 4.2); options that lie about their length end the list. With `keepsOptions` a file can repeat them. */
+export function parseInterface(
+  block: DataView,
+  isLittleEndian: boolean,
+  id: number,
+  keepsOptions: boolean,
+): CaptureInterface {
   let resolution = MICROSECONDS;
   let offset = 0;
-  const end = block.byteLength - 4;
-  for (let at = 16; at + 4 <= end; ) {
-    const code = block.getUint16(at, isLittleEndian);
-    const length = block.getUint16(at + 2, isLittleEndian);
-    const value = at + 4;
-    if (code === END_OF_OPTIONS || value + length > end) break;
-    if (code === IF_TSRESOL && length === 1) resolution = block.getUint8(value);
-    if (code === IF_TSOFFSET && length === 8) offset = Number(block.getBigInt64(value, isLittleEndian));
-    at = value + Math.ceil(length / 4) * 4;
+  const list = [...blockOptions(block, OPTIONS, block.byteLength - 4, isLittleEndian)];
+  for (const { code, start, end } of list) {
+    if (code === IF_TSRESOL && end - start === 1) resolution = block.getUint8(start);
+    if (code === IF_TSOFFSET && end - start === 8) offset = Number(block.getBigInt64(start, isLittleEndian));
   }
+  const linkType = block.getUint16(8, isLittleEndian);
+  const snapLength = block.getUint32(12, isLittleEndian);
+  const kept = keepsOptions ? list : [];
+  const options = repeatOptions(block, kept, isLittleEndian, INTERFACE_NUMBERS, [IF_TSRESOL, IF_TSOFFSET]);
   return {
     id,
-    linkType: block.getUint16(8, isLittleEndian),
-    snapLength: block.getUint32(12, isLittleEndian) || Number.POSITIVE_INFINITY,
+    linkType,
+    snapLength: snapLength || Number.POSITIVE_INFINITY,
     clock: new Clock(resolution, offset),
+    origin: { linkType, snapLength, resolution, offset, options },
   };
 }

@@ -1,6 +1,7 @@
 import { concat } from '../bytes/concat.ts';
 import type { ClockDigits } from '../bytes/instant.ts';
 import type { Frame } from './frame.ts';
+import type { FrameOrigin, InterfaceOrigin } from './frame-origin.ts';
 import {
   BLOCK_LENGTH,
   ENHANCED_PACKET,
@@ -22,6 +23,7 @@ const SHB_USERAPPL = 4;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
 const IF_FILTER = 11;
+const IF_TSOFFSET = 14;
 const ISB_STARTTIME = 2;
 const ISB_ENDTIME = 3;
 const ISB_IFRECV = 4;
@@ -114,6 +116,34 @@ export function writePacket(view: DataView, room: Uint8Array, at: number, frame:
   room.set(frame.buffer.subarray(frame.start, frame.end), at + 28);
   room.fill(0, at + 28 + captured, at + length - 4);
   view.setUint32(at + length - 4, length, true);
+}
+
+/** The block of a frame as another file had it, its options too. */
+export function packetBlock(frame: Frame, interfaceId: number, { high, low, options: list }: FrameOrigin): Uint8Array {
+  const octets = frame.buffer.subarray(frame.start, frame.end);
+  const fixed = new Uint8Array(20);
+  const view = new DataView(fixed.buffer);
+  view.setUint32(0, interfaceId, true);
+  view.setUint32(4, high, true);
+  view.setUint32(8, low, true);
+  view.setUint32(12, octets.length, true);
+  view.setUint32(16, frame.originalLength, true);
+  const rest = new Uint8Array(padded(octets.length) - octets.length);
+  return block(ENHANCED_PACKET, [fixed, octets, rest, ...(list.length === 0 ? [] : options([list]))]);
+}
+
+/** The block of an interface as another file had it. */
+export function repeatedInterfaceBlock(origin: InterfaceOrigin): Uint8Array {
+  const { linkType, snapLength, resolution, offset } = origin;
+  const fixed = new Uint8Array(8);
+  const view = new DataView(fixed.buffer);
+  view.setUint16(0, linkType, true);
+  view.setUint32(4, snapLength, true);
+  const offsetOption = offset === 0 ? undefined : option(IF_TSOFFSET, count(offset));
+  return block(INTERFACE_DESCRIPTION, [
+    fixed,
+    ...options([origin.options, option(IF_TSRESOL, Uint8Array.of(resolution)), offsetOption]),
+  ]);
 }
 
 /** The 64-bit count of units since 1970, upper half first, without a BigInt: every step stays below 2^53. */

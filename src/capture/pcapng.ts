@@ -1,7 +1,9 @@
 import { hex } from '../bytes/hex.ts';
-import { INTERFACES } from '../limits.ts';
+import { INTERFACE_OPTION_BYTES, INTERFACES } from '../limits.ts';
 import { type CaptureFormat, frameComplaint } from './capture-format.ts';
+import { halvesOf } from './clock.ts';
 import type { Frame } from './frame.ts';
+import type { FrameOrigin } from './frame-origin.ts';
 import {
   BLOCK_HEADER,
   BLOCK_LENGTH,
@@ -17,9 +19,11 @@ import {
   trailerComplaint,
 } from './pcapng-block.ts';
 import { type CaptureInterface, parseInterface } from './pcapng-interface.ts';
+import { blockOptions, PACKET_NUMBERS, repeatOptions } from './pcapng-options.ts';
 import type { Damage, Piece } from './piece.ts';
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+const NO_OPTIONS = new Uint8Array(0);
 
 /** Whether a file that starts with these octets, of which there are four at least, is pcapng. */
 export function isPcapng(bytes: Uint8Array): boolean {
@@ -32,10 +36,19 @@ export class PcapngFormat implements CaptureFormat {
   /** Those of this section; packets name them by their place here. */
   #interfaces: CaptureInterface[] = [];
   #interfaceCount = 0;
+  /** Of the options that this section's interfaces keep. */
+  #optionBytes = 0;
   /** Total length of the block that is being passed over while the piece is at its trailer; 0 between blocks. */
   #passing = 0;
   /** Time of the last frame that had one: Simple Packet Blocks have none. */
   readonly #time = { seconds: 0, nanoseconds: 0 };
+
+  /** Of the last packet: its block in the piece, and where the options in it begin. */
+  #packet = 0;
+  #packetEnd = 0;
+  #packetOptions = 0;
+  #packetType = SIMPLE_PACKET;
+  #packetSource: CaptureInterface | undefined;
 
   next(piece: Piece, frame: Frame): boolean {
     while (this.#hasPassed(piece) && piece.has(BLOCK_HEADER)) {
@@ -61,6 +74,22 @@ export class PcapngFormat implements CaptureFormat {
     if (left < BLOCK_LENGTH) return { at, reason: `a block takes ${BLOCK_LENGTH} bytes at least, ${left} are left` };
     const length = this.#passing === 0 ? piece.view.getUint32(at + 4, this.#isLittleEndian) : this.#passing;
     return { at, reason: `its block says ${length} bytes, ${left} are left` };
+  }
+
+  origin({ view }: Piece, frame: Frame): FrameOrigin {
+    const source = this.#packetSource as CaptureInterface;
+    const isLittleEndian = this.#isLittleEndian;
+    if (this.#packetType === SIMPLE_PACKET) {
+      const ticks = source.clock.ticks(frame);
+      return { interface: source.origin, ...halvesOf(ticks), options: NO_OPTIONS };
+    }
+    const list = blockOptions(view, this.#packetOptions, this.#packetEnd, isLittleEndian);
+    return {
+      interface: source.origin,
+      high: view.getUint32(this.#packet + 12, isLittleEndian),
+      low: view.getUint32(this.#packet + 16, isLittleEndian),
+      options: repeatOptions(view, list, isLittleEndian, PACKET_NUMBERS),
+    };
   }
 
   /** Whether no block is left to pass over, the trailer of the last one checked. */
@@ -90,6 +119,7 @@ export class PcapngFormat implements CaptureFormat {
     const minor = piece.view.getUint16(piece.at + 14, this.#isLittleEndian);
     if (major !== 1) return piece.fail(`unknown version ${major}.${minor} of pcapng`);
     this.#interfaces = [];
+    this.#optionBytes = 0;
     return true;
   }
 
@@ -97,7 +127,10 @@ export class PcapngFormat implements CaptureFormat {
     if (!piece.has(length)) return false;
     if (this.#interfaces.length === INTERFACES) return piece.fail(`its section has more than ${INTERFACES} interfaces`);
     const block = new DataView(piece.bytes.buffer, piece.bytes.byteOffset + piece.at, length);
-    this.#interfaces.push(parseInterface(block, this.#isLittleEndian, this.#interfaceCount++));
+    const keepsOptions = this.#optionBytes < INTERFACE_OPTION_BYTES;
+    const added = parseInterface(block, this.#isLittleEndian, this.#interfaceCount++, keepsOptions);
+    this.#optionBytes += added.origin.options.length;
+    this.#interfaces.push(added);
     return true;
   }
 
@@ -124,6 +157,11 @@ export class PcapngFormat implements CaptureFormat {
     frame.end = start + captured;
     frame.originalLength = originalLength;
     piece.at = end + BLOCK_TRAILER;
+    this.#packet = at;
+    this.#packetEnd = end;
+    this.#packetOptions = start + Math.ceil(captured / 4) * 4;
+    this.#packetType = type;
+    this.#packetSource = source;
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { AnalyzeArguments } from './commands.ts';
+import { frameCopyOf } from './frame-copy.ts';
 import { FramePrinter } from './frame-printer.ts';
 import { demandFiles, readingOf } from './options.ts';
 import { outputOf } from './output.ts';
@@ -16,8 +17,9 @@ export async function analyze(given: AnalyzeArguments, surroundings: Surrounding
   const reading = { ...readingOf(given), keepsHeaders: V > 0 };
   const task: AnalyzeTask = { command: 'analyze', given: { frames, V, t, x, all, sort }, look, reading };
   const text = textOptions(look);
+  const copy = frameCopyOf(given, all);
   const printer = frames ? new FramePrinter(text, output) : new SessionPrinter(text, output);
-  const result = await readCaptures(demandFiles(given), task, printer, jobs, { ...surroundings, output });
+  const result = await readCaptures(demandFiles(given), task, printer, jobs, { ...surroundings, output }, copy);
   printer.finish();
   await output.close();
   for (const problem of result.problems) surroundings.tell(problem);

@@ -1,8 +1,10 @@
+import type { Consumer } from '../pipeline.ts';
 import type { AheadCapture } from './ahead-capture.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
+import type { FrameCopy } from './frame-copy.ts';
 import { Progress } from './progress.ts';
 import { type CaptureResult, interrupted, readCapture, type Watch } from './read-capture.ts';
-import type { Printer } from './report.ts';
+import type { Printer, Scribe } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 import { scribeOf, type Task } from './task.ts';
 
@@ -27,8 +29,12 @@ export class CaptureRun {
   #sessions = 0;
   #isDamaged = false;
 
-  constructor(task: Task, printer: Printer, surroundings: Surroundings) {
+  readonly #copy: FrameCopy | undefined;
+
+  /** `copy` takes the frames of the sessions. */
+  constructor(task: Task, printer: Printer, surroundings: Surroundings, copy: FrameCopy | undefined) {
     this.#task = task;
+    this.#copy = copy;
     this.#printer = printer;
     this.#surroundings = surroundings;
     this.#end = interrupted(surroundings.interruption);
@@ -53,8 +59,10 @@ export class CaptureRun {
     const { reading } = this.#task;
     const scribe = await scribeOf(this.#task, (piece) => this.#printer.print(piece, this.#sessions));
     const progress = new Progress(this.#surroundings, reading.isQuiet);
+    const copies = this.#copy?.begin(paths) ?? new Map();
     const watch: Watch = {
       end: this.#end,
+      copies,
       input: () => this.#surroundings.input(),
       pause: async (reader) => {
         if (reader !== undefined) progress.show(reader);
@@ -64,7 +72,8 @@ export class CaptureRun {
     };
     const maxFrames = reading.maxFrames - this.#frames;
     try {
-      this.#count(await readCapture(paths, { ...reading, maxFrames }, scribe, watch));
+      this.#count(await readCapture(paths, { ...reading, maxFrames }, this.#watched(scribe), watch));
+      await this.#copy?.write(paths, { maxFrames, pause: () => watch.pause() });
     } finally {
       progress.clear();
     }
@@ -82,6 +91,20 @@ export class CaptureRun {
     }
     progress.clear();
     if (capture.result !== undefined) this.#count(capture.result);
+  }
+
+  /** The same scribe; the frames of its sessions are taken on the way. */
+  #watched(scribe: Scribe): Scribe {
+    const copy = this.#copy;
+    if (copy === undefined) return scribe;
+    const consumer: Consumer = {
+      ...scribe.consumer,
+      session(session) {
+        copy.take(session);
+        scribe.consumer.session(session);
+      },
+    };
+    return { consumer, finish: () => scribe.finish() };
   }
 
   get #mustEnd(): boolean {

@@ -1,5 +1,6 @@
 import type { ExportArguments } from './commands.ts';
 import type { ExportPiece } from './export-scribe.ts';
+import { frameCopyOf } from './frame-copy.ts';
 import { demandFiles, readingOf } from './options.ts';
 import { outputOf } from './output.ts';
 import { readCaptures } from './read-captures.ts';
@@ -18,8 +19,9 @@ export async function exportSessions(given: ExportArguments, surroundings: Surro
   };
   const writer = sessionWriter(format, showPasswords);
   const printer = { print: (piece: ExportPiece, base: number) => output.write(writer.session(piece, base)) };
+  const copy = frameCopyOf(given, true);
   output.write(writer.header);
-  const result = await readCaptures(demandFiles(given), task, printer, jobs, { ...surroundings, output });
+  const result = await readCaptures(demandFiles(given), task, printer, jobs, { ...surroundings, output }, copy);
   output.write(writer.footer(result.frames, result.bytes));
   await output.close();
   for (const problem of result.problems) surroundings.tell(problem);

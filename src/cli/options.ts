@@ -37,6 +37,13 @@ export const READING_OPTIONS = {
     describe: 'Write the output to this file',
     coerce: unescapeWord,
   },
+  w: {
+    alias: 'write',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Write the frames of the sessions to this pcapng file',
+    coerce: unescapeWord,
+  },
   jobs: {
     type: 'number',
     requiresArg: true,

@@ -6,12 +6,16 @@ import { UsageError } from './usage-error.ts';
 const BATCH = 64 * 1024;
 
 /** Results that cannot be written. */
-class OutputError extends Error {
+export class OutputError extends Error {
   override readonly name = 'OutputError';
 
-  constructor(cause: unknown) {
-    super(`Cannot write the results: ${systemReason(cause)}`, { cause });
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
   }
+}
+
+function resultsError(cause: unknown): OutputError {
+  return new OutputError(`Cannot write the results: ${systemReason(cause)}`, cause);
 }
 
 /** Where results go: gathers text, writes it in large pieces, and waits where the reader is slow. */
@@ -37,7 +41,8 @@ export function outputOf(
   return new FileOutput(path);
 }
 
-function isSameFile(one: string, other: string): boolean {
+/** Whether two paths lead to one regular file. */
+export function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev && a.isFile();
 }
@@ -91,7 +96,7 @@ export class StreamOutput implements Output {
   }
 
   #raise(): void {
-    if (this.#failure !== undefined) throw new OutputError(this.#failure);
+    if (this.#failure !== undefined) throw resultsError(this.#failure);
   }
 }
 
@@ -127,7 +132,7 @@ export class FileOutput implements Output {
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
     } catch (error) {
-      throw new OutputError(error);
+      throw resultsError(error);
     }
   }
 }

@@ -23,9 +23,13 @@ export interface Watch {
   readonly end: Promise<false>;
   /** Standard input. */
   input(): Readable;
+  /** Files that get a copy of what is read, by its path. */
+  readonly copies?: ReadonlyMap<string, string>;
   /** Called between pieces of the capture, and of what is made of it in the end; resolves to false where reading is to end. */
   pause(reader?: Pick<CaptureReader, 'position' | 'size'>): Promise<boolean>;
 }
+
+const NO_COPIES: ReadonlyMap<string, string> = new Map();
 
 /** What a capture held. */
 export interface CaptureResult {
@@ -71,7 +75,8 @@ async function readAll(
 ): Promise<readonly string[]> {
   const { end } = watch;
   try {
-    const options = paths.includes('-') ? { engine, input: watch.input() } : { engine };
+    const { copies = NO_COPIES } = watch;
+    const options = paths.includes('-') ? { engine, copies, input: watch.input() } : { engine, copies };
     const [path = ''] = paths;
     const opening = paths.length > 1 ? openMerged(paths, options) : openCapture(path, options);
     const reader = await Promise.race([opening, end]);

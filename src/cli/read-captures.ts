@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { MERGED_FILES } from '../limits.ts';
 import { CaptureRun, type ReadingResult } from './capture-run.ts';
+import type { FrameCopy } from './frame-copy.ts';
 import { JobPool } from './job-pool.ts';
 import type { Printer } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -10,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 /**
  * Has a task done with captures and prints its pieces in the order of the captures, whatever the number of jobs; ids go
  * on from file to file. With isMerged, all files are one capture. A file that cannot be read, or not to its end, is a problem of the result, and all of it that
- * was readable is printed.
+ * was readable is printed. `copy` takes the frames of the sessions, and is closed; with it files are read one by one.
  */
 export async function readCaptures(
   paths: readonly string[],
@@ -18,8 +19,24 @@ export async function readCaptures(
   printer: Printer,
   jobs: number,
   surroundings: Surroundings,
+  copy?: FrameCopy,
 ): Promise<ReadingResult> {
-  const run = new CaptureRun(task, printer, surroundings);
+  try {
+    return await readAll(paths, task, printer, copy === undefined ? jobs : 1, surroundings, copy);
+  } finally {
+    copy?.close();
+  }
+}
+
+async function readAll(
+  paths: readonly string[],
+  task: Task,
+  printer: Printer,
+  jobs: number,
+  surroundings: Surroundings,
+  copy: FrameCopy | undefined,
+): Promise<ReadingResult> {
+  const run = new CaptureRun(task, printer, surroundings, copy);
   if (task.reading.isMerged) {
     if (paths.length > MERGED_FILES)
       throw new UsageError(`--merge takes ${MERGED_FILES} files, ${paths.length} are named`);
