@@ -20,6 +20,8 @@ interface Range {
  * frame, and memory for each connection that was chosen.
  */
 export class FrameSelection {
+  /** Whether no session was added. */
+  isEmpty = true;
   readonly #numbers = new NumberSet();
   readonly #connections = new Map<string, SelectedConnection>();
   readonly #associations: Range[] = [];
@@ -30,23 +32,20 @@ export class FrameSelection {
   readonly #location = emptyLocation();
   readonly #defragmenter = new Defragmenter();
 
-  /** Whether no session was added. */
-  get isEmpty(): boolean {
-    return this.#connections.size === 0;
-  }
-
   has(number: number): boolean {
     return this.#numbers.has(number);
   }
 
-  /** Chooses a session: its connection, and the datagrams of its association. */
-  add({ client, proxy, first, last, depth, udp, messages }: Session): void {
+  /** Chooses a session: its connection, the datagrams of its association, and what notes tell of, as datagrams of strangers. */
+  add({ client, proxy, first, last, depth, transport, udp, messages, notes }: Session): void {
+    this.isEmpty = false;
     for (const { frames, links = [] } of messages) {
       for (const { number } of frames) this.#numbers.add(number);
       for (const { frame } of links) this.#numbers.add(frame);
     }
+    for (const { frame } of notes) this.#numbers.add(frame);
     if (udp !== undefined) this.#associations.push({ first: first.number, last: last.number });
-    if (depth > 0) return;
+    if (depth > 0 || transport !== 'tcp') return;
     const key = keyOf(endpointText(client), endpointText(proxy));
     const connection = this.#connections.get(key) ?? new SelectedConnection(this.#numbers);
     connection.expect(first.number, last.number);
