@@ -68,6 +68,13 @@ export const HANDSHAKE_MESSAGES = 64;
 /** Octets of a text that only a NUL or a line feed ends, with it: names have 255 octets at the most, lines of a PROXY header 107. */
 export const TERMINATED_BYTES = 2048;
 
+/** Messages kept of each direction of an encapsulation; those of the handshake inside come first. */
+export const ENCAPSULATED_MESSAGES = 4;
+
+/** Octets and turns of a method that is not known, before the request behind it is given up: certificates and tokens have less. */
+export const EXCHANGE_BYTES = 64 * 1024;
+export const EXCHANGE_TURNS = 32;
+
 /** SOCKS inside SOCKS: a chain of proxies is rarely longer than three. */
 export const HOPS = 5;
 

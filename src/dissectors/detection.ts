@@ -54,6 +54,14 @@ export class Detection {
     return (this.#chosen as Hypothesis).dissector;
   }
 
+  /** A dialogue that goes on in a phase of a protocol that is certain. */
+  static found(dissector: Dissector, client: Direction, phase: string): Detection {
+    const detection = new Detection([dissector], { isStart: true, client });
+    const dialogue = new Dialogue(dissector, phase, true);
+    detection.#choose({ dissector, client, isEntry: false, dialogue });
+    return detection;
+  }
+
   /** The dialogue that was found. */
   get dialogue(): Dialogue {
     return (this.#chosen as Hypothesis).dialogue;

@@ -40,6 +40,8 @@ export class Dialogue<P extends string = string> {
   /** These, and those that may come in their place. */
   #tried: readonly P[];
   #lastFrame = 0;
+  /** Phases that were stepped over since the last message. */
+  readonly #passed = new Set<P>();
 
   constructor(dissector: Dissector<P>, start: P, isTrusted: boolean) {
     this.#dissector = dissector;
@@ -217,8 +219,10 @@ export class Dialogue<P extends string = string> {
     const frames = inbox.frames(length);
     const frame = frames.at(-1)?.number ?? this.#lastFrame;
     const notes = remarks.map(([id, detail]) => note(id, frame, detail));
-    this.pdus.push({ view: view.copy(), side, offset: inbox.offset, length, completeness, frames, notes });
+    const facts = this.#dissector.inspect?.(view);
+    this.pdus.push({ view: view.copy(), side, offset: inbox.offset, length, completeness, frames, notes, facts });
     inbox.take(length);
+    this.#passed.clear();
   }
 
   /** The phases that can follow: one where the message says which, all of them where it does not. */
@@ -263,9 +267,14 @@ export class Dialogue<P extends string = string> {
     return true;
   }
 
+  /** Goes on behind the phases that are awaited; none is passed twice before a message is read, for some lead in a circle. */
   #stepOver(detail: string): void {
     this.#remark('inferred', detail);
-    this.#go([...new Set(this.#candidates.flatMap((phase) => successors(this.#dissector.phases, phase)))]);
+    for (const phase of this.#candidates) this.#passed.add(phase);
+    const next = new Set(this.#candidates.flatMap((phase) => successors(this.#dissector.phases, phase)));
+    const open = [...next].filter((phase) => !this.#passed.has(phase));
+    if (open.length > 0) this.#go(open);
+    else this.ending = 'broken';
   }
 
   #weigh(view: View): Weight | undefined {

@@ -1,7 +1,7 @@
 import type { Message } from '../schema/message.ts';
 import type { PhaseTable } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
-import type { Pdu } from './pdu.ts';
+import type { Facts, Pdu } from './pdu.ts';
 
 /** How much a message that fits speaks for its protocol, and why. */
 export interface Weight {
@@ -27,6 +27,10 @@ export interface Dissector<P extends string = string> {
   recognise(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean;
   /** The name of the variant that was spoken, where the protocol has several. */
   variant?(pdus: readonly Pdu[]): string;
+  /** What a message says beyond its fields. */
+  inspect?(view: View): Facts | undefined;
+  /** The octets of a message of an encapsulation in clear; undefined when only keys could read them. */
+  unwrap?(view: View): Uint8Array | undefined;
   /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */
   weigh(view: View, earlier: readonly Pdu[]): Weight | undefined;
 }

@@ -13,6 +13,16 @@ export interface Link {
   readonly relation: 'fragment' | 'unwrapped';
 }
 
+/** What a message says beyond its fields. */
+export interface Facts {
+  /** The mechanism that a GSSAPI token names. */
+  readonly mechanism?: string;
+  /** The protection level of GSSAPI. */
+  readonly protection?: number;
+  /** Whether its content can only be read with keys. */
+  readonly isSealed?: boolean;
+}
+
 /** One message found in the bytes, with its place. */
 export interface Pdu {
   readonly view: View;
@@ -26,4 +36,5 @@ export interface Pdu {
   readonly frames: readonly FrameMark[];
   readonly notes: readonly Note[];
   readonly links?: readonly Link[];
+  readonly facts?: Facts | undefined;
 }

@@ -158,6 +158,12 @@ const sessionSchema = closed(
         password: Type.Optional(Type.String({ description: '****** unless passwords were asked for' })),
         status: Type.Optional(octet('What the proxy answered')),
         succeeded: Type.Optional(Type.Boolean()),
+        mechanism: Type.Optional(Type.String({ description: 'Mechanism of GSSAPI, by its first token' })),
+        protection: Type.Optional(
+          Type.Enum(['none', 'integrity', 'confidentiality', 'selective'], {
+            description: 'Protection level of GSSAPI, where it can be read',
+          }),
+        ),
       }),
     ),
     request: Type.Optional(closed({ command: octet('CMD'), name: Type.String(), ...bound })),

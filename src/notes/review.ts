@@ -1,4 +1,4 @@
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Facts, Pdu } from '../dissectors/pdu.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
@@ -15,7 +15,7 @@ export function review(pdu: Pdu, earlier: readonly Pdu[]): Note[] {
     const { id, detail } = danteFlag(view, found.id) ?? found;
     return note(id, frame, detail);
   });
-  const rest = [...ofMessage(view, earlier), ...controlOctets(view)];
+  const rest = [...ofMessage(view, earlier), ...ofFacts(pdu.facts), ...controlOctets(view)];
   return [...fields, ...rest.map(([id, detail]) => note(id, frame, detail))];
 }
 
@@ -36,6 +36,8 @@ function ofMessage(view: View, earlier: readonly Pdu[]): Remark[] {
       return ofSocks4(view);
     case 'socks4-reply':
       return hasRequest('method-offer', earlier) ? [['version-mismatch', 'SOCKS4']] : [];
+    case 'method-exchange':
+      return ofExchange(view, earlier);
     case 'http-answer':
       return [['answered-by-http', String(view.value('statusLine') ?? '')]];
     case 'udp-datagram':
@@ -143,6 +145,23 @@ function ofSocks4(view: View): Remark[] {
 
 function meaningOf(view: View, key: string, value: number): string {
   return valueName(view.message.fields[key]?.values ?? [], value) ?? 'unknown';
+}
+
+/** RFC 1961 section 4.3; 0 is what clients send that want no protection. */
+const LEVELS = ['none', 'integrity', 'integrity and confidentiality', 'by message'];
+
+function ofFacts(facts: Facts | undefined): Remark[] {
+  if (facts?.mechanism !== undefined) return [['gssapi-mechanism', facts.mechanism]];
+  if (facts?.protection === undefined) return [];
+  return [['gssapi-level', LEVELS[facts.protection] ?? `unknown level ${facts.protection}`]];
+}
+
+const TLS_HANDSHAKE = 0x16;
+
+function ofExchange(view: View, earlier: readonly Pdu[]): Remark[] {
+  if (hasRequest('method-exchange', earlier.slice(0, -1))) return [];
+  const [type, major] = view.octets('octets') ?? [];
+  return type === TLS_HANDSHAKE && major === 3 ? [['tls-method']] : [];
 }
 
 function ofFragment(fragment: number): Remark[] {

@@ -166,6 +166,32 @@ export const NOTE_KINDS = {
     reference: 'RFC 9110 section 11.7.2',
   },
 
+  sealed: {
+    severity: 'note',
+    text: 'Request, reply and payload are sealed by GSSAPI, and only keys could read them',
+    reference: 'RFC 1961 section 5',
+  },
+  'read-inside-tokens': {
+    severity: 'note',
+    text: 'Request, reply and payload were read inside GSSAPI tokens, which are signed but not sealed',
+    reference: 'RFC 4121 section 4.2.6.2',
+  },
+  'gssapi-mechanism': {
+    severity: 'note',
+    text: 'The token names its mechanism',
+    reference: 'RFC 2743 section 3.1',
+  },
+  'gssapi-level': {
+    severity: 'note',
+    text: 'The protection level can be read',
+    reference: 'RFC 1961 section 4.3',
+  },
+  'tls-method': {
+    severity: 'note',
+    text: 'The exchange of the selected method is TLS: what follows is sealed',
+    reference: 'RFC 8446 section 5.1',
+  },
+
   // What could not be read
   malformed: { severity: 'error', text: 'The rest of the message cannot be read' },
   'reply-truncated': {

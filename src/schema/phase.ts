@@ -1,8 +1,8 @@
 import type { Message, Side } from './message.ts';
 import { type ValueTable, valueName } from './values.ts';
 
-/** How a dialogue can end its handshake; `answered`: the reply was all that was asked for. */
-export type Final = 'relay' | 'association' | 'answered' | 'refused' | 'opaque';
+/** How a dialogue can end; `answered`: the reply was all that was asked for; `wrapped`: it goes on inside an encapsulation. */
+export type Final = 'relay' | 'association' | 'answered' | 'wrapped' | 'refused' | 'opaque';
 
 /** Where a dialogue goes after a message: to one phase, or to one that a field of the message names. */
 export type Next<P extends string> =

@@ -38,6 +38,9 @@ export interface Authentication {
   readonly password?: string;
   readonly status?: number;
   readonly succeeded?: boolean;
+  /** Of a GSSAPI context: its mechanism, and how its messages are protected. */
+  readonly mechanism?: string;
+  readonly protection?: 'none' | 'integrity' | 'confidentiality' | 'selective';
 }
 
 export interface Request {

@@ -21,6 +21,8 @@ export function summary(pdus: readonly Pdu[]): Summary {
   if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
   if (login !== undefined || loginReply !== undefined)
     made.authentication = authenticationOf(login?.view, loginReply?.view);
+  const context = contextOf(pdus);
+  if (context !== undefined) made.authentication = context;
   const userId = request?.view.value('userId');
   if (userId !== undefined && userId !== '') made.authentication = { username: String(userId) };
   const wanted = request === undefined ? undefined : requestOf(request.view);
@@ -69,6 +71,24 @@ function authenticationOf(login: View | undefined, answer: View | undefined): Au
 }
 
 /** What a request asks for; undefined where its command is not in the capture. */
+const GSSAPI = 1;
+const LEVELS = ['none', 'integrity', 'confidentiality', 'selective'] as const;
+
+/** What the tokens of a security context say without its keys. */
+function contextOf(pdus: readonly Pdu[]): Authentication | undefined {
+  const tokens = pdus.filter(({ view }) => view.message.index.has('token') || view.message.name === 'gssapi-failure');
+  if (tokens.length === 0) return undefined;
+  const made: Mutable<Authentication> = { method: GSSAPI };
+  const mechanism = tokens.find(({ facts }) => facts?.mechanism !== undefined)?.facts?.mechanism;
+  const level = tokens.findLast(({ facts }) => facts?.protection !== undefined)?.facts?.protection;
+  const protection = level === undefined ? undefined : LEVELS[level];
+  const isAgreed = tokens.some(({ side, view }) => side === 'proxy' && view.message.name === 'gssapi-protection');
+  if (mechanism !== undefined) made.mechanism = mechanism;
+  if (protection !== undefined) made.protection = protection;
+  if (isAgreed || tokens.some(isRefusal)) made.succeeded = isAgreed;
+  return made;
+}
+
 export function requestOf(view: View): Request | undefined {
   const command = view.number('command');
   if (command === undefined) return undefined;

@@ -87,15 +87,15 @@ describe.each(DISSECTORS.map((dissector) => [dissector.name, dissector] as const
   test('every phase can be reached, and leads to an end', () => {
     const { phases, first } = dissector;
     const seen = new Set([first]);
-    for (const name of seen) {
+    const following = (name: string) => {
       const phase = phases[name] as Phase;
-      for (const next of successors(phases, name)) seen.add(next);
-      for (const next of 'final' in phase ? [] : (phase.instead ?? [])) seen.add(next);
-    }
+      return [...successors(phases, name), ...('final' in phase ? [] : (phase.instead ?? []))];
+    };
+    for (const name of seen) for (const next of following(name)) seen.add(next);
     expect([...seen].sort()).toEqual(Object.keys(phases).sort());
     const ends = new Set(Object.keys(phases).filter((name) => 'final' in (phases[name] as object)));
     for (let round = 0; round < seen.size; round++) {
-      for (const name of seen) if (successors(phases, name).some((next) => ends.has(next))) ends.add(name);
+      for (const name of seen) if (following(name).some((next) => ends.has(next))) ends.add(name);
     }
     expect(ends.size).toBe(seen.size);
   });

@@ -201,7 +201,12 @@ describe('Dialogue', () => {
   });
 
   test('ends in opaque where the method cannot be read', () => {
-    expect(play([client('05 01 01'), proxy('05 01'), client('01 01 0001 60')]).dialogue.ending).toBe('opaque');
+    expect(play([client('05 01 80'), proxy('05 80'), client('01 01 0001 60')]).dialogue.ending).toBe('opaque');
+  });
+
+  test('ends where nothing fits any phase of a circle', () => {
+    const { dialogue } = play([client('05 01 01'), proxy('05 01'), client('99 99 99'), proxy('99 99 99')]);
+    expect(dialogue.ending).toBe('broken');
   });
 
   test('goes on behind a lost greeting', () => {

@@ -62,12 +62,13 @@ test('errataText tells what is wrong and what is right', () => {
 
 describe('phaseDiagram', () => {
   test('phaseDiagram draws every phase with where it leads', () => {
-    expect(linesOf(phaseDiagram(PHASES, PLAIN_TEXT)).slice(0, 11)).toEqual([
+    expect(linesOf(phaseDiagram(PHASES, PLAIN_TEXT)).slice(0, 12)).toEqual([
       'greeting   client sends method-offer',
       '└─ then ─▶ selection',
       '',
       'selection   proxy sends method-selection   or what socks4Answer or httpAnswer reads',
       '├─ Method 0 No authentication required ─▶ request',
+      '├─ Method 1 GSSAPI ─────────────────────▶ gssapiClient',
       '├─ Method 2 Username/Password ──────────▶ login',
       '├─ Method 255 No acceptable methods ────▶ refused (end)',
       '└─ otherwise ───────────────────────────▶ opaque (end)',
@@ -93,7 +94,7 @@ test('phaseMermaid draws a state diagram', () => {
     '  selection --> request : proxy method-selection, Method 0 No authentication required',
   ]);
   expect(lines.slice(-4)).toEqual([
-    '  opaque --> [*]',
+    '  wrapped --> [*]',
     '  relay --> [*]',
     '  association --> [*]',
     '  answered --> [*]',

@@ -1,6 +1,8 @@
 import { bytes, ipv4, ipv6, octets, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
 import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
+import { methodExchange } from '../exchange.ts';
+import { GSSAPI_MESSAGES } from './gssapi.ts';
 import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES } from './values.ts';
 
 const version = u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' });
@@ -168,6 +170,8 @@ export const MESSAGES = [
   methodSelection,
   usernamePasswordRequest,
   usernamePasswordReply,
+  ...GSSAPI_MESSAGES,
+  methodExchange,
   request,
   reply,
   bindReply,

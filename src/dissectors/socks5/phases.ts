@@ -1,5 +1,6 @@
 import { phaseTable } from '../../schema/phase.ts';
 import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
+import { gssapiData, gssapiFailure, gssapiProtection, gssapiToken } from './gssapi.ts';
 import {
   bindReply as bindReplyMessage,
   methodOffer,
@@ -14,6 +15,14 @@ export type Socks5Phase =
   | 'selection'
   | 'login'
   | 'loginReply'
+  | 'gssapiClient'
+  | 'gssapiProxy'
+  | 'gssapiLevel'
+  | 'gssapiLevelInForce'
+  | 'gssapiClientFailure'
+  | 'gssapiProxyFailure'
+  | 'gssapiRequest'
+  | 'gssapiData'
   | 'request'
   | 'connectReply'
   | 'bindReply'
@@ -25,19 +34,27 @@ export type Socks5Phase =
   | 'relay'
   | 'association'
   | 'answered'
+  | 'wrapped'
   | 'refused'
   | 'opaque';
 
+/** A command is remembered by the phase that reads its reply. */
+const BY_COMMAND = {
+  by: 'command',
+  to: { 1: 'connectReply', 2: 'bindReply', 3: 'associateReply', 240: 'resolveReply', 241: 'resolveReply' },
+  otherwise: 'connectReply',
+} as const;
+
 /**
- * The dialogue of RFC 1928 and RFC 1929, with Tor's questions for names. A command is remembered by the phase that reads its reply. Some clients log in
- * although no method asked for it, and Tor takes that.
+ * The dialogue of RFC 1928, RFC 1929 and RFC 1961, with Tor's questions for names. Some clients log in although no method
+ * asked for it, and Tor takes that. What GSSAPI wraps is a dialogue of its own.
  */
 export const PHASES = phaseTable<Socks5Phase>({
   greeting: { from: 'client', reads: methodOffer, next: 'selection' },
   selection: {
     from: 'proxy',
     reads: methodSelection,
-    next: { by: 'method', to: { 0: 'request', 2: 'login', 255: 'refused' }, otherwise: 'opaque' },
+    next: { by: 'method', to: { 0: 'request', 1: 'gssapiClient', 2: 'login', 255: 'refused' }, otherwise: 'opaque' },
     instead: ['socks4Answer', 'httpAnswer'],
   },
   login: { from: 'client', reads: usernamePasswordRequest, next: 'loginReply' },
@@ -46,16 +63,25 @@ export const PHASES = phaseTable<Socks5Phase>({
     reads: usernamePasswordReply,
     next: { by: 'status', to: { 0: 'request' }, otherwise: 'refused' },
   },
-  request: {
+  gssapiClient: {
     from: 'client',
-    reads: request,
-    next: {
-      by: 'command',
-      to: { 1: 'connectReply', 2: 'bindReply', 3: 'associateReply', 240: 'resolveReply', 241: 'resolveReply' },
-      otherwise: 'connectReply',
-    },
-    instead: ['login'],
+    reads: gssapiToken,
+    next: 'gssapiProxy',
+    instead: ['gssapiLevel', 'gssapiClientFailure'],
   },
+  gssapiProxy: { from: 'proxy', reads: gssapiToken, next: 'gssapiClient', instead: ['gssapiProxyFailure'] },
+  gssapiLevel: { from: 'client', reads: gssapiProtection, next: 'gssapiLevelInForce' },
+  gssapiLevelInForce: {
+    from: 'proxy',
+    reads: gssapiProtection,
+    next: 'gssapiRequest',
+    instead: ['gssapiProxyFailure'],
+  },
+  gssapiClientFailure: { from: 'client', reads: gssapiFailure, next: 'refused' },
+  gssapiProxyFailure: { from: 'proxy', reads: gssapiFailure, next: 'refused' },
+  gssapiRequest: { from: 'client', reads: request, next: BY_COMMAND, instead: ['gssapiData'] },
+  gssapiData: { from: 'client', reads: gssapiData, next: 'wrapped' },
+  request: { from: 'client', reads: request, next: BY_COMMAND, instead: ['login'] },
   connectReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'relay' }, otherwise: 'refused' } },
   bindReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'bindSecondReply' }, otherwise: 'refused' } },
   bindSecondReply: {
@@ -74,6 +100,7 @@ export const PHASES = phaseTable<Socks5Phase>({
   relay: { final: 'relay' },
   association: { final: 'association' },
   answered: { final: 'answered' },
+  wrapped: { final: 'wrapped' },
   refused: { final: 'refused' },
   opaque: { final: 'opaque' },
 });

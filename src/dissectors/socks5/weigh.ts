@@ -4,16 +4,16 @@ import { METHODS, SOCKS4_REPLIES } from '../answers.ts';
 import type { Weight } from '../dissector.ts';
 import type { Pdu } from '../pdu.ts';
 import { NO_WEIGHT, weighHttp } from '../weights.ts';
+import { GSSAPI_DATA, GSSAPI_FAILURE, GSSAPI_PROTECTION, GSSAPI_TOKEN } from './gssapi.ts';
 
 /** How a message of SOCKS5 fits behind the ones before it (RFC 1928 sections 3 to 6, RFC 1929); one whose version was lost says nothing. */
 export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
   const { name } = view.message;
   if (name === 'http-answer') return weighHttp(view);
   if (name === 'socks4-reply') return weighSocks4(view);
-  const isLogin = name === 'username-password-request' || name === 'username-password-reply';
   const version = view.number('version');
   if (version === undefined) return NO_WEIGHT;
-  if (version !== (isLogin ? 1 : 5)) return undefined;
+  if (version !== (view.message.phase === 'authentication' || name === 'gssapi-data' ? 1 : 5)) return undefined;
   switch (name) {
     case 'method-offer':
       return weighOffer(view);
@@ -23,6 +23,14 @@ export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
       return view.has('password') ? { strength: 1, evidence: 'login fits its own lengths' } : NO_WEIGHT;
     case 'username-password-reply':
       return view.has('status') ? { strength: 1, evidence: 'login is answered' } : NO_WEIGHT;
+    case 'gssapi-token':
+      return weighGssapi(view, GSSAPI_TOKEN);
+    case 'gssapi-protection':
+      return weighGssapi(view, GSSAPI_PROTECTION);
+    case 'gssapi-data':
+      return weighGssapi(view, GSSAPI_DATA);
+    case 'gssapi-failure':
+      return weighGssapi(view, GSSAPI_FAILURE);
     case 'request':
       return weighRequest(view);
     default:
@@ -58,6 +66,13 @@ function weighSocks4(view: View): Weight | undefined {
   if (version !== undefined && version !== 0) return undefined;
   if (code !== undefined && (code === 0x5a || valueName(SOCKS4_REPLIES, code) === undefined)) return undefined;
   return code === undefined ? NO_WEIGHT : { strength: 1, evidence: 'a SOCKS4 server refuses it' };
+}
+
+/** The type alone tells messages of GSSAPI apart. */
+function weighGssapi(view: View, type: number): Weight | undefined {
+  const found = view.number('type');
+  if (found === undefined) return NO_WEIGHT;
+  return found === type ? { strength: 1, evidence: `${view.message.name} as RFC 1961 has it` } : undefined;
 }
 
 const REQUEST_COMMANDS = new Set([1, 2, 3, 0xf0, 0xf1]);

@@ -1,0 +1,84 @@
+import { bytes, u8, u16 } from '../../schema/field.ts';
+import { message } from '../../schema/message.ts';
+import type { ValueTable } from '../../schema/values.ts';
+
+/** RFC 1961 section 3. */
+export const GSSAPI_TYPES: ValueTable = [
+  [0x01, 'Authentication token'],
+  [0x02, 'Protection level'],
+  [0x03, 'Encapsulated data'],
+  [0xff, 'Failure'],
+];
+
+export const GSSAPI_TOKEN = 0x01;
+export const GSSAPI_PROTECTION = 0x02;
+export const GSSAPI_DATA = 0x03;
+export const GSSAPI_FAILURE = 0xff;
+
+const heading = {
+  version: u8('Ver', {
+    filter: 'socks.subnegotiation_version',
+    expect: 1,
+    unexpected: 'auth-version',
+    about: 'Version of the subnegotiation, 01',
+  }),
+  type: u8('Mtyp', { filter: 'socks.gssapi.command', values: GSSAPI_TYPES }),
+};
+
+const token = {
+  ...heading,
+  length: u16('Len', { filter: 'socks.gssapi.length' }),
+  token: bytes('Token', 'length', { filter: 'socks.gssapi.data' }),
+};
+
+export const gssapiToken = message(
+  {
+    name: 'gssapi-token',
+    title: 'GSSAPI authentication token',
+    reference: 'RFC 1961 section 3',
+    phase: 'authentication',
+    side: 'both',
+    about: 'Client and proxy exchange tokens of the mechanism in turn, until both have a security context.',
+  },
+  token,
+);
+
+export const gssapiProtection = message(
+  {
+    name: 'gssapi-protection',
+    title: 'GSSAPI protection level',
+    reference: 'RFC 1961 section 4',
+    phase: 'authentication',
+    side: 'both',
+    about:
+      'The level the client asks for, then the one in force: 1 integrity, 2 integrity and confidentiality, 3 by message; some clients ask for 0, none. The octet is wrapped by the mechanism; implementations after NEC send it bare.',
+  },
+  token,
+);
+
+export const gssapiData = message(
+  {
+    name: 'gssapi-data',
+    title: 'GSSAPI encapsulated data',
+    reference: 'RFC 1961 section 5',
+    phase: 'relay',
+    side: 'both',
+    about: 'Request, reply and payload travel wrapped by the mechanism, at the level agreed upon.',
+  },
+  token,
+);
+
+export const gssapiFailure = message(
+  {
+    name: 'gssapi-failure',
+    title: 'GSSAPI failure',
+    reference: 'RFC 1961 section 3',
+    phase: 'authentication',
+    side: 'both',
+    decision: { by: 'type', refused: GSSAPI_FAILURE },
+    about: 'Two octets and no token: the sender closes the connection.',
+  },
+  heading,
+);
+
+export const GSSAPI_MESSAGES = [gssapiToken, gssapiProtection, gssapiData, gssapiFailure] as const;
