@@ -1,6 +1,7 @@
 import { DISSECTORS, MESSAGES } from '../dissectors/index.ts';
+import { INSIDE_MESSAGES, SHEETS } from '../dissectors/inside/index.ts';
 import { ERRATA } from '../dissectors/socks5/errata.ts';
-import { errataText, messageText, noteKindsText, valuesText } from '../format/explain.ts';
+import { errataText, messageText, noteKindsText, sheetsText, valuesText } from '../format/explain.ts';
 import { phaseDiagram } from '../format/phase-diagram.ts';
 import type { TextOptions } from '../format/text-options.ts';
 import type { Field } from '../schema/field.ts';
@@ -39,6 +40,8 @@ export async function explain({ topic, color }: ExplainArguments, surroundings: 
 const TOPICS: readonly Topic[] = [
   ...MESSAGES.map(messageTopic),
   ...valueTopics(),
+  { name: 'inside', heading: 'What is told of protocols inside', text: (options) => sheetsText(SHEETS, options) },
+  ...INSIDE_MESSAGES.map(messageTopic),
   ...DISSECTORS.map(({ title, phases }) => ({
     name: 'phases',
     heading: `Phases of ${title}`,

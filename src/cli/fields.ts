@@ -1,5 +1,6 @@
 import { HEADERS } from '../decode/headers.ts';
 import { MESSAGES } from '../dissectors/index.ts';
+import { SHEETS } from '../dissectors/inside/index.ts';
 import { fieldsText } from '../format/explain.ts';
 import { fieldRegistry } from '../schema/registry.ts';
 import type { FieldsArguments } from './commands.ts';
@@ -8,9 +9,9 @@ import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Lists the fields of every declared message; gives the exit code. */
+/** Lists the fields of every declared message and protocol inside; gives the exit code. */
 export async function fields({ prefix = '', color }: FieldsArguments, surroundings: Surroundings): Promise<number> {
-  const all = fieldRegistry([...MESSAGES, ...HEADERS]);
+  const all = fieldRegistry([...MESSAGES, ...HEADERS], SHEETS);
   const found = all.filter(({ name }) => name.startsWith(prefix));
   if (found.length === 0) {
     const protocols = [...new Set(all.map(({ name }) => name.split('.')[0] as string))];

@@ -1,3 +1,4 @@
+import type { Sheet } from '../schema/detail.ts';
 import type { Message } from '../schema/message.ts';
 import { NOTE_KINDS, type NoteKind } from '../schema/note-kinds.ts';
 import type { FieldEntry } from '../schema/registry.ts';
@@ -65,6 +66,26 @@ export function fieldsText(entries: readonly FieldEntry[], { theme, width }: Tex
   ];
   const rows = entries.map(({ name, type, reference, label }) => [name, type, reference, label]);
   return listing(columns, [theme.label, theme.meaning, theme.quiet, plain], rows, theme, width);
+}
+
+/** What protocols inside a relay tell: the name in JSON, the field, and what it means. */
+export function sheetsText(sheets: readonly Sheet[], { theme, width }: TextOptions): string {
+  const columns: ColumnSpec[] = [
+    { name: 'protocol', least: 10 },
+    { name: 'detail', least: 18 },
+    { name: 'field', least: 42 },
+    { name: 'meaning', least: 24 },
+  ];
+  const rows = sheets.flatMap(({ name, title, reference, details }) => [
+    [name, '', '', `${title}, ${reference}`],
+    ...Object.entries(details).map(([key, { filter, label, about }]) => [
+      name,
+      key,
+      filter,
+      about === undefined ? label : `${label}. ${about}`,
+    ]),
+  ]);
+  return listing(columns, [theme.quiet, theme.label, theme.meaning, plain], rows, theme, width);
 }
 
 /** What the reference page says wrongly, and what is right. */

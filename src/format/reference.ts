@@ -1,4 +1,5 @@
 import { columns } from '../schema/columns.ts';
+import type { Sheet } from '../schema/detail.ts';
 import type { Message } from '../schema/message.ts';
 import { NOTE_KINDS, type NoteKind } from '../schema/note-kinds.ts';
 import type { PhaseTable } from '../schema/phase.ts';
@@ -15,10 +16,13 @@ export interface ReferenceParts {
   }[];
   readonly errata: readonly Erratum[];
   readonly fields: readonly FieldEntry[];
+  /** What protocols inside a relay can tell, and the layouts they are read by. */
+  readonly sheets: readonly Sheet[];
+  readonly inside: readonly Message[];
 }
 
 /** The reference of all declarations as a Markdown document: docs/reference.md. */
-export function reference({ protocols, errata, fields }: ReferenceParts): string {
+export function reference({ protocols, errata, fields, sheets, inside }: ReferenceParts): string {
   const parts = [
     '# Reference',
     'Generated from the declarations by `npm run golden`; do not edit.',
@@ -28,6 +32,9 @@ export function reference({ protocols, errata, fields }: ReferenceParts): string
       '### Phases',
       `\`\`\`mermaid\n${phaseMermaid(phases).trimEnd()}\n\`\`\``,
     ]),
+    '## Inside a relay',
+    ...sheets.map(sheetSection),
+    ...inside.map(messageSection),
     '## Errata of the reference page',
     table(
       ['the page says', 'right'],
@@ -55,6 +62,17 @@ export function reference({ protocols, errata, fields }: ReferenceParts): string
 /** Whether an earlier protocol has the message too. */
 function isOf(message: Message, protocols: ReferenceParts['protocols']): boolean {
   return protocols.some(({ messages }) => messages.includes(message));
+}
+
+function sheetSection({ name, title, reference: source, details }: Sheet): string {
+  const rows = Object.entries(details).map(([key, { filter, label, about = '' }]) => [
+    `\`${key}\``,
+    `\`${filter}\``,
+    label,
+    about,
+  ]);
+  const told = rows.length === 0 ? 'Told by its name alone.' : table(['detail', 'field', 'label', 'meaning'], rows);
+  return [`### ${title}`, `\`${name}\`, ${source}.`, told].join('\n\n');
 }
 
 function messageSection(message: Message): string {

@@ -1,3 +1,4 @@
+import type { Sheet } from './detail.ts';
 import type { Field } from './field.ts';
 import type { Message } from './message.ts';
 
@@ -8,7 +9,7 @@ export interface FieldEntry {
   readonly type: string;
   readonly label: string;
   readonly reference: string;
-  /** The messages that have it. */
+  /** The messages that have it, and the protocols inside a relay. */
   readonly messages: readonly string[];
 }
 
@@ -21,26 +22,40 @@ const KIND_TYPES = {
   octets: 'uint8',
 } as const;
 
-/** Every field of these messages by its filter name, in order of the names. Throws RangeError if one name has two types. */
-export function fieldRegistry(messages: readonly Message[]): FieldEntry[] {
+/**
+ * Every field of these messages, and detail of these sheets, by its filter name, in order of the names. Throws RangeError
+ * if one name has two types.
+ */
+export function fieldRegistry(messages: readonly Message[], sheets: readonly Sheet[] = []): FieldEntry[] {
   const entries = new Map<string, FieldEntry>();
-  for (const message of messages) {
-    for (const field of Object.values(message.fields)) {
-      const known = entries.get(field.filter);
-      const type = typeName(field);
-      if (known !== undefined && known.type !== type) {
-        throw new RangeError(`${field.filter} is ${known.type} in ${known.messages[0]} and ${type} in ${message.name}`);
-      }
-      entries.set(field.filter, {
-        name: field.filter,
-        type,
-        label: known?.label ?? field.label,
-        reference: known?.reference ?? message.reference,
-        messages: [...new Set([...(known?.messages ?? []), message.name])],
-      });
+  for (const { name, reference, fields } of messages) {
+    for (const field of Object.values(fields)) add(entries, field, typeName(field), { name, reference });
+  }
+  for (const { name, reference, details } of sheets) {
+    for (const detail of Object.values(details)) {
+      add(entries, detail, detail.kind === 'number' ? 'uint16' : 'string', { name, reference });
     }
   }
   return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function add(
+  entries: Map<string, FieldEntry>,
+  { filter, label }: Pick<Field, 'filter' | 'label'>,
+  type: string,
+  { name, reference }: Pick<Message, 'name' | 'reference'>,
+): void {
+  const known = entries.get(filter);
+  if (known !== undefined && known.type !== type) {
+    throw new RangeError(`${filter} is ${known.type} in ${known.messages[0]} and ${type} in ${name}`);
+  }
+  entries.set(filter, {
+    name: filter,
+    type,
+    label: known?.label ?? label,
+    reference: known?.reference ?? reference,
+    messages: [...new Set([...(known?.messages ?? []), name])],
+  });
 }
 
 function typeName(field: Field): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HEADERS } from '../../src/decode/headers.ts';
 import { MESSAGES as ALL, DISSECTORS } from '../../src/dissectors/index.ts';
+import { INSIDE_MESSAGES, SHEETS } from '../../src/dissectors/inside/index.ts';
 import { columns } from '../../src/schema/columns.ts';
 import { encode, values } from '../../src/schema/encode.ts';
 import type { Message } from '../../src/schema/message.ts';
@@ -10,9 +11,12 @@ import { type Phase, successors, transitions } from '../../src/schema/phase.ts';
 import { fieldRegistry } from '../../src/schema/registry.ts';
 import { tree } from '../../src/schema/tree.ts';
 
-const MESSAGES: readonly (readonly [name: string, message: Message])[] = DISSECTORS.flatMap(({ name, messages }) =>
-  messages.map((message): [string, Message] => [`${name} ${message.name}`, message]),
-);
+const MESSAGES: readonly (readonly [name: string, message: Message])[] = [
+  ...DISSECTORS.flatMap(({ name, messages }) =>
+    messages.map((message): [string, Message] => [`${name} ${message.name}`, message]),
+  ),
+  ...INSIDE_MESSAGES.map((message): [string, Message] => [`inside ${message.name}`, message]),
+];
 
 /** Octets that often make a whole message: small lengths and known codes are likely. */
 const octets = fc
@@ -107,6 +111,6 @@ describe.each(DISSECTORS.map((dissector) => [dissector.name, dissector] as const
 });
 
 test('fieldRegistry gives every name one type, over all protocols and headers', () => {
-  const entries = fieldRegistry([...ALL, ...HEADERS]);
+  const entries = fieldRegistry([...ALL, ...HEADERS], SHEETS);
   expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
 });

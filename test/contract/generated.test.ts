@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { HEADERS } from '../../src/decode/headers.ts';
 import { DISSECTORS, MESSAGES } from '../../src/dissectors/index.ts';
-import { SHEETS } from '../../src/dissectors/inside/index.ts';
+import { INSIDE_MESSAGES, SHEETS } from '../../src/dissectors/inside/index.ts';
 import { ERRATA } from '../../src/dissectors/socks5/errata.ts';
 import { reference } from '../../src/format/reference.ts';
 import { jsonSchema } from '../../src/format/session-schema.ts';
@@ -14,8 +14,8 @@ const WRITES = process.env.GOLDEN === 'write' && process.env.CI === undefined;
 const GENERATED: Readonly<Record<string, () => string>> = {
   'schema/session.schema.json': () => `${JSON.stringify(jsonSchema(SHEETS), undefined, 2)}\n`,
   'docs/reference.md': () => {
-    const fields = fieldRegistry([...MESSAGES, ...HEADERS]);
-    return reference({ protocols: DISSECTORS, errata: ERRATA, fields });
+    const fields = fieldRegistry([...MESSAGES, ...HEADERS], SHEETS);
+    return reference({ protocols: DISSECTORS, errata: ERRATA, fields, sheets: SHEETS, inside: INSIDE_MESSAGES });
   },
 };
 

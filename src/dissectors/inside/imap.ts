@@ -7,6 +7,8 @@ const details = {
 } as const;
 
 const GREETINGS = ['* OK', '* PREAUTH', '* BYE'];
+/** The text behind the status and, in brackets, a response code. */
+const GREETING = /^\* (?:OK|PREAUTH|BYE) +(?:\[[^\]]*\] *)?(.+)$/s;
 
 /** Internet Message Access Protocol: the greeting. What the client says may hold a password, so it is not kept. */
 export const imap: InsideProtocol<typeof details> = {
@@ -22,7 +24,8 @@ export const imap: InsideProtocol<typeof details> = {
   read(_, server) {
     const found: Draft<typeof details> = {};
     const greeting = firstLine(server);
-    if (startsWith(greeting, '* ')) found.greeting = detailText(greeting.subarray(2));
+    const [, text] = GREETING.exec(detailText(greeting)) ?? [];
+    if (text !== undefined) found.greeting = text;
     return found;
   },
 };

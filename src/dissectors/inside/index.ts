@@ -1,4 +1,5 @@
 import type { Sheet } from '../../schema/detail.ts';
+import type { Message } from '../../schema/message.ts';
 import { bittorrent } from './bittorrent.ts';
 import { dns } from './dns.ts';
 import { ftp } from './ftp.ts';
@@ -34,3 +35,6 @@ export const INSIDE: readonly InsideProtocol[] = [
 
 /** What each of them can tell. */
 export const SHEETS: readonly Sheet[] = INSIDE.map(({ sheet }) => sheet);
+
+/** Layouts that they go by. */
+export const INSIDE_MESSAGES: readonly Message[] = INSIDE.flatMap(({ messages = [] }) => messages);
