@@ -46,14 +46,14 @@ const ANY: NetworkInterface = {
 
 /** What there is to listen to, by number. */
 export function listInterfaces(): NetworkInterface[] {
-  if (!existsSync(SYSFS)) return namedInterfaces();
+  if (!isOwnSysfs()) return namedInterfaces();
   const found = readdirSync(SYSFS).flatMap((name) => readInterface(name) ?? []);
   return [ANY, ...found.sort((a, b) => a.number - b.number)];
 }
 
 /** An interface as it is now; undefined when it is not there (any more). */
 export function findInterface(name: string): NetworkInterface | undefined {
-  if (existsSync(SYSFS)) return name === ANY.name ? ANY : readInterface(name);
+  if (isOwnSysfs()) return name === ANY.name ? ANY : readInterface(name);
   return namedInterfaces().find((one) => one.name === name);
 }
 
@@ -65,6 +65,21 @@ export function usualInterface(): NetworkInterface | undefined {
     real.find(({ isLoopback }) => !isLoopback) ??
     real[0]
   );
+}
+
+let isOwn: boolean | undefined;
+
+/** Whether the folder is there, and of the network namespace that we are in: /proc/net always is. */
+function isOwnSysfs(): boolean {
+  isOwn ??= existsSync(SYSFS) && sameNames();
+  return isOwn;
+}
+
+function sameNames(): boolean {
+  const lines = readFileSync('/proc/net/dev', 'latin1').split('\n');
+  const ours = lines.flatMap((line) => /^\s*(\S+):/.exec(line)?.[1] ?? []).sort();
+  const shown = readdirSync(SYSFS).filter((name) => existsSync(join(SYSFS, name, 'ifindex')));
+  return ours.join() === shown.sort().join();
 }
 
 function readInterface(name: string): NetworkInterface | undefined {
