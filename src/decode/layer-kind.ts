@@ -6,8 +6,8 @@ export interface LayerKind {
   readonly message: Message;
   /** Keys of the fields that the line tells, under the words it has for them. */
   readonly summary: Readonly<Record<string, string>>;
-  /** Octets of a header whose length varies: `unit` for each that the field counts, and `extra`. */
-  readonly size?: { readonly by: string; readonly unit: number; readonly extra: number };
+  /** Octets of a header whose length varies: `unit` for each that the field counts, `extra`, and those up to a `multiple`. */
+  readonly size?: { readonly by: string; readonly unit: number; readonly extra: number; readonly multiple?: number };
   readonly next?: NextLayer;
 }
 

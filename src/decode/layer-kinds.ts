@@ -104,6 +104,13 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   'null-little-endian': { message: link.familyLittleEndian, summary: {}, next: { by: 'family', to: BY_FAMILY } },
   sll: { message: link.sll, summary: {}, next: { by: 'type', to: BY_ETHER_TYPE } },
   sll2: { message: link.sll2, summary: {}, next: { by: 'type', to: BY_ETHER_TYPE } },
+  'cisco-hdlc': { message: link.ciscoHdlc, summary: {}, next: { by: 'type', to: BY_ETHER_TYPE } },
+  pflog: {
+    message: link.pflog,
+    summary: {},
+    size: { by: 'length', unit: 1, extra: 0, multiple: 4 },
+    next: { by: 'family', to: BY_FAMILY },
+  },
   nflog: { message: link.nflog, summary: {}, next: { by: 'family', to: BY_FAMILY } },
   ipv4: {
     message: internet.ipv4,

@@ -69,7 +69,9 @@ function headerEnd(kind: LayerKind, bytes: Uint8Array, at: number): number | und
   }
   if (kind.size === undefined) return bytes.length;
   const count = parse(kind.message, bytes, at).view.number(kind.size.by);
-  return count === undefined ? undefined : at + count * kind.size.unit + kind.size.extra;
+  if (count === undefined) return undefined;
+  const { unit, extra, multiple = 1 } = kind.size;
+  return at + Math.ceil((count * unit + extra) / multiple) * multiple;
 }
 
 function nextLayer(next: NextLayer | undefined, view: View): string | undefined {

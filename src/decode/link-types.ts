@@ -5,10 +5,13 @@ export const LINKTYPE_ETHERNET = 1;
 export const LINKTYPE_PPP = 9;
 export const LINKTYPE_PPP_HDLC = 50;
 export const LINKTYPE_PPP_ETHER = 51;
+export const LINKTYPE_ATM_RFC1483 = 100;
 export const LINKTYPE_RAW = 101;
+export const LINKTYPE_C_HDLC = 104;
 export const LINKTYPE_IEEE802_11 = 105;
 export const LINKTYPE_LOOP = 108;
 export const LINKTYPE_LINUX_SLL = 113;
+export const LINKTYPE_PFLOG = 117;
 export const LINKTYPE_IEEE802_11_PRISM = 119;
 export const LINKTYPE_IEEE802_11_RADIOTAP = 127;
 export const LINKTYPE_IEEE802_11_AVS = 163;
@@ -34,10 +37,13 @@ const READ: readonly (readonly [linkType: number, name: string, layer: string])[
   [DLT_RAW_OPENBSD, 'RAW', 'ip'],
   [LINKTYPE_PPP_HDLC, 'PPP_HDLC', 'point-to-point'],
   [LINKTYPE_PPP_ETHER, 'PPP_ETHER', 'pppoe'],
+  [LINKTYPE_ATM_RFC1483, 'ATM_RFC1483', 'llc'],
   [LINKTYPE_RAW, 'RAW', 'ip'],
+  [LINKTYPE_C_HDLC, 'C_HDLC', 'cisco-hdlc'],
   [LINKTYPE_IEEE802_11, 'IEEE802_11', 'wlan-data'],
   [LINKTYPE_LOOP, 'LOOP', 'address-family'],
   [LINKTYPE_LINUX_SLL, 'LINUX_SLL', 'sll'],
+  [LINKTYPE_PFLOG, 'PFLOG', 'pflog'],
   [LINKTYPE_IEEE802_11_PRISM, 'IEEE802_11_PRISM', 'wlan-prism'],
   [LINKTYPE_IEEE802_11_RADIOTAP, 'IEEE802_11_RADIOTAP', 'radiotap'],
   [LINKTYPE_IEEE802_11_AVS, 'IEEE802_11_AVS', 'avs'],
@@ -55,11 +61,8 @@ const NAMED: ValueTable = [
   [7, 'ARCNET_BSD'],
   [8, 'SLIP'],
   [10, 'FDDI'],
-  [100, 'ATM_RFC1483'],
-  [104, 'C_HDLC'],
   [107, 'FRELAY'],
   [114, 'LTALK'],
-  [117, 'PFLOG'],
   [122, 'IP_OVER_FC'],
   [123, 'SUNATM'],
   [129, 'ARCNET_LINUX'],

@@ -1,12 +1,14 @@
 import { u16be, u32be, u32le } from '../bytes/integer.ts';
 import type { Frame } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
-import { locateEtherType } from './ether-type.ts';
+import { locateEtherType, locateLlc } from './ether-type.ts';
 import type { Inside } from './inside.ts';
 import { locateIp, locateIpv4, locateIpv6 } from './internet.ts';
 import {
   DLT_RAW,
   DLT_RAW_OPENBSD,
+  LINKTYPE_ATM_RFC1483,
+  LINKTYPE_C_HDLC,
   LINKTYPE_ETHERNET,
   LINKTYPE_IEEE802_11,
   LINKTYPE_IEEE802_11_AVS,
@@ -19,6 +21,7 @@ import {
   LINKTYPE_LOOP,
   LINKTYPE_NFLOG,
   LINKTYPE_NULL,
+  LINKTYPE_PFLOG,
   LINKTYPE_PPI,
   LINKTYPE_PPP,
   LINKTYPE_PPP_ETHER,
@@ -27,12 +30,14 @@ import {
 } from './link-types.ts';
 import type { Location } from './location.ts';
 import { locateNflog } from './nflog.ts';
+import { locatePflog } from './pflog.ts';
 import { locatePpp, locatePppoe } from './ppp.ts';
 import { openTunnel } from './tunnel.ts';
 import { locateSubframe } from './wlan.ts';
 import { locateWlanCapture } from './wlan-capture.ts';
 
 const ETHERNET_HEADER = 14;
+const CISCO_HDLC_HEADER = 4;
 const FAMILY_HEADER = 4;
 const SLL_HEADER = 16;
 const SLL2_HEADER = 20;
@@ -93,6 +98,12 @@ function locateLink(frame: Frame, location: Location): boolean {
       return locateTyped(frame, SLL_HEADER - 2, SLL_HEADER, location);
     case LINKTYPE_LINUX_SLL2:
       return locateTyped(frame, 0, SLL2_HEADER, location);
+    case LINKTYPE_C_HDLC:
+      return locateTyped(frame, CISCO_HDLC_HEADER - 2, CISCO_HDLC_HEADER, location);
+    case LINKTYPE_ATM_RFC1483:
+      return locateLlc(frame, start, end, location);
+    case LINKTYPE_PFLOG:
+      return locatePflog(frame, location);
     case LINKTYPE_RAW:
     case DLT_RAW:
     case DLT_RAW_OPENBSD:

@@ -143,3 +143,21 @@ export const nflog = message(
     attributes: bytes('Attributes', 'rest', { filter: 'nflog.tlv' }),
   },
 );
+
+export const ciscoHdlc = message(
+  { name: 'cisco-hdlc', title: 'Cisco HDLC', reference: 'LINKTYPE_C_HDLC' },
+  {
+    address: u8('Address', { filter: 'chdlc.address', base: 'hex' }),
+    control: u8('Control', { filter: 'chdlc.control', base: 'hex' }),
+    type: u16('Protocol', { filter: 'chdlc.protocol', values: ETHER_TYPES, base: 'hex' }),
+  },
+);
+
+export const pflog = message(
+  { name: 'pflog', title: 'OpenBSD Packet Filter log', reference: 'LINKTYPE_PFLOG' },
+  {
+    length: u8('Header Length', { filter: 'pflog.length', about: 'Without the padding to a multiple of four.' }),
+    family: u8('Address Family', { filter: 'pflog.af', values: ADDRESS_FAMILIES }),
+    fields: bytes('Fields', 'rest', { filter: 'pflog.fields' }),
+  },
+);
