@@ -1,6 +1,7 @@
 import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import { Conversation, type Seat } from './conversation.ts';
+import { Conversation, type Seat } from './connection/conversation.ts';
+import type { Hop } from './connection/hop.ts';
 import { Associations } from './datagrams/associations.ts';
 import { LoneFlows, type LoneFlowsOptions } from './datagrams/lone-flows.ts';
 import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
@@ -14,7 +15,6 @@ import type { Waiting } from './flow/reassembler.ts';
 import { opposite } from './flow/stream.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
-import type { Hop } from './hop.ts';
 import {
   ASSOCIATION_GRACE_SECONDS,
   CONVERSATIONS,

@@ -27,13 +27,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     values: [...BASE, 'schema', 'chalk', 'cli-table3', 'string-width', 'typebox'],
     types: ['session', 'dissectors/pdu.ts', 'capture/frame.ts', 'decode/layers.ts'],
   },
-  'hop.ts': {
+  connection: {
     values: [...BASE, 'schema', 'flow', 'dissectors', 'session', 'notes'],
-    types: ['capture/frame.ts'],
-  },
-  'conversation.ts': {
-    values: [...BASE, 'flow', 'hop.ts'],
-    types: ['capture/frame.ts', 'decode', 'dissectors', 'session'],
+    types: ['capture/frame.ts', 'decode/location.ts'],
   },
   datagrams: {
     values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'schema', 'flow', 'dissectors', 'session', 'notes'],
@@ -48,8 +44,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'dissectors',
       'session',
       'notes',
-      'conversation.ts',
-      'hop.ts',
+      'connection',
       'datagrams',
     ],
   },

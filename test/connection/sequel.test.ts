@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fromHex } from '../src/bytes/hex.ts';
-import type { Session } from '../src/session/session.ts';
-import { type Connection, sessionsOf, Traffic } from './traffic.ts';
+import { fromHex } from '../../src/bytes/hex.ts';
+import type { Session } from '../../src/session/session.ts';
+import { type Connection, sessionsOf, Traffic } from '../traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
 const PROXY = { address: '10.0.0.1', port: 1081 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HOPS } from '../src/limits.ts';
-import { type Connection, sessionsOf, Traffic } from './traffic.ts';
+import { HOPS } from '../../src/limits.ts';
+import { type Connection, sessionsOf, Traffic } from '../traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
 const PROXY = { address: '10.0.0.1', port: 9050 };

@@ -1,13 +1,14 @@
-import type { FrameMark } from './capture/frame.ts';
-import type { Location } from './decode/location.ts';
-import type { Verdict } from './dissectors/detection.ts';
-import type { Direction } from './flow/stream.ts';
-import type { TcpFlow } from './flow/tcp-flow.ts';
-import type { Followed } from './flow/tcp-flows.ts';
-import { Hop, type Wire } from './hop.ts';
-import { IDLE_SECONDS, SESSION_IDLE_SECONDS } from './limits.ts';
-import type { Association, Kept } from './session/association.ts';
-import type { Endpoint } from './session/session.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import type { Location } from '../decode/location.ts';
+import type { Verdict } from '../dissectors/detection.ts';
+import type { Direction } from '../flow/stream.ts';
+import type { TcpFlow } from '../flow/tcp-flow.ts';
+import type { Followed } from '../flow/tcp-flows.ts';
+import { IDLE_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
+import type { Association, Kept } from '../session/association.ts';
+import type { Endpoint } from '../session/session.ts';
+import { Hop } from './hop.ts';
+import type { Wire } from './wire.ts';
 
 /** A flow's place in the flow table, which outlives the conversation: late frames may still come. */
 export class Seat implements Followed {

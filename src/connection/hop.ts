@@ -1,0 +1,360 @@
+import { Decapsulation } from '../dissectors/decapsulation.ts';
+import { Detection, side, type Verdict } from '../dissectors/detection.ts';
+import { Exchange, type Turn } from '../dissectors/exchange.ts';
+import { DISSECTORS } from '../dissectors/index.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { type Direction, opposite, type StreamBytes } from '../flow/stream.ts';
+import { reviewRelay } from '../notes/inside.ts';
+import { review } from '../notes/review.ts';
+import type { Side } from '../schema/message.ts';
+import { type Note, note } from '../schema/note.ts';
+import type { Findings } from '../session/assembly.ts';
+import { Association } from '../session/association.ts';
+import type { Endpoint, Relay } from '../session/session.ts';
+import type { Ticket } from '../session/session-queue.ts';
+import { requestOf, summary } from '../session/summary.ts';
+import { Payload } from './payload.ts';
+import { hasGrant, remarksOn } from './remarks.ts';
+import { Encapsulated, type Sequel, Unread } from './sequel.ts';
+import { type HopStart, startBehind, type Wire } from './wire.ts';
+
+const NO_PDUS: readonly Pdu[] = [];
+
+/**
+ * One SOCKS dialogue of a connection, and the relay behind it. The relay can hold the next hop: a client that goes
+ * through a chain of proxies speaks SOCKS inside SOCKS.
+ */
+export class Hop {
+  readonly depth: number;
+  /** Its place in the order of sessions. */
+  ticket: Ticket | undefined;
+  readonly #wire: Wire;
+  readonly #start: HopStart;
+  readonly #detection: Detection;
+  readonly #notes: Note[] = [];
+  /** Bytes that the capture lacks, of all that were read and of those before the relay. */
+  #lost = 0;
+  #lostBefore = 0;
+  /** What the handshake led to, once it has ended. */
+  #payload: Payload | undefined;
+  /** How the session goes on where that is no payload. */
+  #sequel: Sequel | undefined;
+  #isCounting = false;
+  /** How many messages were told, of the dialogue and of its sequel. */
+  #reviewed = 0;
+  #reviewedSequel = 0;
+  #association: Association | undefined;
+
+  /** `detection`: of what is known to be there. */
+  constructor(wire: Wire, start: HopStart, detection?: Detection) {
+    const isOuter = start.depth === 0;
+    this.depth = start.depth;
+    this.#wire = wire;
+    this.#start = start;
+    this.#detection =
+      detection ??
+      new Detection(DISSECTORS, {
+        isStart: isOuter ? wire.isStart : true,
+        client: isOuter ? wire.client : undefined,
+      });
+  }
+
+  /** The hop inside, once the relay looks like one. */
+  get inner(): Hop | undefined {
+    return this.#payload?.hop ?? this.#rest?.inner;
+  }
+
+  /** What the reply to UDP ASSOCIATE granted. */
+  get association(): Association | undefined {
+    return this.#association ?? this.#rest?.association;
+  }
+
+  /** Whether only the lengths of segments matter any more. */
+  get isCounting(): boolean {
+    return this.#rest === undefined ? this.#isCounting : this.#sequel?.isOver === true;
+  }
+
+  get verdict(): Verdict {
+    return this.#detection.verdict;
+  }
+
+  get isCertain(): boolean {
+    return this.#detection.isCertain;
+  }
+
+  get protocol(): string {
+    const { dissector, dialogue } = this.#detection;
+    return dissector.variant?.(dialogue.pdus) ?? dissector.name;
+  }
+
+  /** The direction of its client. */
+  get direction(): Direction {
+    return this.#detection.client;
+  }
+
+  get client(): Endpoint {
+    return this.#start.endpoints[this.#detection.client];
+  }
+
+  get proxy(): Endpoint {
+    return this.#start.endpoints[opposite(this.#detection.client)];
+  }
+
+  /** Octets that are kept until they are read. */
+  get held(): number {
+    const own = this.isCounting ? 0 : this.#detection.held + (this.#payload?.held ?? 0);
+    return own + (this.#sequel?.held ?? 0);
+  }
+
+  /** More than a handshake can have is kept, and it is still open what it is. */
+  get isFull(): boolean {
+    return this.#detection.isFull || this.#payload?.isFull === true || this.#rest?.isFull === true;
+  }
+
+  /** Takes the next bytes of a direction. */
+  push(piece: StreamBytes): void {
+    const detection = this.#detection;
+    this.#lost += piece.gap;
+    if (detection.verdict === 'open') {
+      detection.push(piece);
+    } else if (detection.verdict === 'found') {
+      const { dialogue } = detection;
+      if (dialogue.ending === undefined) dialogue.push(side(detection.client, piece.direction), piece);
+      else this.#relay(piece);
+    }
+    this.#beginRelay();
+  }
+
+  /** No more bytes will come in a direction. */
+  close(direction: Direction): void {
+    const detection = this.#detection;
+    if (detection.verdict === 'open') detection.close(direction);
+    else if (detection.verdict === 'found') detection.dialogue.close(side(detection.client, direction));
+    this.#beginRelay();
+    this.#payload?.hop?.close(direction);
+    this.#rest?.close(direction);
+  }
+
+  /** The bytes so far must be enough to tell what it is. */
+  decide(): void {
+    this.#detection.finish();
+    this.#beginRelay();
+    this.#payload?.hop?.decide();
+    this.#rest?.decide();
+  }
+
+  /** Nothing more will come: reads what is left. */
+  finish(): void {
+    if (this.#detection.finish() !== 'found') return;
+    this.#detection.dialogue.finish();
+    this.#beginRelay();
+    this.#payload?.hop?.finish();
+    this.#sequel?.finish();
+  }
+
+  /** The messages that were read since the last call, with their notes, and what they bring about. */
+  news(): readonly Pdu[] {
+    if (this.#detection.verdict !== 'found') return NO_PDUS;
+    const { pdus, ending } = this.#detection.dialogue;
+    const fresh = pdus.length === this.#reviewed ? NO_PDUS : reviewed(pdus, this.#reviewed);
+    this.#reviewed = pdus.length;
+    if (ending === 'association') this.#association ??= this.#associate(pdus);
+    if (this.#sequel === undefined) return fresh;
+    const behind = reviewed(this.#sequel.pdus, this.#reviewedSequel);
+    this.#reviewedSequel = this.#sequel.pdus.length;
+    return [...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
+  }
+
+  /** What follows in the same session, from the request on. */
+  get #rest(): Hop | undefined {
+    return this.#sequel?.rest;
+  }
+
+  /** A bound of the program ends it as it stands. */
+  giveUp(reason: string): void {
+    this.#notes.push(note('limit-reached', this.#wire.flow.lastNumber, reason));
+  }
+
+  /** What was found out, once it is finished. */
+  findings(): Findings {
+    const own = this.#ownFindings();
+    if (this.#sequel === undefined) return own;
+    const pdus = [...own.pdus, ...this.#sequel.pdus];
+    const rest = this.#rest?.findings();
+    if (rest === undefined || rest.pdus.length === 0) return { ...own, pdus: inOrder(pdus) };
+    const { ending, relay, association } = rest;
+    const notes = [...own.notes.filter(({ id }) => id !== 'opaque-method'), ...rest.notes];
+    return { ...own, pdus: inOrder([...pdus, ...rest.pdus]), ending, relay, association, notes };
+  }
+
+  #ownFindings(): Findings {
+    const { dialogue } = this.#detection;
+    const { ending, pdus, evidence } = dialogue;
+    const isOpaque = ending === 'opaque' || ending === 'wrapped';
+    const isRelay = isOpaque || (ending === 'relay' && this.#hasRelay);
+    const relay = isRelay ? this.#relayRecord() : undefined;
+    return {
+      protocol: this.protocol,
+      depth: this.depth,
+      client: this.client,
+      proxy: this.proxy,
+      first: this.#start.first,
+      last: this.#wire.flow.last,
+      pdus,
+      ending: isOpaque ? 'opaque' : isRelay || ending === 'association' ? ending : 'other',
+      evidence,
+      isCertain: this.isCertain,
+      relay,
+      association: this.#association,
+      isOpen: this.#wire.flow.isOpen,
+      notes: [...dialogue.notes, ...this.#notes, ...this.#remarks(relay), ...this.#relayNotes(relay)],
+    };
+  }
+
+  /** The handshake has just ended: what waits behind it is payload. */
+  #beginRelay(): void {
+    if (this.#payload !== undefined || this.#detection.verdict !== 'found') return;
+    const { dialogue, client } = this.#detection;
+    const { ending } = dialogue;
+    if (ending === undefined) return;
+    this.#payload = new Payload(this.depth, ending === 'relay' ? (piece) => this.#open(piece) : undefined);
+    this.#lostBefore = this.#lost - dialogue.lostWaiting;
+    this.#remarkEarlyData();
+    this.#isCounting = ending !== 'relay' && ending !== 'opaque';
+    if (ending === 'wrapped') this.#beginEncapsulated();
+    else if (ending === 'opaque') this.#beginUnread();
+    for (const piece of dialogue.waiting('client', client)) this.#relay(piece);
+    for (const piece of dialogue.waiting('proxy', opposite(client))) this.#relay(piece);
+  }
+
+  /** The session goes on inside the messages of an encapsulation: the last one of the dialogue is the first of them. */
+  #beginEncapsulated(): void {
+    const { dialogue, dissector, client } = this.#detection;
+    const first = dialogue.pdus.at(-1);
+    if (first === undefined) return;
+    const decapsulation = new Decapsulation(dissector, first.view.message, client);
+    const rest = this.#goOn({ ...this.#start, streams: decapsulation.streams, lost: 0, origin: undefined });
+    this.#sequel = new Encapsulated(decapsulation, rest);
+    for (const piece of decapsulation.open(client, first)) rest.push(piece);
+  }
+
+  /** An exchange that has no known form may lead to a request. */
+  #beginUnread(): void {
+    const { dissector, client } = this.#detection;
+    this.#sequel = new Unread(new Exchange(dissector), (request: Turn, reply: Turn) => {
+      const detail = 'a request and its reply behind an exchange of no known form';
+      this.#notes.push(note('inferred', this.#wire.flow.lastNumber, detail));
+      const [first, second] = client === 0 ? [request, reply] : [reply, request];
+      return this.#goOn(startBehind(this.#start, [first.inbox.offset, second.inbox.offset], this.#lostBefore));
+    });
+  }
+
+  #goOn(start: HopStart): Hop {
+    const { dissector, client } = this.#detection;
+    return new Hop(this.#wire, start, Detection.found(dissector, client, 'request'));
+  }
+
+  #remarkEarlyData(): void {
+    const { dialogue, client } = this.#detection;
+    const { acknowledged, flow } = this.#wire;
+    const { origin } = this.#start;
+    if (origin === undefined) return;
+    const early = dialogue.heldOf('client');
+    const isUngranted = acknowledged[client] < origin[opposite(client)] + dialogue.offset('proxy');
+    if (early > 0 && isUngranted && hasGrant(dialogue.pdus)) {
+      this.#notes.push(note('data-before-grant', flow.lastNumber, `${early} octets`));
+    }
+  }
+
+  #relay(piece: StreamBytes): void {
+    const { dialogue, client } = this.#detection;
+    const from = side(client, piece.direction);
+    this.#sequel?.push(from, piece);
+    if (this.#rest !== undefined) return;
+    const payload = this.#payload as Payload;
+    payload.push(from, { ...piece, offset: piece.offset - dialogue.offset(from) }, this.#wire.flow.lastNumber);
+    this.#isCounting ||= payload.isDone && this.#sequel?.isOver !== false;
+  }
+
+  /** The next hop: its proxy is who this one was asked to reach. */
+  #open({ frames }: StreamBytes): Hop {
+    const { dialogue, client } = this.#detection;
+    const { request } = summary(dialogue.pdus);
+    const target = { address: request?.address ?? this.proxy.address, port: request?.port ?? this.proxy.port };
+    const offsets = [dialogue.offset(side(client, 0)), dialogue.offset(side(client, 1))] as const;
+    return new Hop(this.#wire, {
+      ...startBehind(this.#start, offsets, this.#lostBefore),
+      depth: this.depth + 1,
+      endpoints: client === 0 ? [this.client, target] : [target, this.client],
+      first: frames[0] ?? this.#start.first,
+    });
+  }
+
+  #associate(pdus: readonly Pdu[]): Association {
+    const { request, replies } = summary(pdus);
+    const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+    return new Association(
+      { client: this.client, proxy: this.proxy, request, bound: replies[0] ?? {}, frame },
+      this.#wire.kept,
+    );
+  }
+
+  /** Whether the handshake came to its end, and was not only stepped over: a reply, or bytes behind one that was lost. */
+  get #hasRelay(): boolean {
+    const { dialogue } = this.#detection;
+    return hasGrant(dialogue.pdus) || !dialogue.hasSpoken('proxy') || this.#bytesBehind('proxy') > 0;
+  }
+
+  #relayRecord(): Relay {
+    const { streams } = this.#start;
+    const lost = streams[0].missing + streams[1].missing - this.#start.lost - this.#lostBefore;
+    const { protocol, inside } = this.#payload ?? {};
+    return {
+      clientBytes: this.#bytesBehind('client'),
+      proxyBytes: this.#bytesBehind('proxy'),
+      missing: Math.max(0, lost),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(inside === undefined ? {} : { inside }),
+    };
+  }
+
+  /** Octets of a side behind its handshake. */
+  #bytesBehind(from: Side): number {
+    const { client, dialogue } = this.#detection;
+    const { furthest } = this.#start.streams[from === 'client' ? client : opposite(client)];
+    return Math.max(0, furthest - dialogue.offset(from));
+  }
+
+  #remarks(relay: Relay | undefined): Note[] {
+    const { dialogue, client } = this.#detection;
+    const behind = this.#bytesBehind('client');
+    const isSealed = this.#sequel?.isOver === true;
+    return remarksOn({ depth: this.depth, wire: this.#wire, dialogue, client, relay, behind, isSealed });
+  }
+
+  #relayNotes(relay: Relay | undefined): Note[] {
+    const request = this.#detection.dialogue.pdus.find(({ view }) => view.message.phase === 'request');
+    return reviewRelay({
+      client: this.client,
+      request: request === undefined ? undefined : requestOf(request.view),
+      requestFrame: request?.frames.at(-1)?.number ?? this.#wire.flow.lastNumber,
+      inside: relay?.inside,
+      insideFrame: this.#payload?.lastFrame ?? 0,
+    });
+  }
+}
+
+/** Puts the notes of messages from `from` on where they belong; gives these messages. */
+function reviewed(pdus: Pdu[], from: number): readonly Pdu[] {
+  for (let index = from; index < pdus.length; index++) {
+    const pdu = pdus[index] as Pdu;
+    const notes = review(pdu, pdus);
+    if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
+  }
+  return pdus.slice(from);
+}
+
+/** In the order of the frames that completed them; messages of one frame stay as they are. */
+function inOrder(pdus: readonly Pdu[]): readonly Pdu[] {
+  return [...pdus].sort((a, b) => (a.frames.at(-1)?.number ?? 0) - (b.frames.at(-1)?.number ?? 0));
+}

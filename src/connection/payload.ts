@@ -1,0 +1,68 @@
+import { isRecognised } from '../dissectors/index.ts';
+import { InsideReader } from '../dissectors/inside/inside-reader.ts';
+import type { StreamBytes } from '../flow/stream.ts';
+import { HOPS } from '../limits.ts';
+import type { Inside } from '../schema/detail.ts';
+import type { Side } from '../schema/message.ts';
+import type { Hop } from './hop.ts';
+
+/** What a handshake led to: its first bytes tell what is inside, perhaps the next hop of a chain. */
+export class Payload {
+  /** The last frame of which it took bytes. */
+  lastFrame = 0;
+  #hop: Hop | undefined;
+  readonly #depth: number;
+  readonly #open: ((piece: StreamBytes) => Hop) | undefined;
+  readonly #reader = new InsideReader();
+
+  /** `open` makes the next hop of a relay `depth` hops deep; undefined where no relay was granted. */
+  constructor(depth: number, open: ((piece: StreamBytes) => Hop) | undefined) {
+    this.#depth = depth;
+    this.#open = open;
+  }
+
+  /** The next hop, as long as nothing speaks against it. */
+  get hop(): Hop | undefined {
+    return this.#hop;
+  }
+
+  /** Takes the next bytes, whose offset is that of the payload; `frame` is the number of the last one. */
+  push(from: Side, piece: StreamBytes, frame: number): void {
+    const { isFirst, isDone } = this.#reader;
+    if (!isDone) this.lastFrame = frame;
+    this.#reader.push(from, piece.bytes, piece.gap);
+    if (isFirst && this.#isHop(piece)) this.#hop = this.#open?.(piece);
+    if (piece.bytes.length > 0 && this.#isOpen) this.#hop?.push(piece);
+  }
+
+  /** Whether more bytes could say nothing new. */
+  get isDone(): boolean {
+    return this.#isOpen ? this.#hop?.isCounting === true : this.#reader.isDone;
+  }
+
+  get held(): number {
+    return this.#reader.held + (this.#hop?.held ?? 0);
+  }
+
+  get isFull(): boolean {
+    return this.#hop?.isFull === true;
+  }
+
+  /** The name of what is inside. */
+  get protocol(): string | undefined {
+    return this.#hop?.verdict === 'found' ? this.#hop.protocol : this.inside?.sheet.name;
+  }
+
+  /** What is inside, where that is not a session of its own. */
+  get inside(): Inside | undefined {
+    return this.#hop?.verdict === 'found' ? undefined : this.#reader.inside;
+  }
+
+  get #isOpen(): boolean {
+    return this.#hop !== undefined && this.#hop.verdict !== 'ignored';
+  }
+
+  #isHop({ bytes, gap }: StreamBytes): boolean {
+    return this.#depth + 1 < HOPS && gap === 0 && isRecognised(bytes, 0, bytes.length, true);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Dialogue } from '../dissectors/dialogue.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import type { Direction } from '../flow/stream.ts';
+import { type Note, note } from '../schema/note.ts';
+import type { NoteId } from '../schema/note-kinds.ts';
+import type { Relay } from '../session/session.ts';
+import { isGrant } from '../session/summary.ts';
+import type { Wire } from './wire.ts';
+
+/** What is known of a hop when it ends. */
+export interface Ended {
+  readonly depth: number;
+  readonly wire: Wire;
+  readonly dialogue: Dialogue;
+  readonly client: Direction;
+  readonly relay: Relay | undefined;
+  /** Octets of the client behind its handshake. */
+  readonly behind: number;
+  /** Whether what goes on inside an encapsulation can only be read with keys. */
+  readonly isSealed: boolean;
+}
+
+/** What is odd about a hop as a whole. */
+export function remarksOn(ended: Ended): Note[] {
+  const { depth, wire, dialogue, relay, behind, isSealed } = ended;
+  const { flow } = wire;
+  const { ending, pdus } = dialogue;
+  const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
+  const remark = (id: NoteId, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
+  const isAlone = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
+  if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client'))) remark('one-sided');
+  if (ending === 'opaque') remark('opaque-method');
+  if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
+  if (ending === 'refused' && behind > 0) remark('data-after-refusal');
+  if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
+  if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
+  return remarks;
+}
+
+function ofConnection({ wire: { flow, isStart }, client }: Ended): Note[] {
+  const remarks: Note[] = [];
+  const { missed, lastMissed, lastNumber, streams } = flow;
+  if (!isStart) remarks.push(note('mid-stream', lastNumber));
+  if (client === 1 && isStart) remarks.push(note('reverse-socks', lastNumber));
+  if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));
+  if (streams.some(({ isCut }) => isCut)) remarks.push(note('snap-length', lastNumber));
+  return remarks;
+}
+
+/** Whether the last message says that the relay begins. */
+export function hasGrant(pdus: readonly Pdu[]): boolean {
+  const last = pdus.at(-1);
+  return last !== undefined && isGrant(last);
+}
