@@ -118,7 +118,6 @@ export class Sniffer implements RunTarget {
     if (this.#reason !== undefined) return;
     if (fault !== undefined) this.#fail(this.#farewell(source, fault));
     else if (error !== undefined) this.#fail(error.message);
-    else if (tap !== undefined) this.#fail(`${tap.tool} ended on "${printable(name)}"`);
   }
 
   #fail(line: string): void {
@@ -168,7 +167,7 @@ export class Sniffer implements RunTarget {
   }
 
   prepare(): void {
-    if (this.#surroundings.isTerminal) this.#surroundings.status(undefined);
+    if (this.#surroundings.isTerminal && this.#results.takeNews()) this.#surroundings.status(undefined);
     this.#checkRules();
   }
 

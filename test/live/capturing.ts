@@ -3,7 +3,7 @@ import { mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type SuiteFactory, test } from 'vitest';
-import { whatIsMissing } from './namespace.ts';
+import { whatIsMissing } from './requirements.ts';
 
 const MISSING = whatIsMissing();
 
@@ -30,7 +30,7 @@ export const LIVE_ENGINES: readonly Engine[] = [
 /** A folder for PATH with this program, and what starts programs in a namespace. */
 function only(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'sockshark-path-'));
-  for (const name of [program, 'nsenter']) {
+  for (const name of [program, 'nsenter', 'mkfifo']) {
     const path = execFileSync('sh', ['-c', `command -v ${name} || true`], { encoding: 'utf8' }).trim();
     if (path !== '') symlinkSync(path, join(folder, name));
   }

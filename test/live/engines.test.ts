@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Namespace } from '../../bench/live/namespace.ts';
 import { inFolder } from '../capture/folder.ts';
 import { describeLive, LIVE_ENGINES, RECORDED, replay, sessionsOf, timeless } from './capturing.ts';
-import { Namespace } from './namespace.ts';
 import { Sniffing } from './sniffing.ts';
 
 const exported = (path: string) =>

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Namespace } from '../../bench/live/namespace.ts';
 import { inFolder } from '../capture/folder.ts';
 import { describeLive, LIVE_ENGINES, replay, sessionsOf } from './capturing.ts';
-import { Namespace } from './namespace.ts';
 import { Sniffing, type SniffOptions } from './sniffing.ts';
 
 const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
@@ -139,6 +139,14 @@ describeLive('sockshark sniff', () => {
     expect(await sniffing.end(signal)).toBe(130);
     expect(sniffing.output).toMatch(/^Session \d+ .* open$/m);
     expect(sniffing.errors).toMatch(/20 frames, .*stopped: interrupted/);
+  });
+
+  test('ends with 0 and without complaint when nobody reads its results any more', async () => {
+    const command = `"${process.execPath}" bin/sockshark.js sniff -q -i va | head -n 3 >/dev/null; echo "\${PIPESTATUS[0]}"`;
+    const ended = space.run('bash', '-c', command);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    for (let round = 0; round < 2; round++) await space.run(...replay());
+    expect(await ended).toBe('0\n');
   });
 
   test('becomes the user who called sudo, and so does what captures', async () => {

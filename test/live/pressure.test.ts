@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Namespace } from '../../bench/live/namespace.ts';
 import { CaptureWriter } from '../../src/capture/capture-writer.ts';
 import { emptyFrame } from '../../src/capture/frame.ts';
 import { openCapture } from '../../src/capture/open-capture.ts';
@@ -9,7 +10,6 @@ import { inFolder } from '../capture/folder.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { rawFrame, Traffic } from '../traffic.ts';
 import { describeLive, replay, sessionsOf } from './capturing.ts';
-import { Namespace } from './namespace.ts';
 import { Sniffing } from './sniffing.ts';
 
 const PROXY = { address: '10.0.0.1', port: 1080 };

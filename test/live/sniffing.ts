@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { Namespace } from './namespace.ts';
+import type { Namespace } from '../../bench/live/namespace.ts';
 
 const PROGRAM = 'bin/sockshark.js';
 

@@ -18,25 +18,56 @@ const MOST = 65_535;
 const GATHERED = 256 * 1024;
 const PATIENCE_MS = 50;
 
-const packet = Buffer.alloc(MOST + 1);
-const gathered = Buffer.alloc(GATHERED + MOST + 32);
-let used = 0;
-let written = 0;
+/** Octets that wait for a slow reader before this process waits too, and the kernel drops. */
+const HELD = 256 * 2 ** 20;
+/** How long a full pipe is left alone. */
+const RETRY_MS = 1;
+const SLEEPER = new Int32Array(new SharedArrayBuffer(4));
 
+const packet = Buffer.alloc(MOST + 1);
+let gathered = Buffer.alloc(GATHERED + MOST + 32);
+let used = 0;
+let tried = 0;
+const waiting: Buffer[] = [];
+let held = 0;
+
+/** Hands on what is gathered as far as the pipe takes it; what it does not waits here, so that the kernel's ring stays empty. */
 function flush(): void {
-  let at = 0;
-  try {
-    while (at < used) at += writeSync(1, gathered, at, used - at);
-  } catch {
-    // Nobody reads any more.
-    process.exit(0);
+  if (used > 0) {
+    waiting.push(gathered.subarray(0, used));
+    held += used;
+    gathered = Buffer.alloc(GATHERED + MOST + 32);
+    used = 0;
   }
-  used = 0;
-  written = performance.now();
+  tried = performance.now();
+  while (waiting.length > 0) {
+    if (write()) continue;
+    if (held < HELD) return;
+    Atomics.wait(SLEEPER, 0, 0, RETRY_MS);
+  }
 }
 
+/** Writes some of what waits; false when the pipe is full. Ends the process when nobody reads any more. */
+function write(): boolean {
+  const first = waiting[0] as Buffer;
+  try {
+    const written = writeSync(1, first);
+    held -= written;
+    if (written === first.length) waiting.shift();
+    else waiting[0] = first.subarray(written);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EPIPE') process.exit(0);
+    if (code !== 'EAGAIN') fail(String(error));
+    return false;
+  }
+}
+
+/** Writes all that waits, however slow the reader is. */
 function stop(): void {
   flush();
+  while (waiting.length > 0) if (!write()) Atomics.wait(SLEEPER, 0, 0, RETRY_MS);
   process.exit(0);
 }
 
@@ -70,10 +101,10 @@ cap.on('packet', (length) => {
   used += recordHeader(gathered, used, now, captured, wireLength(packet, length, linkType));
   packet.copy(gathered, used, 0, captured);
   used += captured;
-  if (used >= GATHERED || performance.now() - written > PATIENCE_MS) flush();
+  if (used >= GATHERED || performance.now() - tried > PATIENCE_MS) flush();
 });
 setInterval(() => {
-  if (used > 0) flush();
+  if (used > 0 || waiting.length > 0) flush();
 }, PATIENCE_MS / 2);
 process.on('SIGTERM', stop);
 process.on('disconnect', stop);

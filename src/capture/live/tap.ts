@@ -1,7 +1,10 @@
-import { type ChildProcessByStdio, type StdioOptions, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { asUser, type Command, capCommand, dumpcapCommand, tcpdumpCommand, type User } from './command.ts';
 import { faultOf, TapError, type TapOptions, type Tool } from './engine.ts';
+import { kernelPipe } from './kernel-pipe.ts';
 import { type TapCounts, TapReport } from './tap-report.ts';
 
 /** How long a program may take to start, and to stop when it is asked to. */
@@ -17,23 +20,41 @@ const COMMANDS: Readonly<Record<Exclude<Tool, 'pipe'>, (options: TapOptions) => 
   cap: capCommand,
 };
 
-const PLAIN: StdioOptions = ['ignore', 'pipe', 'pipe'];
-/** By the channel our helper learns when we are gone. */
-const WITH_CHANNEL: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
+type CaptureProcess = ChildProcessByStdio<null, Readable | null, Readable>;
 
-type CaptureProcess = ChildProcessByStdio<null, Readable, Readable>;
+interface Spawned {
+  readonly child: CaptureProcess;
+  readonly output: Readable;
+}
+
+/** Our helper: by the channel it learns when we are gone. */
+function spawnHelper(program: string, words: readonly string[]): Spawned {
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }) as CaptureProcess;
+  return { child, output: child.stdout as Readable };
+}
+
+function spawnProgram(program: string, words: readonly string[]): Spawned {
+  const pipe = kernelPipe();
+  const child = spawn(program, words, { stdio: ['ignore', pipe?.input ?? 'pipe', 'pipe'] }) as CaptureProcess;
+  if (pipe === undefined) return { child, output: child.stdout as Readable };
+  closeSync(pipe.input);
+  return { child, output: new Socket({ fd: pipe.output, readable: true, writable: false }) };
+}
 
 /** A process that captures on one interface and writes what it gets to its standard output. */
 export class Tap {
   readonly tool: Exclude<Tool, 'pipe'>;
   readonly interface: string;
+  /** The capture, as pcap. */
+  readonly output: Readable;
   readonly #child: CaptureProcess;
   readonly #report = new TapReport();
   #isStopping = false;
 
-  private constructor(tool: Exclude<Tool, 'pipe'>, { interface: name }: TapOptions, child: CaptureProcess) {
+  private constructor(tool: Exclude<Tool, 'pipe'>, name: string, { child, output }: Spawned) {
     this.tool = tool;
     this.interface = name;
+    this.output = output;
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.#report.add(text));
   }
@@ -45,15 +66,10 @@ export class Tap {
     }
     const own = COMMANDS[tool](options);
     const { program, words } = user === undefined ? own : asUser(own, user);
-    const child = spawn(program, words, { stdio: tool === 'cap' ? WITH_CHANNEL : PLAIN }) as CaptureProcess;
-    const tap = new Tap(tool, options, child);
+    const spawned = tool === 'cap' ? spawnHelper(program, words) : spawnProgram(program, words);
+    const tap = new Tap(tool, options.interface, spawned);
     await tap.#started();
     return tap;
-  }
-
-  /** The capture, as pcap. */
-  get output(): Readable {
-    return this.#child.stdout;
   }
 
   get counts(): TapCounts {

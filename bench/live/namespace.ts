@@ -1,51 +1,16 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Programs that the tests of live captures ask for, and the Debian package of each. */
-const PROGRAMS: Readonly<Record<string, string>> = {
-  ip: 'iproute2',
-  tcpdump: 'tcpdump',
-  dumpcap: 'wireshark-common',
-  microsocks: 'microsocks',
-  curl: 'curl',
-  tcpreplay: 'tcpreplay',
-  nsenter: 'util-linux',
-};
-
 const IS_ROOT = process.getuid?.() === 0;
 /** Without root a user's own namespace gives the rights, where the system lets users have one. */
-const UNSHARE = IS_ROOT ? ['-n', '-m'] : ['-r', '-n', '-m'];
+export const UNSHARE: readonly string[] = IS_ROOT ? ['-n', '-m'] : ['-r', '-n', '-m'];
 const ENTER = IS_ROOT ? ['-n', '-m'] : ['-n', '-m', '-U', '--preserve-credentials'];
 
-/** Why no network of its own can be made for a test on this machine; undefined when it can. Throws where only programs are missing. */
-export function whatIsMissing(): string | undefined {
-  const absent = Object.entries(PROGRAMS).filter(([program]) => !isInstalled(program));
-  if (absent.length > 0) {
-    const packages = [...new Set(absent.map(([, name]) => name))].join(' ');
-    throw new Error(`The tests of live captures need: apt-get install ${packages}`);
-  }
-  try {
-    execFileSync(
-      'unshare',
-      [
-        ...UNSHARE,
-        'bash',
-        '-c',
-        `${LINKS.join(' && ')} && timeout 5 tcpdump -c 1 -w /dev/null -i va & sleep 0.3; kill %1; wait`,
-      ],
-      { stdio: 'pipe' },
-    );
-    return undefined;
-  } catch (error) {
-    return `this machine lets nobody here make a network namespace with interfaces and capture in it: ${String(error).split('\n').at(-2)}`;
-  }
-}
-
-/** /sys must be mounted anew to show the interfaces of the namespace. */
-const LINKS = [
+/** What makes the interfaces. /sys must be mounted anew to show them. */
+export const LINKS: readonly string[] = [
   'mount -t sysfs sysfs /sys',
   'ip link set lo up',
   'ip link add name va type veth peer name vb',
@@ -54,15 +19,6 @@ const LINKS = [
   'ip link set va up',
   'ip link set vb up',
 ];
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A network of its own: the loopback, and `va` and `vb`, the two ends of a cable. */
 export class Namespace {
@@ -74,7 +30,7 @@ export class Namespace {
   }
 
   static async create(): Promise<Namespace> {
-    const script = `${LINKS.join(' && ')} && echo ready && exec sleep 600`;
+    const script = `${LINKS.join(' && ')} && echo ready && exec sleep 3600`;
     const holder = spawn('unshare', [...UNSHARE, 'bash', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(holder.stdout, 'data');
     return new Namespace(holder);
@@ -82,7 +38,8 @@ export class Namespace {
 
   /** The words that run a command inside. */
   words(command: readonly string[]): string[] {
-    return ['nsenter', '-t', String(this.#holder.pid), ...ENTER, `--wd=${process.cwd()}`, '--', ...command];
+    const entry = ['-t', String(this.#holder.pid), ...ENTER, `--wd=${process.cwd()}`];
+    return ['nsenter', ...entry, '--', ...command];
   }
 
   /** Runs a command to its end; rejects where it fails. */
