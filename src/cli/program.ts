@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../version.ts';
 import {
   ANALYZE_DESCRIPTION,
@@ -26,66 +26,82 @@ import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 
+type Run = (given: never, surroundings: Surroundings) => Promise<number>;
+
+/** A command: what follows its name, and what it does, which is loaded when it is asked for. */
+interface Command {
+  readonly name: string;
+  readonly words: string;
+  readonly description: string;
+  options(command: Argv): Argv;
+  load(): Promise<Run>;
+}
+
+const COMMANDS: readonly Command[] = [
+  {
+    name: 'analyze',
+    words: '[file..]',
+    description: ANALYZE_DESCRIPTION,
+    options: analyzeOptions,
+    load: async () => (await import('./analyze.ts')).analyze,
+  },
+  {
+    name: 'export',
+    words: '[file..]',
+    description: EXPORT_DESCRIPTION,
+    options: exportOptions,
+    load: async () => (await import('./export.ts')).exportSessions,
+  },
+  {
+    name: 'explain',
+    words: '[topic]',
+    description: EXPLAIN_DESCRIPTION,
+    options: explainOptions,
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'fields',
+    words: '[prefix]',
+    description: FIELDS_DESCRIPTION,
+    options: fieldsOptions,
+    load: async () => (await import('./fields.ts')).fields,
+  },
+  {
+    name: 'sniff',
+    words: '',
+    description: SNIFF_DESCRIPTION,
+    options: sniffOptions,
+    load: async () => (await import('./sniff.ts')).sniff,
+  },
+  {
+    name: 'interfaces',
+    words: '',
+    description: INTERFACES_DESCRIPTION,
+    options: toolOptions,
+    load: async () => (await import('./interfaces.ts')).interfaces,
+  },
+  {
+    name: 'doctor',
+    words: '',
+    description: DOCTOR_DESCRIPTION,
+    options: toolOptions,
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+];
+
+const [ANALYZE] = COMMANDS as readonly [Command];
+const COMPLETION = 'completion';
+
 /** Runs a command line; gives the exit code. Rejects with UsageError where the line is wrong. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode = EXIT_OK;
-  const keep =
-    <A>(load: () => Promise<(given: A, surroundings: Surroundings) => Promise<number>>) =>
-    async (given: A) => {
-      const command = await load();
-      exitCode = await command(given, surroundings);
-    };
+  let printed = '';
   const parser = yargs()
     .scriptName('sockshark')
     .locale('en')
     .usage('$0 <command>\n\nSees what happens inside SOCKS traffic.')
     .parserConfiguration({ 'parse-positional-numbers': false })
     .check(demandSingle, true)
-    .command(
-      ['analyze [file..]', '$0'],
-      ANALYZE_DESCRIPTION,
-      analyzeOptions,
-      keep(async () => (await import('./analyze.ts')).analyze),
-    )
-    .command(
-      'export [file..]',
-      EXPORT_DESCRIPTION,
-      exportOptions,
-      keep(async () => (await import('./export.ts')).exportSessions),
-    )
-    .command(
-      'explain [topic]',
-      EXPLAIN_DESCRIPTION,
-      explainOptions,
-      keep(async () => (await import('./explain.ts')).explain),
-    )
-    .command(
-      'fields [prefix]',
-      FIELDS_DESCRIPTION,
-      fieldsOptions,
-      keep(async () => (await import('./fields.ts')).fields),
-    )
-    .command(
-      'sniff',
-      SNIFF_DESCRIPTION,
-      sniffOptions,
-      keep(async () => (await import('./sniff.ts')).sniff),
-    )
-    .command(
-      'interfaces',
-      INTERFACES_DESCRIPTION,
-      toolOptions,
-      keep(async () => (await import('./interfaces.ts')).interfaces),
-    )
-    .command(
-      'doctor',
-      DOCTOR_DESCRIPTION,
-      toolOptions,
-      keep(async () => (await import('./doctor.ts')).doctor),
-    )
-    .command('completion', 'Script that completes commands and options in bash or zsh', {}, () => {
-      parser.showCompletionScript();
-    })
     .strictOptions()
     .version(VERSION)
     .alias('h', 'help')
@@ -94,9 +110,22 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     .fail((message: string | null, error: Error | undefined) => {
       throw message === null && error !== undefined ? error : new UsageError(complaint(message ?? '', OPTION_NAMES));
     });
-  const rest = words.length === 0 ? ['--help'] : escapeWords(withCommand(words));
-  let printed = '';
-  await parser.parseAsync(rest, {}, (_error: unknown, _given: unknown, text: string) => {
+  const add = ({ words: following, description, options, load }: Command, names: readonly string[]) => {
+    const [name = '', ...others] = names;
+    parser.command([`${name} ${following}`.trim(), ...others], description, options, async (given) => {
+      exitCode = await (await load())(given as never, surroundings);
+    });
+  };
+  const { command, rest } = chosen(words);
+  if (command !== undefined) {
+    add(command, ['$0']);
+  } else {
+    for (const one of COMMANDS) add(one, one === ANALYZE ? [one.name, '$0'] : [one.name]);
+    parser.command(COMPLETION, 'Script that completes commands and options in bash or zsh', {}, () => {
+      parser.showCompletionScript();
+    });
+  }
+  await parser.parseAsync(escapeWords(rest), {}, (_error: unknown, _given: unknown, text: string) => {
     printed = text;
   });
   if (printed !== '') surroundings.output.write(`${printed}\n`);
@@ -104,14 +133,17 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   return exitCode;
 }
 
-const COMMANDS = ['analyze', 'export', 'explain', 'fields', 'sniff', 'interfaces', 'doctor', 'completion'];
-
-/** `sockshark FILE` means `sockshark analyze FILE`, and `sockshark -D` lists interfaces as tshark does. */
-function withCommand(words: readonly string[]): readonly string[] {
-  if (words[0] === '-D' || words[0] === '--list-interfaces') return ['interfaces', ...words.slice(1)];
-  const isKnown =
-    COMMANDS.includes(words[0] as string) || words.some((word) => word === '-h' || /^--(help|get-)/.test(word));
-  return isKnown ? words : ['analyze', ...words];
+/**
+ * The command of a line and its words: `sockshark FILE` means `sockshark analyze FILE`, and `sockshark -D` lists
+ * interfaces as tshark does. Undefined where help or completion ask for all of them, which takes longer.
+ */
+function chosen(words: readonly string[]): { command: Command | undefined; rest: readonly string[] } {
+  const [first] = words;
+  const isForAll = first === COMPLETION || words.some((word) => word === '-h' || /^--(help|get-)/.test(word));
+  if (first === undefined || isForAll) return { command: undefined, rest: first === undefined ? ['--help'] : words };
+  const isList = first === '-D' || first === '--list-interfaces';
+  const command = COMMANDS.find(({ name }) => name === (isList ? 'interfaces' : first));
+  return command === undefined ? { command: ANALYZE, rest: words } : { command, rest: words.slice(1) };
 }
 
 const ALL_OPTIONS = { ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS, ...SNIFF_OPTIONS };
