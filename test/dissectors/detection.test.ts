@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fromHex } from '../../src/bytes/hex.ts';
+import { isRecognised } from '../../src/dissectors/index.ts';
 import { HANDSHAKE_MESSAGES } from '../../src/limits.ts';
 import { client, events, type Line, play, proxy } from './play.ts';
 
@@ -26,6 +28,19 @@ const WHOLE_EVENTS = [
 function turned(lines: readonly Line[]): Line[] {
   return lines.map((line) => ({ ...line, direction: line.direction === 0 ? 1 : 0 }));
 }
+
+test.each([
+  ['05', true],
+  ['05 00', true],
+  ['05 01 00', true],
+  ['05 00 05 00 00 01', true],
+  ['05 00 00 01 7f 00 00 01', true],
+  ['05 00 0b 03 10 00 00 00', false],
+  ['05 00 00 00', false],
+])('isRecognised says of a stream that begins with %s: %s', (octets, expected) => {
+  const bytes = fromHex(octets);
+  expect(isRecognised(bytes, 0, bytes.length, true)).toBe(expected);
+});
 
 describe('Detection', () => {
   test('finds a dialogue that both sides confirm', () => {

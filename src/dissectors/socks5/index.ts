@@ -6,6 +6,19 @@ import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks5Phase } from './phases.ts';
 import { weigh } from './weigh.ts';
 
+/**
+ * Whether octets behind a version 5 can be a greeting, a selection alone or with what follows it, or a reply: DCE/RPC,
+ * which begins with 05 00, is none of them.
+ */
+function isOfVersion5(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 3 || bytes[start + 1] !== 0) return true;
+  const third = bytes[start + 2];
+  return third === 5 || (third === 0 && (length < 4 || ADDRESS_TYPE.has(bytes[start + 3] as number)));
+}
+
+const ADDRESS_TYPE: ReadonlySet<number> = new Set([1, 3, 4]);
+
 function inspect(view: View): Facts | undefined {
   const token = view.message.index.has('token') ? view.octets('token') : undefined;
   if (token === undefined) return undefined;
@@ -32,8 +45,9 @@ export const socks5: Dissector<Socks5Phase> = {
   first: 'greeting',
   entries: ['login', 'request', 'selection', 'loginReply', 'connectReply'],
   recognise(bytes, start, end, isStart) {
+    if (start >= end) return false;
     const first = bytes[start];
-    return start < end && (first === 5 || (first === 1 && !isStart));
+    return first === 5 ? isOfVersion5(bytes, start, end) : first === 1 && !isStart;
   },
   inspect,
   unwrap(view) {
