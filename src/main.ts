@@ -43,9 +43,14 @@ function surroundings(): Surroundings {
     tell,
     status(line) {
       if (!stderr.isTTY) return;
-      stderr.write(line === undefined ? '\r\u001b[K' : `\r\u001b[K${line}`);
+      // A line that is folded could not be taken away again.
+      stderr.write(
+        line === undefined
+          ? '\r\u001b[K'
+          : `\r\u001b[K${line.slice(0, (columnsOf(stderr) ?? Number.POSITIVE_INFINITY) - 1)}`,
+      );
     },
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    columns: columnsOf(stdout),
     isTerminal: stdout.isTTY === true,
     identity: {
       uid: process.getuid?.(),
@@ -58,6 +63,11 @@ function surroundings(): Surroundings {
     environment: env,
     interruption: interruption(),
   };
+}
+
+/** Columns of a terminal that knows how wide it is. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
+  return isTTY && columns > 0 ? columns : undefined;
 }
 
 /** The first signal (SIGHUP: the terminal was closed) lets what was decoded be written; the second ends at once. */
