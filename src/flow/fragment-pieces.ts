@@ -15,6 +15,11 @@ export interface Piece {
  */
 export function insertPieces(pieces: Piece[], start: number, octets: Uint8Array, marks: readonly FrameMark[]): number {
   const end = start + octets.length;
+  const last = pieces.at(-1);
+  if (last === undefined || last.end <= start) {
+    if (octets.length > 0) pieces.push({ start, end, octets: octets.slice(), marks });
+    return octets.length;
+  }
   let added = 0;
   let index = 0;
   for (let from = start; from < end; ) {

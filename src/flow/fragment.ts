@@ -1,5 +1,4 @@
-import { hex } from '../bytes/hex.ts';
-import { u16be, u32be } from '../bytes/integer.ts';
+import { u16be } from '../bytes/integer.ts';
 import type { Location } from '../decode/location.ts';
 
 /** What both length fields can say at most: IPv4's counts the whole packet, IPv6's what is behind its header. */
@@ -9,6 +8,7 @@ const FRAGMENT_HEADER = 8;
 
 /** Which packet a fragment is of, and what it brings of it; offsets count from the first octet that could be divided. */
 export interface Fragment {
+  /** Addresses, identification and protocol as characters of 16 bits: made for every fragment, never shown. */
   readonly key: string;
   readonly family: 4 | 6;
   readonly start: number;
@@ -23,38 +23,51 @@ export interface Fragment {
 
 /** What a frame whose location is a fragment says of itself (RFC 791 section 3.1, RFC 8200 section 4.5). */
 export function readFragment(bytes: Uint8Array, location: Location): Fragment {
-  const { family, payload } = location;
-  const place = family === 4 ? ipv4Place(bytes, location) : ipv6Place(bytes, location);
-  return {
-    ...place,
-    family,
-    end: place.start + location.payloadLength,
-    octets: bytes.subarray(payload, location.end),
-    header: place.start === 0 ? headerOf(bytes, location) : undefined,
-  };
+  return location.family === 4 ? readIpv4(bytes, location) : readIpv6(bytes, location);
 }
 
-type Place = Pick<Fragment, 'key' | 'start' | 'isLast'>;
-
-function ipv4Place(bytes: Uint8Array, location: Location): Place {
-  const { network, protocol, source } = location;
+function readIpv4(bytes: Uint8Array, location: Location): Fragment {
+  const { network, protocol, source, payload, payloadLength } = location;
   const flagsAndOffset = u16be(bytes, network + 6);
+  const start = (flagsAndOffset & 0x1fff) * 8;
   return {
-    key: `${hex(bytes, source, source + 8, '')} ${u16be(bytes, network + 4)} ${bytes[protocol]}`,
-    start: (flagsAndOffset & 0x1fff) * 8,
+    key: String.fromCharCode(
+      u16be(bytes, source),
+      u16be(bytes, source + 2),
+      u16be(bytes, source + 4),
+      u16be(bytes, source + 6),
+      u16be(bytes, network + 4),
+      bytes[protocol] as number,
+    ),
+    family: 4,
+    start,
+    end: start + payloadLength,
     isLast: (flagsAndOffset & 0x2000) === 0,
+    octets: bytes.subarray(payload, location.end),
+    header: start === 0 ? headerOf(bytes, location) : undefined,
   };
 }
 
-function ipv6Place(bytes: Uint8Array, location: Location): Place {
-  const { source, payload } = location;
+function readIpv6(bytes: Uint8Array, location: Location): Fragment {
+  const { source, payload, payloadLength } = location;
   const fragmentHeader = payload - FRAGMENT_HEADER;
   const offsetAndMore = u16be(bytes, fragmentHeader + 2);
+  const start = offsetAndMore & 0xfff8;
   return {
-    key: `${hex(bytes, source, source + 32, '')} ${u32be(bytes, fragmentHeader + 4)}`,
-    start: offsetAndMore & 0xfff8,
+    key: words(bytes, source, 16) + words(bytes, fragmentHeader + 4, 2),
+    family: 6,
+    start,
+    end: start + payloadLength,
     isLast: (offsetAndMore & 1) === 0,
+    octets: bytes.subarray(payload, location.end),
+    header: start === 0 ? headerOf(bytes, location) : undefined,
   };
+}
+
+function words(bytes: Uint8Array, start: number, count: number): string {
+  let text = '';
+  for (let word = 0; word < count; word++) text += String.fromCharCode(u16be(bytes, start + word * 2));
+  return text;
 }
 
 /** A copy of the headers before the divided part; what named the IPv6 fragment header names what it named. */
