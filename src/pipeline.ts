@@ -332,7 +332,9 @@ export class Pipeline {
       this.#flows.ignore();
       return;
     }
-    for (const hop of conversation.hops) this.#report(hop, conversation);
+    for (let hop: Hop | undefined = conversation.hop; hop !== undefined; hop = hop.inner) {
+      this.#report(hop, conversation);
+    }
     this.#endIfOver(conversation);
     while (this.#held > HANDSHAKE_BYTES && this.#live.size > 0)
       this.#evict(`${HANDSHAKE_BYTES} octets of handshakes waited to be read`);
