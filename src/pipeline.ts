@@ -77,6 +77,8 @@ export interface Totals {
   readonly unknownLinkTypes: ReadonlyMap<string, number>;
   /** Frames of 802.11 whose data is encrypted. */
   readonly encrypted: number;
+  /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
+  readonly sealed: number;
   /** Connections that a bound ended early. */
   readonly evicted: number;
 }
@@ -86,6 +88,9 @@ export interface PipelineState extends Pick<Totals, 'frames' | 'bytes' | 'evicte
   /** Sessions whose connection is open. */
   readonly open: number;
 }
+
+/** Content type of the record that opens a connection (RFC 8446 section 5.1). */
+const TLS_HANDSHAKE = 0x16;
 
 const NO_PORTS: ReadonlySet<number> = new Set();
 
@@ -113,6 +118,7 @@ export class Pipeline {
   #frames = 0;
   #bytes = 0;
   #evicted = 0;
+  #sealed = 0;
   #encrypted = 0;
   /** Octets of handshakes that conversations hold. */
   #held = 0;
@@ -190,6 +196,7 @@ export class Pipeline {
       connections: this.#flows.connections,
       unknownLinkTypes: this.#unknownLinkTypes,
       encrypted: this.#encrypted,
+      sealed: this.#sealed,
       evicted: this.#evicted,
     };
   }
@@ -263,12 +270,19 @@ export class Pipeline {
       (this.#isEligible(location) &&
         (ahead > 0 || isRecognised(frame.buffer, location.payload - Math.min(ahead, 0), location.end, isStart)));
     if (!isWanted) {
+      this.#countSealed(frame, location);
       this.#flows.ignore();
       return;
     }
     const conversation = this.#open(frame, location, candidate, named);
     this.#flows.follow(conversation.seat, candidate);
     this.#follow(conversation, frame, location, marks);
+  }
+
+  /** TLS to a port of SOCKS: it may well be SOCKS inside, but only keys could tell. */
+  #countSealed({ buffer }: Frame, { payload, destinationPort }: Location): void {
+    if (destinationPort === SOCKS_PORT && buffer[payload] === TLS_HANDSHAKE && buffer[payload + 1] === 3)
+      this.#sealed++;
   }
 
   #namedPort({ sourcePort, destinationPort }: Location): number | undefined {

@@ -277,6 +277,27 @@ describe('Pipeline', () => {
     expect(sessionsOf(traffic.packets).map(({ client }) => client.port)).toEqual([CLIENT.port, 2]);
   });
 
+  test('counts connections to the port of SOCKS that TLS seals', () => {
+    const traffic = new Traffic();
+    traffic
+      .connection(CLIENT, { ...PROXY, port: 1080 })
+      .open()
+      .opener(HELLO)
+      .listener(ANSWER)
+      .close();
+    traffic
+      .connection({ ...CLIENT, port: 40_001 }, PROXY)
+      .open()
+      .opener(HELLO)
+      .listener(ANSWER)
+      .close();
+    const pipeline = new Pipeline({ capture: 'test' }, { session() {} });
+    traffic.packets.forEach((packet, index) => {
+      pipeline.accept(rawFrame(packet, index + 1));
+    });
+    expect(pipeline.finish().sealed).toBe(1);
+  });
+
   test('looks only at named ports and 1080 when detection is off', () => {
     expect(sessionsOf(whole().packets, { detects: false })).toHaveLength(0);
     expect(only(sessionsOf(whole().packets, { detects: false, named: new Set([PROXY.port]) })).status).toBe(
