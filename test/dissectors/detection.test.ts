@@ -224,6 +224,13 @@ describe('Dialogue', () => {
     expect(dialogue.ending).toBe('broken');
   });
 
+  test('reads the reply of Tor to a name that it did not find, which has no address', () => {
+    const resolve = client('05 f0 00 03 0b 6578616d706c652e6f7267 0000');
+    const { dialogue } = play([GREETING, SELECTION, resolve, proxy('05 04 00 00 00000000 0000')]);
+    expect(events(dialogue).slice(2)).toEqual(['client request 18', 'proxy reply 10']);
+    expect(dialogue.ending).toBe('refused');
+  });
+
   test('goes on behind a lost greeting', () => {
     const { dialogue } = play([SELECTION, client('05 01 00 01 7f000001 0050', 3), GRANTED]);
     expect(events(dialogue)).toEqual(['proxy method-selection 2', 'client request 10', 'proxy reply 10']);

@@ -3,7 +3,7 @@ import { message } from '../../schema/message.ts';
 import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
 import { methodExchange } from '../exchange.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
-import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES } from './values.ts';
+import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
 
 const version = u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' });
 
@@ -17,10 +17,10 @@ const loginVersion = u8('Version', {
 const reserved = { filter: 'socks.reserved', expect: 0, unexpected: 'rsv-nonzero', widthText: 'Value of 0' } as const;
 
 /** RFC 1928 section 5; `column` and `port` are what the message calls them. */
-function address(column: string, port: string, portFilter: string) {
+function address(column: string, port: string, portFilter: string, types = ADDRESS_TYPES) {
   return {
-    atyp: u8('ATYP', { filter: 'socks.address_type', values: ADDRESS_TYPES, closed: true }),
-    ipv4: ipv4(column, { filter: 'socks.dst', when: { atyp: 1 } }),
+    atyp: u8('ATYP', { filter: 'socks.address_type', values: types, closed: true }),
+    ipv4: ipv4(column, { filter: 'socks.dst', when: { atyp: [0, 1] } }),
     nameLength: u8('Domain name length', {
       filter: 'socks.remote_name_length',
       when: { atyp: 3 },
@@ -111,7 +111,7 @@ const replyFields = {
   version,
   code: u8('REP', { filter: 'socks.results', values: REPLIES }),
   reserved: u8('RSV', reserved),
-  ...address('BND addr', 'BND Port', 'socks.port'),
+  ...address('BND addr', 'BND Port', 'socks.port', REPLY_ADDRESS_TYPES),
 };
 
 export const reply = message(

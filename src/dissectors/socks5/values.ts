@@ -19,6 +19,9 @@ export const ADDRESS_TYPES: ValueTable = [
   [0x04, 'IP V6 address'],
 ];
 
+/** Tor has no address where it did not find a name, and fills the room of an IPv4 address with zeros. */
+export const REPLY_ADDRESS_TYPES: ValueTable = [[0x00, 'None (Tor)'], ...ADDRESS_TYPES];
+
 /** RFC 1928 section 6, and the extended codes of Tor. */
 export const REPLIES: ValueTable = [
   [0x00, 'Succeeded'],
