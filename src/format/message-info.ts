@@ -25,6 +25,8 @@ const WORDINGS: Readonly<Record<string, readonly string[]>> = {
   'socks4-reply': ['{code}', ', bound {endpoint}'],
   'socks4-bind-reply': ['{code}', ', peer {endpoint}'],
   'http-answer': ['{statusLine}'],
+  'proxy-header-v1': ['{line}'],
+  'proxy-header-v2': ['{command}', ', for {endpoint}'],
   'udp-datagram': ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
 };
 

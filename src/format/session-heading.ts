@@ -12,6 +12,8 @@ import { flow, type Span } from './wrap.ts';
 
 /** What a heading says of a session besides its id, as plain data that another thread can take. */
 export interface HeadingWords {
+  /** Whom a balancer names as the client, if one does. */
+  readonly origin: string;
   /** The id of the session around it, counted as its own. */
   readonly parent: number | undefined;
   readonly status: Status;
@@ -25,8 +27,9 @@ export interface HeadingWords {
 }
 
 export function headingWords(session: Session): HeadingWords {
-  const { parent, protocol, transport, client, proxy, status, detection } = session;
+  const { parent, origin, protocol, transport, client, proxy, status, detection } = session;
   return {
+    origin: origin === undefined ? '' : `for ${printable(endpointText(origin))}`,
     parent,
     status,
     protocol: `${protocol.toUpperCase()} over ${transport.toUpperCase()}`,
@@ -60,6 +63,7 @@ function headingRows(id: number, words: HeadingWords, base: number, { theme }: T
       { text: `Session ${base + id}`, paint: theme.heading },
       { text: words.protocol, paint: plain },
       { text: words.ends, paint: theme.heading },
+      { text: words.origin, paint: theme.heading },
       { text: parent === undefined ? '' : `inside session ${base + parent}`, paint: theme.quiet },
     ],
     [

@@ -42,6 +42,7 @@ export function sessionHead(session: Session, showPasswords: boolean): Omit<Sess
     detection: session.detection,
   } as SessionRecord;
   if (session.parent !== undefined) record.parent = session.parent;
+  if (session.origin !== undefined) record.origin = session.origin;
   if (methods !== undefined) record.methods = methods;
   if (authentication !== undefined) record.authentication = masked(authentication, showPasswords);
   if (request !== undefined) record.request = request;

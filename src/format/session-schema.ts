@@ -134,6 +134,7 @@ const sessionSchema = closed(
     parent: Type.Optional(Type.Integer({ minimum: 1, description: 'id of the outer session' })),
     client: endpoint('Who speaks first'),
     proxy: endpoint('The SOCKS server'),
+    origin: Type.Optional(endpoint('The client that a header of the PROXY protocol names')),
     start: time('Time of the first frame'),
     end: time('Time of the last frame'),
     firstFrame: count('The first frame that carried SOCKS'),

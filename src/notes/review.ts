@@ -36,6 +36,9 @@ function ofMessage(view: View, earlier: readonly Pdu[]): Remark[] {
       return ofSocks4(view);
     case 'socks4-reply':
       return hasRequest('method-offer', earlier) ? [['version-mismatch', 'SOCKS4']] : [];
+    case 'proxy-header-v1':
+    case 'proxy-header-v2':
+      return [['proxy-header', String(view.value('line') ?? view.value('ipv4') ?? view.value('ipv6') ?? 'nobody')]];
     case 'method-exchange':
       return ofExchange(view, earlier);
     case 'http-answer':

@@ -53,7 +53,7 @@ function grouped(message: Message): { name: string; steps: Step[] }[] {
 
 function declaredWidth(message: Message, steps: readonly Step[]): string {
   const [step] = steps as [Step];
-  if (steps.length > 1 || step.width < WIDTH_FROM_FIELD) return VARIABLE;
+  if (steps.length > 1 || step.width < WIDTH_FROM_FIELD || step.field.less !== undefined) return VARIABLE;
   return step.field.widthText ?? widthText(message, step.field);
 }
 

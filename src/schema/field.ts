@@ -24,6 +24,8 @@ export interface FieldOptions {
   /** The smallest value or length that means something; less earns the note `unexpected`. */
   readonly least?: number;
   readonly unexpected?: NoteId;
+  /** Of the length that another field holds, octets that stand before this one. */
+  readonly less?: number;
   /** The field is there only if each named earlier field has this value, or one of this range. */
   readonly when?: Readonly<Record<string, number | readonly [first: number, last: number]>>;
   /** Masked in every output unless asked for. */

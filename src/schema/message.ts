@@ -7,7 +7,7 @@ export type Side = 'client' | 'proxy';
 export type PhaseName = 'negotiation' | 'authentication' | 'request' | 'reply' | 'relay' | 'udp';
 
 /** What a message is for in a dialogue, whatever its protocol calls it. */
-export type Role = 'offer' | 'selection' | 'login' | 'login-reply' | 'request' | 'reply' | 'bind-reply';
+export type Role = 'origin' | 'offer' | 'selection' | 'login' | 'login-reply' | 'request' | 'reply' | 'bind-reply';
 
 /** The field by which the proxy grants or refuses: only `granted` grants, or only `refused` refuses. */
 export type Decision =

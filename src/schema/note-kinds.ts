@@ -133,6 +133,11 @@ export const NOTE_KINDS = {
     text: 'The second reply of BIND, which tells who connected, was not seen',
     reference: 'RFC 1928 section 6',
   },
+  'proxy-header': {
+    severity: 'note',
+    text: 'A balancer before the proxy names the client (PROXY protocol)',
+    reference: 'PROXY protocol',
+  },
   'nested-socks': {
     severity: 'note',
     text: 'The handshake travels inside the relay of another session (a chain of proxies)',

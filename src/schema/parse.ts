@@ -46,6 +46,10 @@ export function parse<F extends Fields>(
       const reason = `${step.field.label} does not end within ${TERMINATED_BYTES} octets`;
       return { status: 'malformed', field: step.key, offset: at - start, reason, view: view(at) };
     }
+    if (width < 0) {
+      const reason = `${step.field.label} has less than no room`;
+      return { status: 'malformed', field: step.key, offset: at - start, reason, view: view(at) };
+    }
     if (at + width > end) return { status: 'incomplete', need: at + width - start, view: view(end) };
     starts[index] = at;
     ends[index] = at + width;
@@ -91,7 +95,8 @@ function widthOf(
   if (step.width >= 0) return step.width;
   if (step.width !== WIDTH_FROM_FIELD) return left;
   const from = step.widthFrom;
-  return readNumber((steps[from] as Step).field, bytes, starts[from] as number, ends[from] as number);
+  const length = readNumber((steps[from] as Step).field, bytes, starts[from] as number, ends[from] as number);
+  return length - (step.field.less ?? 0);
 }
 
 /** Octets up to and with the one that ends the field; one more than there are while it has not come. */

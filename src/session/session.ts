@@ -116,6 +116,8 @@ export interface Session {
   readonly parent?: number;
   readonly client: Endpoint;
   readonly proxy: Endpoint;
+  /** The client that a header of the PROXY protocol names. */
+  readonly origin?: Endpoint;
   /** The first frame that carried SOCKS, and the last of the connection or association. */
   readonly first: FrameMark;
   readonly last: FrameMark;

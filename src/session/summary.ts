@@ -3,10 +3,11 @@ import type { Pdu } from '../dissectors/pdu.ts';
 import type { PhaseName, Role } from '../schema/message.ts';
 import { type ValueTable, valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
-import type { Authentication, Latency, Methods, Reply, Request, Status } from './session.ts';
+import type { Authentication, Endpoint, Latency, Methods, Reply, Request, Status } from './session.ts';
 
 /** What a session's messages say, as one reads it in JSON. */
 export interface Summary {
+  readonly origin?: Endpoint;
   readonly methods?: Methods;
   readonly authentication?: Authentication;
   readonly request?: Request;
@@ -16,8 +17,10 @@ export interface Summary {
 
 export function summary(pdus: readonly Pdu[]): Summary {
   const found = firstOfEach(pdus);
-  const { offer, selection, login, 'login-reply': loginReply, request } = found;
+  const { origin, offer, selection, login, 'login-reply': loginReply, request } = found;
   const made: Mutable<Summary> = { replies: repliesOf(pdus), latency: latencyOf(found) };
+  const from = origin === undefined ? undefined : originOf(origin.view);
+  if (from !== undefined) made.origin = from;
   if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
   if (login !== undefined || loginReply !== undefined)
     made.authentication = authenticationOf(login?.view, loginReply?.view);
@@ -43,6 +46,16 @@ function firstOfEach(pdus: readonly Pdu[]): Found {
     if (role !== undefined) found[role] ??= pdu;
   }
   return found;
+}
+
+/** Whom a header of the PROXY protocol names: in fields of its own, or in words of a line. */
+export function originOf(view: View): Endpoint | undefined {
+  const [, family, source, , sourcePort] = String(view.value('line') ?? '').split(' ');
+  const address = family?.startsWith('TCP') === true ? source : (view.value('ipv4') ?? view.value('ipv6'));
+  const port = view.number('port') ?? Number(sourcePort);
+  return address === undefined || !Number.isInteger(port) || port > 0xffff
+    ? undefined
+    : { address: String(address), port };
 }
 
 function methodsOf(offer: View | undefined, selection: View | undefined): Methods {

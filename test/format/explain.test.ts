@@ -45,9 +45,10 @@ test('noteKindsText lists every kind of note', () => {
 
 test('fieldsText lists fields with type, reference and label', () => {
   const lines = linesOf(fieldsText(fieldRegistry(MESSAGES), PLAIN_TEXT));
-  expect(lines.slice(0, 2)).toEqual([
-    'name                          type    reference           label',
-    'http.response.line            string  RFC 9112 section 4  Status line',
+  const words = lines.slice(0, 2).map((line) => line.split(/ {2,}/));
+  expect(words).toEqual([
+    ['name', 'type', 'reference', 'label'],
+    ['http.response.line', 'string', 'RFC 9112 section 4', 'Status line'],
   ]);
 });
 
@@ -62,10 +63,13 @@ test('errataText tells what is wrong and what is right', () => {
 
 describe('phaseDiagram', () => {
   test('phaseDiagram draws every phase with where it leads', () => {
-    expect(linesOf(phaseDiagram(PHASES, PLAIN_TEXT)).slice(0, 12)).toEqual([
-      'greeting   client sends method-offer',
+    const lines = linesOf(phaseDiagram(PHASES, PLAIN_TEXT));
+    expect(lines.slice(0, 2)).toEqual([
+      'greeting   client sends method-offer   or what proxyLine or proxyHeader reads',
       '└─ then ─▶ selection',
-      '',
+    ]);
+    const at = lines.findIndex((line) => line.startsWith('selection '));
+    expect(lines.slice(at, at + 9)).toEqual([
       'selection   proxy sends method-selection   or what socks4Answer or httpAnswer reads',
       '├─ Method 0 No authentication required ─▶ request',
       '├─ Method 1 GSSAPI ─────────────────────▶ gssapiClient',
@@ -87,12 +91,13 @@ describe('phaseDiagram', () => {
 
 test('phaseMermaid draws a state diagram', () => {
   const lines = linesOf(phaseMermaid(PHASES));
-  expect(lines.slice(0, 4)).toEqual([
+  expect(lines.slice(0, 3)).toEqual([
     'stateDiagram-v2',
     '  [*] --> greeting',
     '  greeting --> selection : client method-offer',
-    '  selection --> request : proxy method-selection, Method 0 No authentication required',
   ]);
+  expect(lines).toContain('  selection --> request : proxy method-selection, Method 0 No authentication required');
+  expect(lines).toContain('  greeting --> proxyLine : or in its place');
   expect(lines.slice(-4)).toEqual([
     '  wrapped --> [*]',
     '  relay --> [*]',

@@ -1,5 +1,6 @@
 import type { View } from '../../schema/view.ts';
 import type { Dissector } from '../dissector.ts';
+import { isPreamble } from '../preambles.ts';
 import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks4Phase } from './phases.ts';
 import { weigh } from './weigh.ts';
@@ -25,7 +26,8 @@ export const socks4: Dissector<Socks4Phase> = {
     const second = end - start > 1 ? (bytes[start + 1] as number) : undefined;
     if (start >= end) return false;
     if (first === 4) return second === undefined || second === 1 || second === 2 || second === RESOLVE;
-    return first === 0 && second !== undefined && second >= 0x5a && second <= 0x5d;
+    if (first === 0) return second !== undefined && second >= 0x5a && second <= 0x5d;
+    return isPreamble(bytes, start, end);
   },
   variant(pdus) {
     return pdus.some(({ view }) => hasName(view)) ? 'socks4a' : 'socks4';

@@ -1,9 +1,12 @@
 import { phaseTable } from '../../schema/phase.ts';
 import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
+import { proxyHeader, proxyLine } from '../preambles.ts';
 import { bindReply, request } from './messages.ts';
 
 export type Socks4Phase =
   | 'request'
+  | 'proxyLine'
+  | 'proxyHeader'
   | 'connectReply'
   | 'bindReply'
   | 'bindSecondReply'
@@ -22,7 +25,10 @@ export const PHASES = phaseTable<Socks4Phase>({
     from: 'client',
     reads: request,
     next: { by: 'command', to: { 1: 'connectReply', 2: 'bindReply', 240: 'resolveReply' }, otherwise: 'connectReply' },
+    instead: ['proxyLine', 'proxyHeader'],
   },
+  proxyLine: { from: 'client', reads: proxyLine, next: 'request' },
+  proxyHeader: { from: 'client', reads: proxyHeader, next: 'request' },
   connectReply: {
     from: 'proxy',
     reads: socks4Reply,

@@ -2,6 +2,7 @@ import { valueName } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import { SOCKS4_REPLIES } from '../answers.ts';
 import type { Weight } from '../dissector.ts';
+import { weighPreamble } from '../preambles.ts';
 import { NO_WEIGHT, weighHttp } from '../weights.ts';
 import { SOCKS4_COMMANDS } from './messages.ts';
 
@@ -14,6 +15,9 @@ export function weigh(view: View): Weight | undefined {
       return weighSocks5(view);
     case 'http-answer':
       return weighHttp(view);
+    case 'proxy-header-v1':
+    case 'proxy-header-v2':
+      return weighPreamble(view);
     default:
       return weighReply(view);
   }

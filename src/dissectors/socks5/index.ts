@@ -2,6 +2,7 @@ import type { View } from '../../schema/view.ts';
 import type { Dissector } from '../dissector.ts';
 import { mechanismOf, protectionLevel, unwrapKerberos } from '../gss-token.ts';
 import type { Facts } from '../pdu.ts';
+import { isPreamble } from '../preambles.ts';
 import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks5Phase } from './phases.ts';
 import { weigh } from './weigh.ts';
@@ -47,7 +48,8 @@ export const socks5: Dissector<Socks5Phase> = {
   recognise(bytes, start, end, isStart) {
     if (start >= end) return false;
     const first = bytes[start];
-    return first === 5 ? isOfVersion5(bytes, start, end) : first === 1 && !isStart;
+    if (first === 5) return isOfVersion5(bytes, start, end);
+    return (first === 1 && !isStart) || isPreamble(bytes, start, end);
   },
   inspect,
   unwrap(view) {

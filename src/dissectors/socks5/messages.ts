@@ -2,6 +2,7 @@ import { bytes, ipv4, ipv6, octets, text, u8, u16 } from '../../schema/field.ts'
 import { message } from '../../schema/message.ts';
 import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
 import { methodExchange } from '../exchange.ts';
+import { proxyHeader, proxyLine } from '../preambles.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
 import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
 
@@ -164,7 +165,7 @@ export const udpHeader = message(
   },
 );
 
-/** Every message of SOCKS5, in the order of a dialogue; then what other listeners answer. */
+/** Every message of SOCKS5, in the order of a dialogue; then what other listeners answer, and what may stand before it. */
 export const MESSAGES = [
   methodOffer,
   methodSelection,
@@ -178,4 +179,6 @@ export const MESSAGES = [
   udpHeader,
   socks4Reply,
   httpAnswer,
+  proxyLine,
+  proxyHeader,
 ] as const;

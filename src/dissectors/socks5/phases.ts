@@ -1,5 +1,6 @@
 import { phaseTable } from '../../schema/phase.ts';
 import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
+import { proxyHeader, proxyLine } from '../preambles.ts';
 import { gssapiData, gssapiFailure, gssapiProtection, gssapiToken } from './gssapi.ts';
 import {
   bindReply as bindReplyMessage,
@@ -12,6 +13,8 @@ import {
 
 export type Socks5Phase =
   | 'greeting'
+  | 'proxyLine'
+  | 'proxyHeader'
   | 'selection'
   | 'login'
   | 'loginReply'
@@ -50,7 +53,9 @@ const BY_COMMAND = {
  * asked for it, and Tor takes that. What GSSAPI wraps is a dialogue of its own.
  */
 export const PHASES = phaseTable<Socks5Phase>({
-  greeting: { from: 'client', reads: methodOffer, next: 'selection' },
+  greeting: { from: 'client', reads: methodOffer, next: 'selection', instead: ['proxyLine', 'proxyHeader'] },
+  proxyLine: { from: 'client', reads: proxyLine, next: 'greeting' },
+  proxyHeader: { from: 'client', reads: proxyHeader, next: 'greeting' },
   selection: {
     from: 'proxy',
     reads: methodSelection,

@@ -3,6 +3,7 @@ import type { View } from '../../schema/view.ts';
 import { METHODS, SOCKS4_REPLIES } from '../answers.ts';
 import type { Weight } from '../dissector.ts';
 import type { Pdu } from '../pdu.ts';
+import { weighPreamble } from '../preambles.ts';
 import { NO_WEIGHT, weighHttp } from '../weights.ts';
 import { GSSAPI_DATA, GSSAPI_FAILURE, GSSAPI_PROTECTION, GSSAPI_TOKEN } from './gssapi.ts';
 
@@ -10,6 +11,7 @@ import { GSSAPI_DATA, GSSAPI_FAILURE, GSSAPI_PROTECTION, GSSAPI_TOKEN } from './
 export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
   const { name } = view.message;
   if (name === 'http-answer') return weighHttp(view);
+  if (view.message.role === 'origin') return weighPreamble(view);
   if (name === 'socks4-reply') return weighSocks4(view);
   const version = view.number('version');
   if (version === undefined) return NO_WEIGHT;
