@@ -19,6 +19,10 @@ export interface Facts {
   readonly mechanism?: string;
   /** The protection level of GSSAPI. */
   readonly protection?: number;
+  /** Who the client of a CHAP dialogue is, and whether the message has a challenge or a response. */
+  readonly username?: string;
+  readonly isChallenge?: boolean;
+  readonly isResponse?: boolean;
   /** Whether its content can only be read with keys. */
   readonly isSealed?: boolean;
 }

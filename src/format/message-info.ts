@@ -13,6 +13,7 @@ const WORDINGS: Readonly<Record<string, readonly string[]>> = {
   'method-selection': ['selects {method}'],
   'username-password-request': ['user {username}', ', password {password}'],
   'username-password-reply': ['{status}'],
+  'chap-status': ['status {status}'],
   'gssapi-token': ['token of {length} octets'],
   'gssapi-protection': ['protection level'],
   'gssapi-data': ['encapsulated, {length} octets'],

@@ -15,7 +15,7 @@ export function review(pdu: Pdu, earlier: readonly Pdu[]): Note[] {
     const { id, detail } = danteFlag(view, found.id) ?? found;
     return note(id, frame, detail);
   });
-  const rest = [...ofMessage(view, earlier), ...ofFacts(pdu.facts), ...controlOctets(view)];
+  const rest = [...ofMessage(view, earlier), ...ofFacts(pdu.facts, earlier), ...controlOctets(view)];
   return [...fields, ...rest.map(([id, detail]) => note(id, frame, detail))];
 }
 
@@ -153,7 +153,9 @@ function meaningOf(view: View, key: string, value: number): string {
 /** RFC 1961 section 4.3; 0 is what clients send that want no protection. */
 const LEVELS = ['none', 'integrity', 'integrity and confidentiality', 'by message'];
 
-function ofFacts(facts: Facts | undefined): Remark[] {
+function ofFacts(facts: Facts | undefined, earlier: readonly Pdu[]): Remark[] {
+  const isAnswer = facts?.isResponse === true && earlier.some((pdu) => pdu.facts?.isChallenge === true);
+  if (isAnswer) return [['chap-offline']];
   if (facts?.mechanism !== undefined) return [['gssapi-mechanism', facts.mechanism]];
   if (facts?.protection === undefined) return [];
   return [['gssapi-level', LEVELS[facts.protection] ?? `unknown level ${facts.protection}`]];

@@ -26,6 +26,11 @@ export const NOTE_KINDS = {
     text: 'The subnegotiation version is not 1',
     reference: 'RFC 1929 section 2',
   },
+  'chap-offline': {
+    severity: 'warning',
+    text: 'Challenge and response can be read, so the password can be guessed without the proxy',
+    reference: 'draft-ietf-aft-socks-chap-01',
+  },
   'login-unasked': {
     severity: 'warning',
     text: 'The client logs in although the selected method asks for no login',

@@ -24,7 +24,7 @@ export function summary(pdus: readonly Pdu[]): Summary {
   if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
   if (login !== undefined || loginReply !== undefined)
     made.authentication = authenticationOf(login?.view, loginReply?.view);
-  const context = contextOf(pdus);
+  const context = contextOf(pdus) ?? challengeOf(pdus);
   if (context !== undefined) made.authentication = context;
   const userId = request?.view.value('userId');
   if (userId !== undefined && userId !== '') made.authentication = { username: String(userId) };
@@ -99,6 +99,22 @@ function contextOf(pdus: readonly Pdu[]): Authentication | undefined {
   if (mechanism !== undefined) made.mechanism = mechanism;
   if (protection !== undefined) made.protection = protection;
   if (isAgreed || tokens.some(isRefusal)) made.succeeded = isAgreed;
+  return made;
+}
+
+const CHAP = 3;
+
+/** Who answered a challenge, and with what success. */
+function challengeOf(pdus: readonly Pdu[]): Authentication | undefined {
+  const status = pdus.find(({ view }) => view.message.name === 'chap-status')?.view.number('status');
+  const username = pdus.find(({ facts }) => facts?.username !== undefined)?.facts?.username;
+  if (status === undefined && username === undefined) return undefined;
+  const made: Mutable<Authentication> = { method: CHAP };
+  if (username !== undefined) made.username = username;
+  if (status !== undefined) {
+    made.status = status;
+    made.succeeded = status === 0;
+  }
   return made;
 }
 

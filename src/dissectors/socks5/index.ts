@@ -3,6 +3,7 @@ import type { Dissector } from '../dissector.ts';
 import { mechanismOf, protectionLevel, unwrapKerberos } from '../gss-token.ts';
 import type { Facts } from '../pdu.ts';
 import { isPreamble } from '../preambles.ts';
+import { chapFacts, chapMessage } from './chap.ts';
 import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks5Phase } from './phases.ts';
 import { weigh } from './weigh.ts';
@@ -21,6 +22,7 @@ function isOfVersion5(bytes: Uint8Array, start: number, end: number): boolean {
 const ADDRESS_TYPE: ReadonlySet<number> = new Set([1, 3, 4]);
 
 function inspect(view: View): Facts | undefined {
+  if (view.message === chapMessage) return chapFacts(view);
   const token = view.message.index.has('token') ? view.octets('token') : undefined;
   if (token === undefined) return undefined;
   switch (view.message.name) {

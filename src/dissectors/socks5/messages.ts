@@ -3,6 +3,7 @@ import { message } from '../../schema/message.ts';
 import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
 import { methodExchange } from '../exchange.ts';
 import { proxyHeader, proxyLine } from '../preambles.ts';
+import { chapMessage, chapStatus } from './chap.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
 import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
 
@@ -172,6 +173,8 @@ export const MESSAGES = [
   usernamePasswordRequest,
   usernamePasswordReply,
   ...GSSAPI_MESSAGES,
+  chapMessage,
+  chapStatus,
   methodExchange,
   request,
   reply,

@@ -1,6 +1,7 @@
 import { phaseTable } from '../../schema/phase.ts';
 import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
 import { proxyHeader, proxyLine } from '../preambles.ts';
+import { chapMessage, chapStatus } from './chap.ts';
 import { gssapiData, gssapiFailure, gssapiProtection, gssapiToken } from './gssapi.ts';
 import {
   bindReply as bindReplyMessage,
@@ -18,6 +19,11 @@ export type Socks5Phase =
   | 'selection'
   | 'login'
   | 'loginReply'
+  | 'chapClient'
+  | 'chapAnswer'
+  | 'chapChallenge'
+  | 'chapRequest'
+  | 'chapLate'
   | 'gssapiClient'
   | 'gssapiProxy'
   | 'gssapiLevel'
@@ -50,7 +56,7 @@ const BY_COMMAND = {
 
 /**
  * The dialogue of RFC 1928, RFC 1929 and RFC 1961, with Tor's questions for names. Some clients log in although no method
- * asked for it, and Tor takes that. What GSSAPI wraps is a dialogue of its own.
+ * asked for it, and Tor takes that. A client of CHAP may send two messages before the proxy answers. What GSSAPI wraps is a dialogue of its own.
  */
 export const PHASES = phaseTable<Socks5Phase>({
   greeting: { from: 'client', reads: methodOffer, next: 'selection', instead: ['proxyLine', 'proxyHeader'] },
@@ -59,7 +65,11 @@ export const PHASES = phaseTable<Socks5Phase>({
   selection: {
     from: 'proxy',
     reads: methodSelection,
-    next: { by: 'method', to: { 0: 'request', 1: 'gssapiClient', 2: 'login', 255: 'refused' }, otherwise: 'opaque' },
+    next: {
+      by: 'method',
+      to: { 0: 'request', 1: 'gssapiClient', 2: 'login', 3: 'chapClient', 255: 'refused' },
+      otherwise: 'opaque',
+    },
     instead: ['socks4Answer', 'httpAnswer'],
   },
   login: { from: 'client', reads: usernamePasswordRequest, next: 'loginReply' },
@@ -68,6 +78,16 @@ export const PHASES = phaseTable<Socks5Phase>({
     reads: usernamePasswordReply,
     next: { by: 'status', to: { 0: 'request' }, otherwise: 'refused' },
   },
+  chapClient: { from: 'client', reads: chapMessage, next: 'chapAnswer' },
+  chapAnswer: {
+    from: 'proxy',
+    reads: chapStatus,
+    next: { by: 'status', to: { 0: 'chapRequest' }, otherwise: 'refused' },
+    instead: ['chapChallenge'],
+  },
+  chapChallenge: { from: 'proxy', reads: chapMessage, next: 'chapClient' },
+  chapRequest: { from: 'client', reads: request, next: BY_COMMAND, instead: ['chapLate'] },
+  chapLate: { from: 'client', reads: chapMessage, next: 'chapRequest' },
   gssapiClient: {
     from: 'client',
     reads: gssapiToken,

@@ -5,6 +5,7 @@ import type { Weight } from '../dissector.ts';
 import type { Pdu } from '../pdu.ts';
 import { weighPreamble } from '../preambles.ts';
 import { NO_WEIGHT, weighHttp } from '../weights.ts';
+import { isChapStatus } from './chap.ts';
 import { GSSAPI_DATA, GSSAPI_FAILURE, GSSAPI_PROTECTION, GSSAPI_TOKEN } from './gssapi.ts';
 
 /** How a message of SOCKS5 fits behind the ones before it (RFC 1928 sections 3 to 6, RFC 1929); one whose version was lost says nothing. */
@@ -25,6 +26,10 @@ export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
       return view.has('password') ? { strength: 1, evidence: 'login fits its own lengths' } : NO_WEIGHT;
     case 'username-password-reply':
       return view.has('status') ? { strength: 1, evidence: 'login is answered' } : NO_WEIGHT;
+    case 'chap-status':
+      return isChapStatus(view) === false ? undefined : weighChap(view);
+    case 'chap-message':
+      return isChapStatus(view) === true ? undefined : weighChap(view);
     case 'gssapi-token':
       return weighGssapi(view, GSSAPI_TOKEN);
     case 'gssapi-protection':
@@ -68,6 +73,10 @@ function weighSocks4(view: View): Weight | undefined {
   if (version !== undefined && version !== 0) return undefined;
   if (code !== undefined && (code === 0x5a || valueName(SOCKS4_REPLIES, code) === undefined)) return undefined;
   return code === undefined ? NO_WEIGHT : { strength: 1, evidence: 'a SOCKS4 server refuses it' };
+}
+
+function weighChap(view: View): Weight {
+  return isChapStatus(view) === undefined ? NO_WEIGHT : { strength: 1, evidence: 'message of CHAP' };
 }
 
 /** The type alone tells messages of GSSAPI apart. */
