@@ -1,6 +1,6 @@
 import { isoText } from '../bytes/instant.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
-import type { Inside } from '../schema/detail.ts';
+import type { Detail, DetailValue, Inside } from '../schema/detail.ts';
 import type { PhaseName } from '../schema/message.ts';
 import { type FieldNode, tree } from '../schema/tree.ts';
 import type { Authentication, Relay, Session, UdpRelay } from '../session/session.ts';
@@ -79,13 +79,15 @@ function udpRecord(udp: UdpRelay, showPasswords: boolean): UdpRecord {
 
 /** The name of the protocol, and under that name what it tells, if anything. */
 function insideRecord({ sheet, values }: Inside, showPasswords: boolean): InsideRecord {
-  const told = Object.entries(sheet.details).flatMap(([key, detail]) => {
+  const told: Record<string, DetailValue> = {};
+  let isEmpty = true;
+  for (const key in sheet.details) {
     const value = values[key];
-    return value === undefined ? [] : [[key, shownDetail(detail, value, showPasswords)] as const];
-  });
-  return told.length === 0
-    ? { protocol: sheet.name }
-    : { protocol: sheet.name, [sheet.name]: Object.fromEntries(told) };
+    if (value === undefined) continue;
+    told[key] = shownDetail(sheet.details[key] as Detail, value, showPasswords);
+    isEmpty = false;
+  }
+  return isEmpty ? { protocol: sheet.name } : { protocol: sheet.name, [sheet.name]: told };
 }
 
 function messageRecord(pdu: Pdu, showPasswords: boolean): MessageRecord {

@@ -120,13 +120,17 @@ function headEnd(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** Interim answers, which another one follows: all of 1xx but 101 (RFC 9110 section 15.2). */
-const INTERIM = /^HTTP\/1\.\d +1(?!01)\d\d/;
+/** Whether another answer follows this one: all of 1xx but 101 have one behind them (RFC 9110 section 15.2). */
+function isInterim(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 'HTTP/1.') && bytes[9] === ONE && !(bytes[10] === 0x30 && bytes[11] === ONE);
+}
+
+const ONE = 0x31;
 
 /** The octets from the first answer on that is final, or the last interim one if nothing follows yet. */
 function finalAnswer(bytes: Uint8Array): Uint8Array {
   let rest = bytes;
-  while (INTERIM.test(asciiText(rest.subarray(0, 'HTTP/1.1 100'.length)))) {
+  while (isInterim(rest)) {
     const end = headEnd(rest);
     if (end === undefined) return rest;
     const next = rest.subarray(rest.indexOf(LF, end) + 1);

@@ -53,11 +53,31 @@ export class InsideReader {
     const head = this.#heads[side];
     head.isCut ||= gap > 0;
     this.#traffic += bytes.length + gap;
+    const isLent = head.length === 0 && !head.isCut;
+    if (isLent) this.#lend(head, side, bytes);
+    else this.#append(head, side, bytes);
+    if (this.#isEnough()) this.#finish();
+    else if (isLent) head.bytes = head.bytes.slice(0, head.length);
+  }
+
+  /** The first octets of a side are looked at where they lie: most often nothing needs to be kept of them. */
+  #lend(head: Head, side: Side, bytes: Uint8Array): void {
+    head.bytes = bytes;
+    head.length = Math.min(bytes.length, head.wanted);
+    if (this.#protocol === undefined) this.#recognise();
+    for (let length = -1; this.#protocol !== undefined && length < head.length; ) {
+      length = head.length;
+      want(head, this.#protocol, side);
+      head.length = Math.max(length, Math.min(bytes.length, head.wanted));
+    }
+    head.isCut = head.length < bytes.length;
+  }
+
+  #append(head: Head, side: Side, bytes: Uint8Array): void {
     const taken = take(head, bytes);
     if (this.#protocol === undefined && taken > 0) this.#recognise();
     if (this.#protocol !== undefined) this.#takeWanted(side, this.#protocol, bytes.subarray(taken));
     else head.isCut ||= taken < bytes.length;
-    if (this.#isEnough()) this.#finish();
   }
 
   #recognise(): void {
