@@ -1,6 +1,6 @@
 import { endpointText } from '../bytes/address.ts';
 import { printable } from '../bytes/text.ts';
-import type { Session, Status } from '../session/session.ts';
+import type { Likeness, Session, Status } from '../session/session.ts';
 import { countText } from './count-text.ts';
 import { insideText } from './inside-text.ts';
 import { indented } from './message-heading.ts';
@@ -24,6 +24,8 @@ export interface HeadingWords {
   readonly confidence: string;
   readonly inside: string;
   readonly place: string;
+  /** What the sides behave like. */
+  readonly behaviour: string;
 }
 
 export function headingWords(session: Session): HeadingWords {
@@ -39,6 +41,7 @@ export function headingWords(session: Session): HeadingWords {
     confidence: detection.confidence,
     inside: insideWords(session),
     place: placeWords(session),
+    behaviour: behaviourWords(session),
   };
 }
 
@@ -75,8 +78,16 @@ function headingRows(id: number, words: HeadingWords, base: number, { theme }: T
       { text: words.inside, paint: plain },
       { text: words.place, paint: theme.quiet },
     ],
+    [{ text: words.behaviour, paint: theme.quiet }],
   ];
-  return rows.map((row) => row.filter((part) => part.text !== ''));
+  return rows.map((row) => row.filter((part) => part.text !== '')).filter((row) => row.length > 0);
+}
+
+/** `client behaves like curl (offers no authentication and GSSAPI)`. */
+function behaviourWords({ behaviour }: Session): string {
+  const of = (side: string, likenesses: readonly Likeness[] = []) =>
+    likenesses.map(({ product, evidence }) => `${side} behaves like ${product} (${evidence.join('; ')})`);
+  return [...of('client', behaviour?.client), ...of('proxy', behaviour?.proxy)].join(', ');
 }
 
 function insideWords(session: Session): string {

@@ -50,6 +50,7 @@ export function sessionHead(session: Session, showPasswords: boolean): Omit<Sess
   if (relay !== undefined) record.relay = relayRecord(relay, destinationName(session), showPasswords);
   if (udp !== undefined) record.udp = udpRecord(udp, showPasswords);
   if (Object.keys(latency).length > 0) record.latency = latency;
+  if (session.behaviour !== undefined) record.behaviour = session.behaviour;
   return record;
 }
 

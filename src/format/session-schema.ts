@@ -123,6 +123,8 @@ const udp = closed(
   ABOUT.udp,
 );
 
+const likeness = closed({ product: Type.String(), evidence: list(Type.String(), 'What it does and hardly any other') });
+
 /** One TCP connection that spoke SOCKS, with the UDP flows of its association. */
 const sessionSchema = closed(
   {
@@ -177,6 +179,12 @@ const sessionSchema = closed(
         authentication: Type.Optional(seconds('from the login to its answer')),
         reply: Type.Optional(seconds('from the request to its reply')),
       }),
+    ),
+    behaviour: Type.Optional(
+      closed(
+        { client: Type.Optional(list(likeness, 'Products')), proxy: Type.Optional(list(likeness, 'Products')) },
+        'Products whose habits the sides show: what they behave like, not what they are',
+      ),
     ),
     messages: list(message, 'In order of the dialogue'),
     notes: list(note, 'What is odd, against the RFC, or dangerous'),

@@ -5,6 +5,7 @@ import { NOTES } from '../limits.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import type { Association } from './association.ts';
+import { behaviourOf } from './behaviour.ts';
 import type { Confidence, Detection, Endpoint, Relay, Session } from './session.ts';
 import { furthestPhase, type Mutable, statusOf, summary } from './summary.ts';
 
@@ -78,6 +79,8 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     notes: notesOf(messages, findings),
   };
   if (parent !== undefined) session.parent = parent;
+  const behaviour = behaviourOf(pdus);
+  if (behaviour !== undefined) session.behaviour = behaviour;
   if (relay !== undefined) session.relay = relay;
   if (association !== undefined) session.udp = association.udp;
   if (findings.isOpen) session.isOpen = true;

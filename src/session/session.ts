@@ -102,6 +102,18 @@ export interface UdpRelay {
   readonly destinations: readonly Destination[];
 }
 
+/** A product whose habits a side shows, and which. */
+export interface Likeness {
+  readonly product: string;
+  readonly evidence: readonly string[];
+}
+
+/** What the sides behave like; that is not what they are. */
+export interface Behaviour {
+  readonly client?: readonly Likeness[];
+  readonly proxy?: readonly Likeness[];
+}
+
 /** What a user counts as one: a SOCKS dialogue and all that it caused. */
 export interface Session {
   /** From 1, by the first frame. */
@@ -132,6 +144,7 @@ export interface Session {
   readonly relay?: Relay;
   readonly udp?: UdpRelay;
   readonly latency: Latency;
+  readonly behaviour?: Behaviour;
   /** The capture came to its end before the connection did. */
   readonly isOpen?: true;
   readonly messages: readonly Pdu[];
