@@ -329,7 +329,16 @@ export class Hop {
     const { dialogue, client } = this.#detection;
     const behind = this.#bytesBehind('client');
     const isSealed = this.#sequel?.isOver === true;
-    return remarksOn({ depth: this.depth, wire: this.#wire, dialogue, client, relay, behind, isSealed });
+    return remarksOn({
+      depth: this.depth,
+      wire: this.#wire,
+      dialogue,
+      client,
+      address: this.client.address,
+      relay,
+      behind,
+      isSealed,
+    });
   }
 
   #relayNotes(relay: Relay | undefined): Note[] {

@@ -1,3 +1,5 @@
+import { reachOf } from '../bytes/host.ts';
+import { secondsBetween } from '../bytes/instant.ts';
 import type { Dialogue } from '../dissectors/dialogue.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import type { Direction } from '../flow/stream.ts';
@@ -13,6 +15,8 @@ export interface Ended {
   readonly wire: Wire;
   readonly dialogue: Dialogue;
   readonly client: Direction;
+  /** Where the client is. */
+  readonly address: string;
   readonly relay: Relay | undefined;
   /** Octets of the client behind its handshake. */
   readonly behind: number;
@@ -32,9 +36,29 @@ export function remarksOn(ended: Ended): Note[] {
   if (ending === 'opaque') remark('opaque-method');
   if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
   if (ending === 'refused' && behind > 0) remark('data-after-refusal');
+  if (ending === 'refused') remarks.push(...ofRefusal(ended));
+  if (hasGrant(pdus)) remarks.push(...ofGrant(ended));
   if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
   if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
   return remarks;
+}
+
+/** How long a proxy may take to close after a refusal (RFC 1928 section 6). */
+const CLOSE_SECONDS = 10;
+
+function ofRefusal({ wire: { flow }, dialogue }: Ended): Note[] {
+  const refused = dialogue.pdus.at(-1)?.frames.at(-1);
+  const seconds = refused === undefined ? 0 : secondsBetween(refused, flow.last);
+  return seconds > CLOSE_SECONDS ? [note('late-close', flow.lastNumber, `after ${seconds.toFixed(1)} s`)] : [];
+}
+
+const NO_LOGIN = 0;
+
+/** A grant to strangers. */
+function ofGrant({ dialogue: { pdus }, address }: Ended): Note[] {
+  const method = pdus.find(({ view }) => view.message.role === 'selection')?.view.number('method');
+  const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+  return method === NO_LOGIN && reachOf(address) === 'public' ? [note('open-proxy', frame, address)] : [];
 }
 
 function ofConnection({ wire: { flow, isStart }, client }: Ended): Note[] {

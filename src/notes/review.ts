@@ -4,8 +4,10 @@ import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
 import { valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
+import { MOST_OCTETS, ofShape, ofTexts } from './texts.ts';
 
-type Remark = readonly [id: NoteId, detail?: string];
+/** A note that is yet to be given its frame. */
+export type Remark = readonly [id: NoteId, detail?: string];
 
 /** What is odd, against the RFC, or dangerous in a message, seen with the messages before it. */
 export function review(pdu: Pdu, earlier: readonly Pdu[]): Note[] {
@@ -15,7 +17,7 @@ export function review(pdu: Pdu, earlier: readonly Pdu[]): Note[] {
     const { id, detail } = danteFlag(view, found.id) ?? found;
     return note(id, frame, detail);
   });
-  const rest = [...ofMessage(view, earlier), ...ofFacts(pdu.facts, earlier), ...controlOctets(view)];
+  const rest = [...ofMessage(view, earlier), ...ofFacts(pdu.facts, earlier), ...ofTexts(view), ...ofShape(view)];
   return [...fields, ...rest.map(([id, detail]) => note(id, frame, detail))];
 }
 
@@ -127,8 +129,6 @@ function ofCode(code: number): Remark[] {
   return code >= 0xf0 && code <= 0xf7 ? [['extension-reply', `REP ${code}`]] : [['bad-rep', `REP ${code}`]];
 }
 
-const MOST_OCTETS = 255;
-
 function ofSocks4(view: View): Remark[] {
   const remarks: Remark[] = [];
   const command = view.number('command') ?? 0;
@@ -173,16 +173,4 @@ function ofFragment(fragment: number): Remark[] {
   if (fragment === 0) return [];
   if (fragment === 0x80) return [['udp-frag-80']];
   return [['udp-frag-used', `position ${fragment & 0x7f}${fragment > 0x80 ? ', the last' : ''}`]];
-}
-
-function controlOctets(view: View): Remark[] {
-  const remarks: Remark[] = [];
-  for (const { key, field } of view.message.steps) {
-    if (field.kind === 'text' && view.some(key, isControl)) remarks.push(['name-control-octets', field.label]);
-  }
-  return remarks;
-}
-
-function isControl(octet: number): boolean {
-  return octet < 0x20 || octet === 0x7f;
 }

@@ -46,6 +46,28 @@ export const NOTE_KINDS = {
     text: 'The proxy selected a method that the client did not offer',
     reference: 'RFC 1928 section 3',
   },
+  'nmethods-zero': {
+    severity: 'warning',
+    text: 'The client offers no method, so none can be selected',
+    reference: 'RFC 1928 section 3',
+  },
+  'open-proxy': {
+    severity: 'warning',
+    text: 'A client of the public network is served without a login',
+  },
+  'late-close': {
+    severity: 'note',
+    text: 'The connection stayed open although the proxy refused; it has 10 seconds to close it',
+    reference: 'RFC 1928 section 6',
+  },
+  'format-string': {
+    severity: 'warning',
+    text: 'A text holds a conversion of printf, as attacks on format strings do',
+  },
+  'cve-shape': {
+    severity: 'warning',
+    text: 'The message has the shape that a published vulnerability needs',
+  },
   'duplicate-methods': { severity: 'note', text: 'A method is offered more than once' },
   'ff-offered': {
     severity: 'warning',

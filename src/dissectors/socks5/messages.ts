@@ -51,6 +51,7 @@ export const methodOffer = message(
     count: u8('NMethods', {
       filter: 'socks.auth_method_count',
       least: 1,
+      unexpected: 'nmethods-zero',
       about: 'Number of method octets in Methods',
     }),
     methods: octets('Methods', 'count', { filter: 'socks.auth_method', values: METHODS }),
