@@ -89,4 +89,37 @@ describe('The rest of the SOCKS family, by what the recorded programs did', () =
       Array(4).fill(['/1k', 200]),
     );
   });
+
+  test('balancer: the address and port that each curl printed of itself', async () => {
+    const sessions = await exported('balancer');
+    expect(sessions.map(({ origin }) => origin)).toEqual([
+      { address: '127.0.0.1', port: 40_544 },
+      { address: '127.0.0.1', port: 39_778 },
+      { address: '::1', port: 53_278 },
+      { address: '::1', port: 44_256 },
+    ]);
+    expect(sessions.map((session) => [target(session), http(session).status])).toEqual(
+      Array(4).fill(['CONNECT 127.0.0.1:8099', 200]),
+    );
+    expect(sessions.map(({ messages }) => messages[0]?.message)).toEqual([
+      'proxy-header-v1',
+      'proxy-header-v2',
+      'proxy-header-v1',
+      'proxy-header-v2',
+    ]);
+  });
+
+  test('chap: who PuTTY said it was, and what the server made of its answer', async () => {
+    const sessions = await exported('chap');
+    expect(sessions.map(({ authentication }) => authentication)).toEqual([
+      { method: 3, username: 'alice', status: 0, succeeded: true },
+      { method: 3, username: 'alice', status: 1, succeeded: false },
+    ]);
+    expect(sessions.map(({ methods }) => methods?.offered.map(({ code }) => code))).toEqual([
+      [0, 3, 2],
+      [0, 3, 2],
+    ]);
+    expect(sessions.map(target)).toEqual(['CONNECT target.example:22', '']);
+    expect(sessions.map(({ status }) => status)).toEqual(['established', 'refused']);
+  });
 });
