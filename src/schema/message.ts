@@ -1,4 +1,4 @@
-import { type Field, terminatorOf, type Width } from './field.ts';
+import { type Field, terminatorOf, type Whole, type Width } from './field.ts';
 
 /** `client` sent the greeting; `proxy` is the other. */
 export type Side = 'client' | 'proxy';
@@ -55,10 +55,15 @@ export interface Step {
   readonly decides: boolean;
 }
 
-export interface Message<F extends Fields = Fields> extends MessageHeading {
+export interface Message<F extends Fields = Fields> extends Whole<MessageHeading> {
   readonly fields: F;
   readonly steps: readonly Step[];
   readonly index: ReadonlyMap<string, number>;
+  /** A place for each field, none of them found. */
+  readonly nowhere: readonly number[];
+  /** Indexes of the fields whose values can be odd, and of those that are text. */
+  readonly judged: readonly number[];
+  readonly texts: readonly number[];
 }
 
 export const WIDTH_FROM_FIELD = -1;
@@ -95,7 +100,26 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
       decides: named.has(key) || field.closed === true || terminator !== undefined,
     };
   });
-  return { ...heading, fields, steps, index };
+  const indexes = (test: (field: Field) => boolean) =>
+    steps.flatMap(({ field }, position) => (test(field) ? [position] : []));
+  const { name, title, reference, phase, side, role, decision, isForeign, about } = heading;
+  return {
+    name,
+    title,
+    reference,
+    phase,
+    side,
+    role,
+    decision,
+    isForeign,
+    about,
+    fields,
+    steps,
+    index,
+    nowhere: steps.map(() => -1),
+    judged: indexes(({ unexpected }) => unexpected !== undefined),
+    texts: indexes(({ kind }) => kind === 'text'),
+  };
 }
 
 function namesIn({ width, when }: Field): string[] {

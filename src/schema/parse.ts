@@ -31,41 +31,42 @@ export function parse<F extends Fields>(
   lost: LostRanges = NOTHING_LOST,
 ): Parsed<F> {
   const { steps } = message;
-  const starts: number[] = new Array(steps.length).fill(-1);
-  const ends: number[] = new Array(steps.length).fill(-1);
-  const view = (to: number) => new View(message, bytes, start, to, starts, ends, lost);
+  const starts = message.nowhere.slice();
+  const ends = message.nowhere.slice();
   let at = start;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
-    if (!applies(step, steps, bytes, starts, ends)) continue;
-    const width =
-      step.width === WIDTH_TERMINATED
-        ? terminatedWidth(bytes, at, end, step.terminator)
-        : widthOf(step, steps, bytes, starts, ends, end - at);
-    if (width > TERMINATED_BYTES && step.width === WIDTH_TERMINATED) {
-      const reason = `${step.field.label} does not end within ${TERMINATED_BYTES} octets`;
-      return { status: 'malformed', field: step.key, offset: at - start, reason, view: view(at) };
-    }
+    if (step.conditions.length > 0 && !applies(step, steps, bytes, starts, ends)) continue;
+    let { width } = step;
     if (width < 0) {
-      const reason = `${step.field.label} has less than no room`;
-      return { status: 'malformed', field: step.key, offset: at - start, reason, view: view(at) };
+      width = foundWidth(step, steps, bytes, at, end, starts, ends);
+      const reason = width < 0 || width > TERMINATED_BYTES ? badWidth(step, width) : undefined;
+      if (reason !== undefined) {
+        const view = new View(message, bytes, start, at, starts, ends, lost);
+        return { status: 'malformed', field: step.key, offset: at - start, reason, view };
+      }
     }
-    if (at + width > end) return { status: 'incomplete', need: at + width - start, view: view(end) };
+    if (at + width > end) {
+      const view = new View(message, bytes, start, end, starts, ends, lost);
+      return { status: 'incomplete', need: at + width - start, view };
+    }
     starts[index] = at;
     ends[index] = at + width;
     if (step.decides) {
-      if (touchesLoss(lost, at, at + width)) {
+      if (lost.length > 0 && touchesLoss(lost, at, at + width)) {
         starts[index] = -1;
-        return { status: 'lost', field: step.key, offset: at - start, view: view(at) };
+        const view = new View(message, bytes, start, at, starts, ends, lost);
+        return { status: 'lost', field: step.key, offset: at - start, view };
       }
       const reason = step.field.closed === true ? unknownValue(step, bytes, at, at + width) : undefined;
       if (reason !== undefined) {
-        return { status: 'malformed', field: step.key, offset: at - start, reason, view: view(at + width) };
+        const view = new View(message, bytes, start, at + width, starts, ends, lost);
+        return { status: 'malformed', field: step.key, offset: at - start, reason, view };
       }
     }
     if (step.field.overlay !== true) at += width;
   }
-  return { status: 'complete', view: view(at) };
+  return { status: 'complete', view: new View(message, bytes, start, at, starts, ends, lost) };
 }
 
 function applies(
@@ -84,19 +85,26 @@ function applies(
   return true;
 }
 
-function widthOf(
+/** The width of a field that does not declare a number of octets. */
+function foundWidth(
   step: Step,
   steps: readonly Step[],
   bytes: Uint8Array,
+  at: number,
+  end: number,
   starts: readonly number[],
   ends: readonly number[],
-  left: number,
 ): number {
-  if (step.width >= 0) return step.width;
-  if (step.width !== WIDTH_FROM_FIELD) return left;
+  if (step.width === WIDTH_TERMINATED) return terminatedWidth(bytes, at, end, step.terminator);
+  if (step.width !== WIDTH_FROM_FIELD) return end - at;
   const from = step.widthFrom;
   const length = readNumber((steps[from] as Step).field, bytes, starts[from] as number, ends[from] as number);
   return length - (step.field.less ?? 0);
+}
+
+function badWidth({ width: declared, field: { label } }: Step, width: number): string | undefined {
+  if (width < 0) return `${label} has less than no room`;
+  return declared === WIDTH_TERMINATED ? `${label} does not end within ${TERMINATED_BYTES} octets` : undefined;
 }
 
 /** Octets up to and with the one that ends the field; one more than there are while it has not come. */

@@ -7,7 +7,11 @@ export type ValueTable = readonly (
 /** What `value` is called in the table, or undefined. */
 export function valueName(table: ValueTable, value: number): string | undefined {
   for (const row of table) {
-    if (row.length === 2 ? row[0] === value : row[0] <= value && value <= row[1]) return row.at(-1) as string;
+    if (row.length === 2) {
+      if (row[0] === value) return row[1];
+    } else if (row[0] <= value && value <= row[1]) {
+      return row[2];
+    }
   }
   return undefined;
 }

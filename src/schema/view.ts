@@ -120,6 +120,7 @@ export class View<F extends Fields = Fields> {
 
 /** The number in a field's octets, masked and shifted as it declares. */
 export function readNumber(field: Field, bytes: Uint8Array, start: number, end: number): number {
+  if (end - start === 1 && field.mask === undefined) return bytes[start] as number;
   if (field.isLittleEndian === true) return uintLe(bytes, start, end - start);
   const value = uintBe(bytes, start, end - start);
   if (field.mask === undefined) return value;
