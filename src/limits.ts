@@ -62,6 +62,12 @@ export const DIALOGUE_BYTES = 256 * 1024;
 export const DETECTION_BYTES = 4 * 1024;
 export const DETECTION_PIECES = 2048;
 
+/** Short messages that are known again when they come once more, a power of two, and how long they may be: logins and requests for names have less. */
+export const KNOWN_MESSAGES = 4096;
+export const KNOWN_MESSAGE_BYTES = 64;
+/** Octets of kept messages that are asked of the system at once: they stay until all of these messages are done with. */
+export const KEPT_SLAB = 4096;
+
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;
 

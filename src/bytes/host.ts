@@ -1,9 +1,13 @@
 /** A host as hosts are compared: without port, brackets and last dot, in lower case. */
 export function bareHost(text: string): string {
+  if (PLAIN_HOST.test(text)) return text.toLowerCase();
   const bracketed = /^\[([^\]]*)\](?::\d*)?$/.exec(text)?.[1];
   const host = bracketed ?? (text.indexOf(':') === text.lastIndexOf(':') ? text.replace(/:\d*$/, '') : text);
   return host.replace(/\.$/, '').toLowerCase();
 }
+
+/** No port, no brackets, no last dot. */
+const PLAIN_HOST = /^[^[:]*[^[:.]$/;
 
 /** Whether a bare host is an address: IPv4 in dotted form, or IPv6. */
 export function isAddress(host: string): boolean {
@@ -20,8 +24,12 @@ const REACHES: readonly (readonly [pattern: RegExp, reach: Reach])[] = [
   [/^f[cd][0-9a-f]{2}:/, 'private'],
 ];
 
+/** All that is not public begins or ends like this, and hardly anything else does. */
+const CAN_BE_INWARD = /^(?:[:f]|0\.|1(?:0|00|27|69|72|92)\.)|localhost$/;
+
 /** The reach of a bare host by its address (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291); a name is public. */
 export function reachOf(host: string): Reach {
+  if (!CAN_BE_INWARD.test(host)) return 'public';
   if (!isAddress(host) && !/(?:^|\.)localhost$/.test(host)) return 'public';
   return REACHES.find(([pattern]) => pattern.test(host))?.[1] ?? 'public';
 }

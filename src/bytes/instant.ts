@@ -15,8 +15,15 @@ export function secondsBetween(from: Instant, to: Instant): number {
 
 /** The part below a second, `digits` long. */
 export function fraction({ nanoseconds }: Instant, digits: ClockDigits): string {
-  const ticks = digits === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000);
-  return String(10 ** digits + ticks).slice(1);
+  const microseconds = Math.trunc(nanoseconds / 1000);
+  const text = threeDigits(Math.trunc(microseconds / 1000)) + threeDigits(microseconds % 1000);
+  return digits === 9 ? text + threeDigits(nanoseconds % 1000) : text;
+}
+
+const THREE_DIGITS: readonly string[] = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
+
+function threeDigits(value: number): string {
+  return THREE_DIGITS[value] as string;
 }
 
 /** The last second that was written: most instants of a capture share theirs with the one before. */

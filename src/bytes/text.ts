@@ -4,8 +4,9 @@ const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The octets as UTF-8 text; octets that are not UTF-8 become `\xNN`. Never throws. */
 export function wireText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  const ascii = end - start > AT_ONCE ? undefined : asciiText(bytes, start, end);
+  if (ascii !== undefined) return ascii;
   const piece = bytes.subarray(start, end);
-  if (isAscii(piece)) return String.fromCharCode.apply(null, piece as unknown as number[]);
   let text = '';
   for (let at = 0; at < piece.length; ) {
     const length = utf8Length(piece, at);
@@ -20,10 +21,26 @@ export function wireText(bytes: Uint8Array, start = 0, end = bytes.length): stri
   return text;
 }
 
-function isAscii(bytes: Uint8Array): boolean {
-  if (bytes.length > 4096) return false;
-  for (const octet of bytes) if (octet > 0x7f) return false;
-  return true;
+/** Octets that are made a text in one call: each is an argument of it. */
+const AT_ONCE = 4096;
+
+/** A character for each octet; undefined where one is not ASCII. */
+function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const codes: number[] = new Array(end - start);
+  for (let at = start; at < end; at++) {
+    const octet = bytes[at] as number;
+    if (octet > 0x7f) return undefined;
+    codes[at - start] = octet;
+  }
+  return String.fromCharCode.apply(null, codes);
+}
+
+/** A character of Latin-1 for each octet. */
+export function latinText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  if (end - start > AT_ONCE) return latinText(bytes, start, start + AT_ONCE) + latinText(bytes, start + AT_ONCE, end);
+  const codes: number[] = new Array(end - start);
+  for (let at = start; at < end; at++) codes[at - start] = bytes[at] as number;
+  return String.fromCharCode.apply(null, codes);
 }
 
 /** Octets of the well-formed UTF-8 sequence at `at` (Unicode table 3-7), or 0. */

@@ -1,6 +1,6 @@
 import { csvText } from '../format/csv.ts';
 import type { IdText } from '../format/id-text.ts';
-import { jsonText } from '../format/json.ts';
+import { jsonText } from '../format/session-json.ts';
 import type { Consumer } from '../pipeline.ts';
 import type { Session, Status } from '../session/session.ts';
 import type { Deliver, Scribe } from './report.ts';

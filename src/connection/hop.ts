@@ -341,7 +341,7 @@ export class Hop {
     });
   }
 
-  #relayNotes(relay: Relay | undefined): Note[] {
+  #relayNotes(relay: Relay | undefined): readonly Note[] {
     const request = this.#detection.dialogue.pdus.find(({ view }) => view.message.phase === 'request');
     return reviewRelay({
       client: this.client,

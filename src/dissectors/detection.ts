@@ -36,9 +36,9 @@ export class Detection {
   readonly #dissectors: readonly Dissector[];
   readonly #start: FlowStart;
   readonly #pieces: StreamBytes[] = [];
-  readonly #closed: Direction[] = [];
+  readonly #isClosed: [boolean, boolean] = [false, false];
   #hypotheses: Hypothesis[] = [];
-  readonly #supposed = new Set<Dissector>();
+  readonly #supposed: Dissector[] = [];
   #hasRivals = false;
   #bytes = 0;
   #chosen: Hypothesis | undefined;
@@ -85,8 +85,9 @@ export class Detection {
   }
 
   push(piece: StreamBytes): Verdict {
-    const kept = { ...piece, bytes: piece.bytes.slice() };
-    if (this.#pieces.length === 0) this.#begin(kept);
+    const { direction, offset, gap, frames } = piece;
+    const kept: StreamBytes = { direction, offset, bytes: piece.bytes.slice(), gap, frames };
+    if (this.#pieces.length === 0) this.#supposeFirst(kept);
     this.#pieces.push(kept);
     this.#bytes += piece.bytes.length + piece.gap;
     for (const hypothesis of this.#hypotheses) feed(hypothesis, kept);
@@ -101,7 +102,7 @@ export class Detection {
 
   /** No more bytes will come in this direction. */
   close(direction: Direction): void {
-    if (!this.#closed.includes(direction)) this.#closed.push(direction);
+    this.#isClosed[direction] = true;
     for (const { client, dialogue } of this.#hypotheses) dialogue.close(side(client, direction));
   }
 
@@ -124,17 +125,25 @@ export class Detection {
   }
 
   /** Supposes what the first bytes look like; where they are lost it can be any protocol, and a named port asks for the likeliest. */
-  #begin({ bytes, gap }: StreamBytes): void {
+  #supposeFirst({ bytes, gap }: StreamBytes): void {
     const { isStart, client = 0 } = this.#start;
     const isLost = gap > 0;
-    const fitting = this.#dissectors.filter(
-      (dissector) => isLost || dissector.recognise(bytes, 0, bytes.length, isStart),
-    );
-    for (const dissector of fitting.length > 0 ? fitting : this.#dissectors.slice(0, 1)) {
-      const hypothesis = this.#suppose(dissector, client, dissector.first, false);
-      for (const direction of this.#closed) hypothesis.dialogue.close(side(client, direction));
-      this.#hypotheses.push(hypothesis);
+    for (const dissector of this.#dissectors) {
+      if (isLost || dissector.recognise(bytes, 0, bytes.length, isStart)) this.#begin(dissector, client);
     }
+    if (this.#hypotheses.length === 0) this.#begin(this.#dissectors[0] as Dissector, client);
+  }
+
+  #begin(dissector: Dissector, client: Direction): void {
+    const hypothesis = this.#suppose(dissector, client, dissector.first, false);
+    this.#closeIn(hypothesis);
+    this.#hypotheses.push(hypothesis);
+  }
+
+  /** Tells it of the directions in which no more bytes come. */
+  #closeIn({ client, dialogue }: Hypothesis): void {
+    if (this.#isClosed[0]) dialogue.close(side(client, 0));
+    if (this.#isClosed[1]) dialogue.close(side(client, 1));
   }
 
   #judge(): void {
@@ -143,17 +152,32 @@ export class Detection {
       this.#choose(this.#hypotheses[0] as Hypothesis);
       return;
     }
-    const isBoth = this.#pieces.some((piece) => piece.direction !== this.#pieces[0]?.direction);
+    const isBoth = this.#pieces.at(-1)?.direction !== this.#pieces[0]?.direction || this.#hasBoth();
     const isEarly = isStart && this.#hypotheses.some(isConfirmed);
-    const isNone = this.#hypotheses.every(({ dialogue }) => dialogue.ending === 'contradicted');
+    const isNone = !this.#hypotheses.some(isOpen);
     if (isNone || (isBoth && !isEarly)) this.#addRivals();
-    this.#hypotheses = this.#hypotheses.filter(({ dialogue }) => dialogue.ending !== 'contradicted');
+    if (!this.#hypotheses.every(isOpen)) this.#hypotheses = this.#hypotheses.filter(isOpen);
     if (this.#hypotheses.length === 0) {
       this.verdict = 'ignored';
       return;
     }
-    const confirmed = this.#hypotheses.filter(isConfirmed).sort((a, b) => total(b.dialogue) - total(a.dialogue));
-    if (confirmed[0] !== undefined) this.#choose(confirmed[0]);
+    const best = this.#best();
+    if (best !== undefined) this.#choose(best);
+  }
+
+  #hasBoth(): boolean {
+    const [first] = this.#pieces;
+    return this.#pieces.some(({ direction }) => direction !== first?.direction);
+  }
+
+  /** Of those that both sides confirm the first with the most weight. */
+  #best(): Hypothesis | undefined {
+    let best: Hypothesis | undefined;
+    for (const hypothesis of this.#hypotheses) {
+      if (!isConfirmed(hypothesis)) continue;
+      if (best === undefined || total(hypothesis.dialogue) > total(best.dialogue)) best = hypothesis;
+    }
+    return best;
   }
 
   #choose(hypothesis: Hypothesis): void {
@@ -170,7 +194,7 @@ export class Detection {
     this.#hasRivals = true;
     for (const rival of this.#dissectors.flatMap((dissector) => this.#rivals(dissector))) {
       for (const piece of this.#pieces) feed(rival, piece);
-      for (const direction of this.#closed) rival.dialogue.close(side(rival.client, direction));
+      this.#closeIn(rival);
       this.#hypotheses.push(rival);
     }
   }
@@ -178,7 +202,7 @@ export class Detection {
   /** The assumptions about a protocol that were not made at the start. */
   #rivals(dissector: Dissector): Hypothesis[] {
     const { first, entries } = dissector;
-    const isNew = !this.#supposed.has(dissector);
+    const isNew = !this.#supposed.includes(dissector);
     const rivals = [...(isNew ? [0 as const] : []), 1 as const].map((client) =>
       this.#suppose(dissector, client, first, false),
     );
@@ -190,7 +214,7 @@ export class Detection {
   }
 
   #suppose(dissector: Dissector, client: Direction, phase: string, isEntry: boolean): Hypothesis {
-    this.#supposed.add(dissector);
+    this.#supposed.push(dissector);
     const dialogue = new Dialogue(dissector, phase, this.#start.client !== undefined);
     return { dissector, client, isEntry, dialogue };
   }
@@ -199,6 +223,10 @@ export class Detection {
 /** The side that sends in a direction, if the client sends in `client`. */
 export function side(client: Direction, direction: Direction): Side {
   return direction === client ? 'client' : 'proxy';
+}
+
+function isOpen({ dialogue }: Hypothesis): boolean {
+  return dialogue.ending !== 'contradicted';
 }
 
 function feed({ client, dialogue }: Hypothesis, piece: StreamBytes): void {

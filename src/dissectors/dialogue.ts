@@ -1,21 +1,31 @@
+import type { FrameMark } from '../capture/frame.ts';
 import type { Direction, StreamBytes } from '../flow/stream.ts';
 import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import type { Parsed } from '../schema/parse.ts';
-import { type Final, type Phase, successors } from '../schema/phase.ts';
+import { type Final, type Phase, type ReadingPhase, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { Dissector, Weight } from './dissector.ts';
 import { Inbox } from './inbox.ts';
+import { knownMessages } from './known-messages.ts';
 import type { Completeness, Pdu } from './pdu.ts';
 
 /** `contradicted`: the bytes are not this protocol; `broken`: they are, but the rest cannot be read. */
 export type Ending = Final | 'contradicted' | 'broken';
 
-type Reader = Extract<Phase, { reads: unknown }>;
 type Remark = readonly [id: NoteId, detail: string | undefined];
-type Attempt<P> = { readonly phase: P; readonly parsed: Parsed; readonly weight: Weight | undefined };
+type Attempt<P extends string> = {
+  readonly phase: ReadingPhase<P>;
+  readonly parsed: Parsed;
+  readonly weight: Weight | undefined;
+};
+
+const NO_NOTES: readonly Note[] = [];
+const NO_REMARKS: readonly Remark[] = [];
+const LOST: readonly Remark[] = [['lost-bytes', undefined]];
+const NO_PHASES: readonly never[] = [];
 
 /**
  * Reads a handshake by its phase table: one side speaks at a time, the other side's bytes wait until a phase gives it
@@ -34,20 +44,20 @@ export class Dialogue<P extends string = string> {
   /** Whether what does not fit is the peer's fault, and no longer a sign of another protocol. */
   isTrusted: boolean;
   readonly #dissector: Dissector<P>;
-  readonly #inboxes: Readonly<Record<Side, Inbox>> = { client: new Inbox(), proxy: new Inbox() };
+  readonly #client = new Inbox();
+  readonly #proxy = new Inbox();
   /** The phases that the next message can belong to. */
   #candidates: readonly P[];
   /** These, and those that may come in their place. */
-  #tried: readonly P[];
+  #tried: readonly ReadingPhase<P>[] = [];
   #lastFrame = 0;
   /** Phases that were stepped over since the last message. */
-  readonly #passed = new Set<P>();
+  #passed: readonly P[] = NO_PHASES;
 
   constructor(dissector: Dissector<P>, start: P, isTrusted: boolean) {
     this.#dissector = dissector;
     this.#candidates = [start];
-    this.#tried = [start];
-    this.#go([start]);
+    this.#go(this.#candidates);
     this.isTrusted = isTrusted;
   }
 
@@ -58,35 +68,35 @@ export class Dialogue<P extends string = string> {
 
   /** Stream offset of the first byte that no message took: where the relay begins. */
   offset(side: Side): number {
-    return this.#inboxes[side].offset;
+    return this.#inbox(side).offset;
   }
 
   hasSpoken(side: Side): boolean {
-    return this.#inboxes[side].hasBegun;
+    return this.#inbox(side).hasBegun;
   }
 
   /** How many bytes no message has taken. */
   get held(): number {
-    return this.heldOf('client') + this.heldOf('proxy');
+    return this.#client.length + this.#proxy.length;
   }
 
   heldOf(side: Side): number {
-    return this.#inboxes[side].length;
+    return this.#inbox(side).length;
   }
 
   /** The bytes of a side that no message has taken, as they came in `direction`; borrowed until the next call. */
   waiting(side: Side, direction: Direction): StreamBytes[] {
-    return this.#inboxes[side].pieces(direction);
+    return this.#inbox(side).pieces(direction);
   }
 
   /** Bytes that the capture lacks among those that no message has taken. */
   get lostWaiting(): number {
-    return this.#inboxes.client.lostBytes + this.#inboxes.proxy.lostBytes;
+    return this.#client.lostBytes + this.#proxy.lostBytes;
   }
 
   push(side: Side, piece: StreamBytes): void {
     if (this.ending !== undefined) return;
-    const inbox = this.#inboxes[side];
+    const inbox = this.#inbox(side);
     const waiting = inbox.length + piece.gap + piece.bytes.length;
     this.#lastFrame = piece.frames.at(-1)?.number ?? this.#lastFrame;
     if (waiting > 2 * DIALOGUE_BYTES) {
@@ -94,14 +104,15 @@ export class Dialogue<P extends string = string> {
       this.ending = 'broken';
       return;
     }
-    inbox.append(piece);
+    inbox.lend(piece);
     this.#advance();
+    inbox.own();
     if (inbox.length > DIALOGUE_BYTES) this.finish();
   }
 
   /** No more bytes will come from this side. */
   close(side: Side): void {
-    this.#inboxes[side].isClosed = true;
+    this.#inbox(side).isClosed = true;
     this.#advance();
   }
 
@@ -128,15 +139,13 @@ export class Dialogue<P extends string = string> {
     let unfit: Attempt<P> | undefined;
     let isWaiting = false;
     for (const phase of this.#tried) {
-      const reader = this.#reader(phase);
-      if (reader === undefined) continue;
-      const inbox = this.#inboxes[reader.from];
+      const inbox = this.#inbox(phase.from);
       if (inbox.length === 0) {
         isWaiting = true;
         continue;
       }
-      const parsed = inbox.parse(reader.reads);
-      const weight = this.#weigh(parsed.view);
+      const parsed = inbox.parse(phase.reads);
+      const weight = this.#dissector.weigh(parsed.view, this.pdus);
       const fits = weight !== undefined || this.#isSettled(inbox);
       if (parsed.status === 'complete' && fits) return { phase, parsed, weight };
       if (parsed.status === 'incomplete' && fits && !(inbox.isClosed && this.isTrusted)) return undefined;
@@ -151,31 +160,25 @@ export class Dialogue<P extends string = string> {
   }
 
   #settle({ phase, parsed, weight }: Attempt<P>): void {
-    const { from } = this.#reader(phase) as Reader;
-    const isSettled = this.#isSettled(this.#inboxes[from]);
+    const { from } = phase;
+    const isSettled = this.#isSettled(this.#inbox(from));
     if (parsed.status === 'lost') {
       this.#passLoss(phase, from, parsed.view, parsed.field, weight);
     } else if (parsed.status === 'complete' && (weight !== undefined || isSettled)) {
       this.#complete(phase, from, parsed.view, weight);
     } else if (parsed.status !== 'complete' && this.isTrusted && (isSettled || weight !== undefined)) {
       this.#breakOff(phase, from, parsed);
-    } else if (this.isTrusted || this.#inboxes[from].hasLost) {
-      this.#stepOver(`no ${(this.#reader(phase) as Reader).reads.name} of the ${from} fits`);
+    } else if (this.isTrusted || this.#inbox(from).hasLost) {
+      this.#stepOver(`no ${phase.reads.name} of the ${from} fits`);
     } else {
       this.ending = 'contradicted';
     }
   }
 
-  #complete(phase: P, from: Side, view: View, weight: Weight | undefined): void {
+  #complete(phase: ReadingPhase<P>, from: Side, view: View, weight: Weight | undefined): void {
     this.#add(from, weight);
     const hasLost = view.lost.length > 0 && view.isLost(view.start, view.end);
-    this.#take(
-      from,
-      view,
-      hasLost ? 'lost' : 'complete',
-      view.end - view.start,
-      hasLost ? [['lost-bytes', undefined]] : [],
-    );
+    this.#take(from, view, hasLost ? 'lost' : 'complete', view.end - view.start, hasLost ? LOST : NO_REMARKS);
     this.#go(this.#next(phase, view));
   }
 
@@ -187,8 +190,8 @@ export class Dialogue<P extends string = string> {
   }
 
   /** A message that ends too early or turns unreadable is told as far as it goes; the other side may still be read. */
-  #breakOff(phase: P, from: Side, parsed: Exclude<Parsed, { status: 'complete' }>): void {
-    const { length } = this.#inboxes[from];
+  #breakOff(phase: ReadingPhase<P>, from: Side, parsed: Exclude<Parsed, { status: 'complete' }>): void {
+    const { length } = this.#inbox(from);
     if (parsed.status === 'incomplete') {
       const id = from === 'proxy' ? 'reply-truncated' : 'message-truncated';
       this.#take(from, parsed.view, 'truncated', length, [[id, `${length} of at least ${parsed.need} octets`]]);
@@ -199,8 +202,8 @@ export class Dialogue<P extends string = string> {
     this.#go(this.#next(phase, parsed.view));
   }
 
-  #passLoss(phase: P, from: Side, view: View, field: string, weight: Weight | undefined): void {
-    const inbox = this.#inboxes[from];
+  #passLoss(phase: ReadingPhase<P>, from: Side, view: View, field: string, weight: Weight | undefined): void {
+    const inbox = this.#inbox(from);
     const length = inbox.pastLoss();
     const detail = `the ${from}'s ${view.message.name} from ${field} on`;
     if (view.end > view.start && !view.isLost(view.start, view.start + 1)) {
@@ -215,37 +218,42 @@ export class Dialogue<P extends string = string> {
 
   /** Moves `length` bytes from the inbox into a PDU. */
   #take(side: Side, view: View, completeness: Completeness, length: number, remarks: readonly Remark[]): void {
-    const inbox = this.#inboxes[side];
+    const inbox = this.#inbox(side);
     const frames = inbox.frames(length);
-    const frame = frames.at(-1)?.number ?? this.#lastFrame;
-    const notes = remarks.map(([id, detail]) => note(id, frame, detail));
-    const facts = this.#dissector.inspect?.(view);
-    this.pdus.push({ view: view.copy(), side, offset: inbox.offset, length, completeness, frames, notes, facts });
+    const kept = knownMessages.keep(view, completeness === 'complete' && length === view.end - view.start);
+    const notes = remarks.length === 0 ? NO_NOTES : this.#notesOn(frames, remarks);
+    const facts = this.#dissector.inspect?.(kept);
+    this.pdus.push({ view: kept, side, offset: inbox.offset, length, completeness, frames, notes, facts });
     inbox.take(length);
-    this.#passed.clear();
+    this.#passed = NO_PHASES;
+  }
+
+  #notesOn(frames: readonly FrameMark[], remarks: readonly Remark[]): Note[] {
+    const frame = frames.at(-1)?.number ?? this.#lastFrame;
+    return remarks.map(([id, detail]) => note(id, frame, detail));
   }
 
   /** The phases that can follow: one where the message says which, all of them where it does not. */
-  #next(phase: P, view: View): readonly P[] {
-    const { next } = this.#reader(phase) as Reader;
+  #next({ name, next }: ReadingPhase<P>, view: View): readonly P[] {
     if (typeof next === 'string') return [next as P];
     const value = view.number(next.by);
-    if (value === undefined) return successors(this.#dissector.phases, phase);
+    if (value === undefined) return successors(this.#dissector.phases, name);
     return [(next.to[value] ?? next.otherwise) as P];
   }
 
   #go(candidates: readonly P[]): void {
     this.#candidates = candidates;
-    const tried: P[] = [];
+    const { phases } = this.#dissector;
+    const tried: ReadingPhase<P>[] = [];
     let ending: Final | undefined;
     for (const candidate of candidates) {
-      const phase: Phase<P> = this.#dissector.phases[candidate];
-      if (isFinal(phase)) {
+      const phase: Phase<P> = phases[candidate];
+      if (phase.final !== undefined) {
         if (ending === undefined || phase.final === 'relay') ending = phase.final;
-      } else {
-        tried.push(candidate);
-        if (phase.instead !== undefined) tried.push(...phase.instead);
+        continue;
       }
+      tried.push(phase);
+      for (const name of phase.instead) tried.push(phases[name] as ReadingPhase<P>);
     }
     this.#tried = tried;
     if (tried.length === 0) this.ending = ending ?? 'broken';
@@ -253,16 +261,16 @@ export class Dialogue<P extends string = string> {
 
   /** Goes on behind a message that is awaited but was not seen; false when nothing waits behind it. */
   #infer(): boolean {
-    const phase = this.#candidates.find((name) => this.#reader(name) !== undefined) as P;
-    const { from, reads } = this.#reader(phase) as Reader;
-    const inbox = this.#inboxes[from];
+    const phase = this.#tried[0] as ReadingPhase<P>;
+    const { from, reads } = phase;
+    const inbox = this.#inbox(from);
     if (inbox.length > 0) {
       const parsed = inbox.parse(reads);
       if (!this.isTrusted || parsed.status === 'complete') return false;
       this.#breakOff(phase, from, parsed);
       return true;
     }
-    if (this.#inboxes[from === 'client' ? 'proxy' : 'client'].length === 0) return false;
+    if (this.#inbox(from === 'client' ? 'proxy' : 'client').length === 0) return false;
     this.#stepOver(`no ${reads.name} of the ${from} was seen`);
     return true;
   }
@@ -270,27 +278,19 @@ export class Dialogue<P extends string = string> {
   /** Goes on behind the phases that are awaited; none is passed twice before a message is read, for some lead in a circle. */
   #stepOver(detail: string): void {
     this.#remark('inferred', detail);
-    for (const phase of this.#candidates) this.#passed.add(phase);
+    const passed = [...this.#passed, ...this.#candidates];
+    this.#passed = passed;
     const next = new Set(this.#candidates.flatMap((phase) => successors(this.#dissector.phases, phase)));
-    const open = [...next].filter((phase) => !this.#passed.has(phase));
+    const open = [...next].filter((phase) => !passed.includes(phase));
     if (open.length > 0) this.#go(open);
     else this.ending = 'broken';
   }
 
-  #weigh(view: View): Weight | undefined {
-    return this.#dissector.weigh(view, this.pdus);
-  }
-
-  #reader(phase: P): Reader | undefined {
-    const entry: Phase<P> = this.#dissector.phases[phase];
-    return isFinal(entry) ? undefined : entry;
+  #inbox(side: Side): Inbox {
+    return side === 'client' ? this.#client : this.#proxy;
   }
 
   #remark(id: NoteId, detail: string): void {
     this.notes.push(note(id, this.#lastFrame, detail));
   }
-}
-
-function isFinal(phase: Phase): phase is { readonly final: Final } {
-  return 'final' in phase;
 }

@@ -3,6 +3,7 @@ import type { Direction, StreamBytes } from '../flow/stream.ts';
 import type { Fields, Message } from '../schema/message.ts';
 import { type Parsed, parse } from '../schema/parse.ts';
 import { type LostRanges, NOTHING_LOST } from '../schema/view.ts';
+import { knownMessages } from './known-messages.ts';
 
 const NO_BYTES = new Uint8Array(0);
 /** Room that most handshakes never outgrow. */
@@ -12,7 +13,9 @@ const SMALLEST = 64;
 export class Inbox {
   /** Nothing more will come. */
   isClosed = false;
-  #bytes = NO_BYTES;
+  #bytes: Uint8Array = NO_BYTES;
+  /** Whether these are the bytes of the last piece, which are borrowed: most pieces are a whole message, and need no copy. */
+  #isLent = false;
   #start = 0;
   #end = 0;
   /** Stream offset of the first byte that waits. */
@@ -48,9 +51,10 @@ export class Inbox {
     return total;
   }
 
-  append({ offset, bytes, gap, frames }: StreamBytes): void {
-    if (!this.#hasBegun) this.#offset = offset - gap;
-    this.#hasBegun = true;
+  /** Takes a copy of the next bytes. */
+  append(piece: StreamBytes): void {
+    const { offset, bytes, gap } = piece;
+    this.#arrive(piece);
     this.#reserve(gap + bytes.length);
     if (gap > 0) {
       this.#bytes.fill(0, this.#end, this.#end + gap);
@@ -59,11 +63,31 @@ export class Inbox {
     }
     this.#bytes.set(bytes, this.#end + gap);
     this.#end += gap + bytes.length;
-    this.#arrivals.push({ end: offset + bytes.length, frames });
+  }
+
+  /** Takes the next bytes where they lie, if it can: until `own` is called they must not change. */
+  lend(piece: StreamBytes): void {
+    if (this.#start < this.#end || piece.gap > 0) {
+      this.append(piece);
+      return;
+    }
+    this.#arrive(piece);
+    this.#bytes = piece.bytes;
+    this.#isLent = true;
+    this.#start = 0;
+    this.#end = piece.bytes.length;
+  }
+
+  /** Keeps what no message has taken of bytes that were lent. */
+  own(): void {
+    if (this.#isLent) this.#reserve(0);
   }
 
   parse<F extends Fields>(message: Message<F>): Parsed<F> {
-    return parse(message, this.#bytes, this.#start, this.#end, this.#lostRanges());
+    const lost = this.#lostRanges();
+    const known = lost === NOTHING_LOST ? knownMessages.find(message, this.#bytes, this.#start, this.#end) : undefined;
+    if (known !== undefined) return { status: 'complete', view: known };
+    return parse(message, this.#bytes, this.#start, this.#end, lost);
   }
 
   /** The bytes that wait as they came, with their frames and losses; borrowed until the next call that changes the inbox. */
@@ -87,8 +111,10 @@ export class Inbox {
   }
 
   /** The frames that brought the first `length` bytes. */
-  frames(length: number): FrameMark[] {
+  frames(length: number): readonly FrameMark[] {
     const end = this.#offset + length;
+    const only = this.#arrivals[0];
+    if (only !== undefined && only.end >= end && length > 0) return only.frames;
     const found: FrameMark[] = [];
     let from = this.#offset;
     for (const arrival of this.#arrivals) {
@@ -104,7 +130,7 @@ export class Inbox {
   take(length: number): void {
     this.#start += length;
     this.#offset += length;
-    if (this.#start === this.#end) this.#start = this.#end = 0;
+    if (this.#start === this.#end) this.#release();
     while (this.#arrivals.length > 0 && (this.#arrivals[0] as { end: number }).end <= this.#offset)
       this.#arrivals.shift();
     while (this.#lost.length > 0 && (this.#lost[0] as [number, number])[1] <= this.#offset) this.#lost.shift();
@@ -122,12 +148,27 @@ export class Inbox {
     return this.#lost.map(([from, to]) => [from + shift, to + shift] as const);
   }
 
+  #arrive({ offset, bytes, gap, frames }: StreamBytes): void {
+    if (!this.#hasBegun) this.#offset = offset - gap;
+    this.#hasBegun = true;
+    this.#arrivals.push({ end: offset + bytes.length, frames });
+  }
+
+  /** Nothing waits: the room for it is not needed, for it may be long until something does. */
+  #release(): void {
+    this.#bytes = NO_BYTES;
+    this.#isLent = false;
+    this.#start = this.#end = 0;
+  }
+
   #reserve(more: number): void {
-    if (this.#end + more <= this.#bytes.length) return;
+    if (!this.#isLent && this.#end + more <= this.#bytes.length) return;
     const room = this.length + more;
-    const bytes = room * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(Math.max(room * 2, SMALLEST));
+    const isLarge = !this.#isLent && room * 2 <= this.#bytes.length;
+    const bytes = isLarge ? this.#bytes : new Uint8Array(Math.max(room * 2, SMALLEST));
     bytes.set(this.#bytes.subarray(this.#start, this.#end));
     this.#bytes = bytes;
+    this.#isLent = false;
     this.#end = this.length;
     this.#start = 0;
   }

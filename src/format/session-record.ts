@@ -23,7 +23,7 @@ export function sessionRecord(session: Session, showPasswords: boolean): Session
 }
 
 /** The record without its messages and notes, which are its last keys. */
-export function sessionHead(session: Session, showPasswords: boolean): Omit<SessionRecord, 'messages' | 'notes'> {
+function sessionHead(session: Session, showPasswords: boolean): Omit<SessionRecord, 'messages' | 'notes'> {
   const { first, last, methods, authentication, request, relay, udp, latency } = session;
   const record = {
     id: session.id,
@@ -71,7 +71,7 @@ function relayRecord(relay: Relay, destination: string | undefined, showPassword
   };
 }
 
-function udpRecord(udp: UdpRelay, showPasswords: boolean): UdpRecord {
+export function udpRecord(udp: UdpRelay, showPasswords: boolean): UdpRecord {
   const destinations = udp.destinations.map(({ inside, protocol, ...counts }) =>
     inside === undefined ? counts : { ...counts, ...insideRecord(inside, showPasswords) },
   );

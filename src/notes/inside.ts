@@ -18,12 +18,18 @@ export interface Relayed {
 type Remark = readonly [id: NoteId, detail: string];
 
 /** What is odd or dangerous in where a request leads and what its relay carries. */
-export function reviewRelay(relayed: Relayed): Note[] {
+export function reviewRelay(relayed: Relayed): readonly Note[] {
+  const target = ofTarget(relayed);
+  const inside = ofInside(relayed);
+  if (target.length + inside.length === 0) return NO_NOTES;
   return [
-    ...ofTarget(relayed).map(([id, detail]) => note(id, relayed.requestFrame, detail)),
-    ...ofInside(relayed).map(([id, detail]) => note(id, relayed.insideFrame, detail)),
+    ...target.map(([id, detail]) => note(id, relayed.requestFrame, detail)),
+    ...inside.map(([id, detail]) => note(id, relayed.insideFrame, detail)),
   ];
 }
+
+const NO_NOTES: readonly Note[] = [];
+const NOTHING: readonly Remark[] = [];
 
 const CONNECT = 1;
 const DOMAIN_NAME = 3;
@@ -32,35 +38,46 @@ const METADATA = '169.254.169.254';
 const MAIL_PORTS: readonly number[] = [25, 465, 587];
 const INWARD: readonly Reach[] = ['public', 'private', 'link', 'loopback'];
 
-function ofTarget({ client, request }: Relayed): Remark[] {
-  if (request?.address === undefined || request.command !== CONNECT) return [];
-  const target = bareHost(request.address);
-  const told = `${request.address}:${request.port}`;
-  const isInward = INWARD.indexOf(reachOf(target)) > INWARD.indexOf(reachOf(bareHost(client.address)));
-  const remarks: Remark[] = isInward || target === METADATA ? [['internal-target', told]] : [];
-  return MAIL_PORTS.includes(request.port ?? 0) ? [...remarks, ['mail-abuse', told]] : remarks;
+function ofTarget({ client, request }: Relayed): readonly Remark[] {
+  if (request?.address === undefined || request.command !== CONNECT) return NOTHING;
+  const { address, port = 0 } = request;
+  const isLeak = isInward(bareHost(address), client);
+  const isMail = MAIL_PORTS.includes(port);
+  if (!isLeak && !isMail) return NOTHING;
+  const told = `${address}:${request.port}`;
+  const remarks: Remark[] = isLeak ? [['internal-target', told]] : [];
+  return isMail ? [...remarks, ['mail-abuse', told]] : remarks;
 }
 
-function ofInside({ request, inside }: Relayed): Remark[] {
-  if (inside === undefined) return [];
-  const remarks = [...ofName(inside, request), ...ofCredentials(inside)];
-  const isKnownMail = MAIL_PORTS.includes(request?.port ?? 0);
-  return inside.sheet.name === 'smtp' && !isKnownMail ? [...remarks, ['mail-abuse', 'SMTP inside']] : remarks;
+/** Whether a target lies further inside than who asks for it. */
+function isInward(target: string, client: Endpoint): boolean {
+  if (target === METADATA) return true;
+  const reach = reachOf(target);
+  return reach !== 'public' && INWARD.indexOf(reach) > INWARD.indexOf(reachOf(bareHost(client.address)));
 }
 
-function ofName(inside: Inside, request: Request | undefined): Remark[] {
+function ofInside({ request, inside }: Relayed): readonly Remark[] {
+  if (inside === undefined) return NOTHING;
+  const isUnknownMail = inside.sheet.name === 'smtp' && !MAIL_PORTS.includes(request?.port ?? 0);
+  const found = [ofName(inside, request), ofCredentials(inside)];
+  if (isUnknownMail) found.push([['mail-abuse', 'SMTP inside']]);
+  return found.every(({ length }) => length === 0) ? NOTHING : found.flat();
+}
+
+function ofName(inside: Inside, request: Request | undefined): readonly Remark[] {
   const named = hostOf(inside);
-  if (named === undefined || request?.address === undefined) return [];
+  if (named === undefined || request?.address === undefined || named === request.address) return NOTHING;
   const host = bareHost(named);
   const wanted = bareHost(request.address);
-  if (isAddress(host) || host === '') return [];
-  const both = `${host} inside, ${wanted} requested`;
-  if (!isAddress(wanted)) return host === wanted ? [] : [['name-mismatch', both]];
-  return request.addressType === DOMAIN_NAME ? [] : [['dns-leak', both]];
+  if (host === wanted || host === '' || isAddress(host)) return NOTHING;
+  const isByName = request.addressType === DOMAIN_NAME;
+  if (isAddress(wanted) && isByName) return NOTHING;
+  return [[isAddress(wanted) ? 'dns-leak' : 'name-mismatch', `${host} inside, ${wanted} requested`]];
 }
 
 /** CONNECT inside speaks to a proxy, which may have them. */
-function ofCredentials({ sheet, values }: Inside): Remark[] {
+function ofCredentials({ sheet, values }: Inside): readonly Remark[] {
   const scheme = sheet.name === 'http' ? values.proxyAuthorization : undefined;
-  return scheme === undefined || values.method === 'CONNECT' ? [] : [['proxy-header-leak', `${scheme} ******`]];
+  if (scheme === undefined || values.method === 'CONNECT') return NOTHING;
+  return [['proxy-header-leak', `${scheme} ******`]];
 }

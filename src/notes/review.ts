@@ -1,4 +1,5 @@
 import type { Facts, Pdu } from '../dissectors/pdu.ts';
+import { derived } from '../schema/derived.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
@@ -10,18 +11,30 @@ import { MOST_OCTETS, ofShape, ofTexts } from './texts.ts';
 export type Remark = readonly [id: NoteId, detail?: string];
 
 /** What is odd, against the RFC, or dangerous in a message, seen with the messages before it. */
-export function review(pdu: Pdu, earlier: readonly Pdu[]): Note[] {
-  const { view, frames } = pdu;
-  const frame = frames.at(-1)?.number ?? 0;
-  const fields = fieldNotes(view).map((found) => {
-    const { id, detail } = danteFlag(view, found.id) ?? found;
-    return note(id, frame, detail);
-  });
-  const rest = [...ofMessage(view, earlier), ...ofFacts(pdu.facts, earlier), ...ofTexts(view), ...ofShape(view)];
-  return [...fields, ...rest.map(([id, detail]) => note(id, frame, detail))];
+export function review(pdu: Pdu, earlier: readonly Pdu[]): readonly Note[] {
+  const { view, facts } = pdu;
+  const found = [ofFields(view), ofMessage(view, earlier), ofFacts(facts, earlier), ofTextsAndShape(view)];
+  return found.every(({ length }) => length === 0) ? NO_NOTES : notesOn(pdu.frames.at(-1)?.number ?? 0, found);
 }
 
-function ofMessage(view: View, earlier: readonly Pdu[]): Remark[] {
+const NO_NOTES: readonly Note[] = [];
+
+function notesOn(frame: number, found: readonly (readonly Remark[])[]): Note[] {
+  return found.flat().map(([id, detail]) => note(id, frame, detail));
+}
+
+const ofFields = derived((view) =>
+  fieldNotes(view).map((found): Remark => {
+    const { id, detail } = danteFlag(view, found.id) ?? found;
+    return [id, detail];
+  }),
+);
+
+const ofTextsAndShape = derived((view): readonly Remark[] => [...ofTexts(view), ...ofShape(view)]);
+
+const NOTHING: readonly Remark[] = [];
+
+function ofMessage(view: View, earlier: readonly Pdu[]): readonly Remark[] {
   switch (view.message.name) {
     case 'method-offer':
       return ofOffer(view);
@@ -48,24 +61,24 @@ function ofMessage(view: View, earlier: readonly Pdu[]): Remark[] {
     case 'udp-datagram':
       return ofFragment(view.number('fragment') ?? 0);
     default:
-      return [];
+      return NOTHING;
   }
 }
 
-function ofOffer(view: View): Remark[] {
+const ofOffer = derived((view): readonly Remark[] => {
   const methods = [...(view.octets('methods') ?? [])];
   const remarks: Remark[] = [];
   if (new Set(methods).size < methods.length) remarks.push(['duplicate-methods']);
   if (methods.includes(0xff)) remarks.push(['ff-offered']);
   return remarks;
-}
+});
 
-function ofSelection(view: View, earlier: readonly Pdu[]): Remark[] {
+function ofSelection(view: View, earlier: readonly Pdu[]): readonly Remark[] {
   if (hasRequest('socks4-request', earlier)) return [['version-mismatch', 'SOCKS5']];
   const method = view.number('method');
   const offer = earlier.find((pdu) => pdu.view.message.name === 'method-offer');
   const offered = offer?.view.octets('methods');
-  if (method === undefined || offered === undefined || method === 0xff || offered.includes(method)) return [];
+  if (method === undefined || offered === undefined || method === 0xff || offered.includes(method)) return NOTHING;
   return [['method-not-offered', `method ${method}`]];
 }
 
@@ -87,7 +100,7 @@ function ofLogin(view: View, earlier: readonly Pdu[]): Remark[] {
 const CONNECT = 1;
 const UDP_ASSOCIATE = 3;
 
-function ofRequest(view: View): Remark[] {
+const ofRequest = derived((view): readonly Remark[] => {
   const command = view.number('command') ?? 0;
   const remarks: Remark[] = [];
   if (command >= 0x80 && valueName(view.message.fields.command?.values ?? [], command) !== undefined)
@@ -97,7 +110,7 @@ function ofRequest(view: View): Remark[] {
   if (name !== undefined && isAddress(String(name))) remarks.push(['name-is-address', String(name)]);
   if (command === CONNECT && view.number('port') === 0) remarks.push(['port-zero']);
   return remarks;
-}
+});
 
 /** Flags of draft-ietf-aft-socks-pro-v5: the second one goes with UDP ASSOCIATE alone. */
 const INTERFACE_REQUEST = 0x01;
@@ -124,8 +137,8 @@ function isAddress(name: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(name) || /^\[?[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}\]?$/i.test(name);
 }
 
-function ofCode(code: number): Remark[] {
-  if (code <= 8) return [];
+function ofCode(code: number): readonly Remark[] {
+  if (code <= 8) return NOTHING;
   return code >= 0xf0 && code <= 0xf7 ? [['extension-reply', `REP ${code}`]] : [['bad-rep', `REP ${code}`]];
 }
 
@@ -153,11 +166,12 @@ function meaningOf(view: View, key: string, value: number): string {
 /** RFC 1961 section 4.3; 0 is what clients send that want no protection. */
 const LEVELS = ['none', 'integrity', 'integrity and confidentiality', 'by message'];
 
-function ofFacts(facts: Facts | undefined, earlier: readonly Pdu[]): Remark[] {
-  const isAnswer = facts?.isResponse === true && earlier.some((pdu) => pdu.facts?.isChallenge === true);
+function ofFacts(facts: Facts | undefined, earlier: readonly Pdu[]): readonly Remark[] {
+  if (facts === undefined) return NOTHING;
+  const isAnswer = facts.isResponse === true && earlier.some((pdu) => pdu.facts?.isChallenge === true);
   if (isAnswer) return [['chap-offline']];
-  if (facts?.mechanism !== undefined) return [['gssapi-mechanism', facts.mechanism]];
-  if (facts?.protection === undefined) return [];
+  if (facts.mechanism !== undefined) return [['gssapi-mechanism', facts.mechanism]];
+  if (facts.protection === undefined) return [];
   return [['gssapi-level', LEVELS[facts.protection] ?? `unknown level ${facts.protection}`]];
 }
 
@@ -169,8 +183,8 @@ function ofExchange(view: View, earlier: readonly Pdu[]): Remark[] {
   return type === TLS_HANDSHAKE && major === 3 ? [['tls-method']] : [];
 }
 
-function ofFragment(fragment: number): Remark[] {
-  if (fragment === 0) return [];
+function ofFragment(fragment: number): readonly Remark[] {
+  if (fragment === 0) return NOTHING;
   if (fragment === 0x80) return [['udp-frag-80']];
   return [['udp-frag-used', `position ${fragment & 0x7f}${fragment > 0x80 ? ', the last' : ''}`]];
 }

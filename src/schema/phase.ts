@@ -9,8 +9,8 @@ export type Next<P extends string> =
   | P
   | { readonly by: string; readonly to: Readonly<Record<number, P>>; readonly otherwise: P };
 
-/** A phase reads one message from one side, or ends the handshake. */
-export type Phase<P extends string = string> =
+/** How a phase is declared: it reads one message from one side, or ends the handshake. */
+export type PhaseDeclaration<P extends string = string> =
   | {
       readonly from: Side;
       readonly reads: Message;
@@ -20,30 +20,61 @@ export type Phase<P extends string = string> =
     }
   | { readonly final: Final };
 
+/** A phase that reads a message. */
+export interface ReadingPhase<P extends string = string> {
+  readonly name: P;
+  readonly final: undefined;
+  readonly from: Side;
+  readonly reads: Message;
+  readonly next: Next<P>;
+  /** Phases of the same side that may come in its place. */
+  readonly instead: readonly P[];
+}
+
+/** A phase by its name; both kinds have the same keys, as objects of one shape are read faster. */
+export type Phase<P extends string = string> =
+  | ReadingPhase<P>
+  | {
+      readonly name: P;
+      readonly final: Final;
+      readonly from: undefined;
+      readonly reads: undefined;
+      readonly next: undefined;
+      readonly instead: readonly [];
+    };
+
 export type PhaseTable<P extends string = string> = Readonly<Record<P, Phase<P>>>;
 
 /** Every phase that can follow a phase, the likelier first. */
 export function successors<P extends string>(table: PhaseTable<P>, name: P): P[] {
   const phase = table[name];
-  if ('final' in phase) return [];
+  if (phase.final !== undefined) return [];
   if (typeof phase.next === 'string') return [phase.next];
   return [...new Set([...(Object.values(phase.next.to) as P[]), phase.next.otherwise])];
 }
 
-/** Checks a table where it is declared; throws RangeError for a successor that is no phase or a field that no message has. */
-export function phaseTable<P extends string>(table: PhaseTable<P>): PhaseTable<P> {
-  for (const name of Object.keys(table) as P[]) {
+/** Makes a table, and checks it where it is declared; throws RangeError for a successor that is no phase or a field that no message has. */
+export function phaseTable<P extends string>(declared: Readonly<Record<P, PhaseDeclaration<P>>>): PhaseTable<P> {
+  const names = Object.keys(declared) as P[];
+  const table = Object.fromEntries(names.map((name) => [name, phaseOf(name, declared[name])])) as PhaseTable<P>;
+  for (const name of names) {
     const phase = table[name];
-    const instead = 'final' in phase ? [] : (phase.instead ?? []);
-    for (const next of [...successors(table, name), ...instead]) {
+    for (const next of [...successors(table, name), ...phase.instead]) {
       if (!(next in table)) throw new RangeError(`Phase ${name} leads to "${next}", which is no phase`);
     }
-    if ('final' in phase || typeof phase.next === 'string') continue;
+    if (phase.final !== undefined || typeof phase.next === 'string') continue;
     if (!phase.reads.index.has(phase.next.by)) {
       throw new RangeError(`Phase ${name} asks for "${phase.next.by}", which ${phase.reads.name} does not have`);
     }
   }
   return table;
+}
+
+function phaseOf<P extends string>(name: P, declared: PhaseDeclaration<P>): Phase<P> {
+  if ('final' in declared)
+    return { name, final: declared.final, from: undefined, reads: undefined, next: undefined, instead: [] };
+  const { from, reads, next, instead = [] } = declared;
+  return { name, final: undefined, from, reads, next, instead };
 }
 
 /** One arrow of the state diagram; a message that comes in place of another has its arrows from its own phase. */
@@ -62,8 +93,8 @@ export interface Transition {
 export function transitions<P extends string>(table: PhaseTable<P>): Transition[] {
   return (Object.keys(table) as P[]).flatMap((from): Transition[] => {
     const phase = table[from];
-    if ('final' in phase) return [];
-    const { from: side, reads, next, instead = [] } = phase;
+    if (phase.final !== undefined) return [];
+    const { from: side, reads, next, instead } = phase;
     const arrow = (to: P, when: string | undefined) => ({ from, side, message: reads.name, when, to, instead });
     if (typeof next === 'string') return [arrow(next, undefined)];
     const field = reads.fields[next.by];

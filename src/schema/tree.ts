@@ -42,12 +42,12 @@ export function tree(view: View): FieldNode[] {
 /** The notes that single fields earn: a value that the specification does not allow. */
 export function fieldNotes(view: View): { readonly id: NoteId; readonly detail: string }[] {
   const found: { id: NoteId; detail: string }[] = [];
-  const { steps } = view.message;
-  for (let index = 0; index < steps.length; index++) {
+  const { steps, judged } = view.message;
+  for (const index of judged) {
     const { field } = steps[index] as Step;
     const start = view.starts[index] as number;
     const end = view.ends[index] as number;
-    if (field.unexpected === undefined || start < 0 || view.isLost(start, end)) continue;
+    if (start < 0 || view.isLost(start, end)) continue;
     const id = oddity(field, view.bytes, start, end);
     if (id === undefined) continue;
     const detail = field.secret === true ? field.label : `${field.label} ${readScalar(field, view.bytes, start, end)}`;
@@ -78,7 +78,8 @@ function node(view: View, step: Step, start: number, end: number): FieldNode {
   };
 }
 
-function meaningOf(field: Field, value: number): string | undefined {
+/** What a number means; undefined where the field names none. */
+export function meaningOf(field: Field, value: number): string | undefined {
   if (field.values === undefined) return undefined;
   return valueName(field.values, value) ?? 'unknown';
 }

@@ -28,6 +28,10 @@ export class View<F extends Fields = Fields> {
   /** Start and end of each field by its index; -1 where it is absent or was not reached. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
+  /** Whether its octets are its own: they do not change when others are read. */
+  readonly isKept: boolean;
+  /** What `derived` facts were found. */
+  memory: unknown[] | undefined;
 
   constructor(
     message: Message<F>,
@@ -37,6 +41,7 @@ export class View<F extends Fields = Fields> {
     starts: readonly number[],
     ends: readonly number[],
     lost: LostRanges,
+    isKept = false,
   ) {
     this.message = message;
     this.bytes = bytes;
@@ -45,6 +50,8 @@ export class View<F extends Fields = Fields> {
     this.starts = starts;
     this.ends = ends;
     this.lost = lost;
+    this.isKept = isKept;
+    this.memory = undefined;
   }
 
   has(key: keyof F & string): boolean {
@@ -57,13 +64,9 @@ export class View<F extends Fields = Fields> {
     const index = this.message.index.get(key);
     if (index === undefined) return undefined;
     const start = this.starts[index] as number;
-    if (start < 0 || this.isLost(start, this.ends[index] as number)) return undefined;
-    return readNumber(
-      (this.message.steps[index] as { field: Field }).field,
-      this.bytes,
-      start,
-      this.ends[index] as number,
-    );
+    const end = this.ends[index] as number;
+    if (start < 0 || (this.lost.length > 0 && this.isLost(start, end))) return undefined;
+    return readNumber((this.message.steps[index] as { field: Field }).field, this.bytes, start, end);
   }
 
   /** The octets of a field; undefined when it is absent or any of them was lost. */
@@ -71,7 +74,8 @@ export class View<F extends Fields = Fields> {
     const index = this.message.index.get(key) as number;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
-    return start < 0 || this.isLost(start, end) ? undefined : this.bytes.subarray(start, end);
+    if (start < 0 || (this.lost.length > 0 && this.isLost(start, end))) return undefined;
+    return this.bytes.subarray(start, end);
   }
 
   /** Whether any octet of a field, but for those that end it, passes a test; false when it is absent or lost. */
@@ -100,22 +104,39 @@ export class View<F extends Fields = Fields> {
     return touchesLoss(this.lost, start, end);
   }
 
+  /** The same message where its octets are kept at `start` of `bytes`, which do not change. */
+  moved(start: number, bytes: Uint8Array): View<F> {
+    const shift = this.start - start;
+    return new View(
+      this.message,
+      bytes,
+      start,
+      this.end - shift,
+      moved(this.starts, shift),
+      moved(this.ends, shift),
+      this.lost.length === 0 ? NOTHING_LOST : this.lost.map(([from, to]) => [from - shift, to - shift] as const),
+      true,
+    );
+  }
+
   /**
    * The same message over octets of its own, so that the buffer it was read from may be used again. Past `limit` octets
    * only the places of the fields are kept.
    */
   copy(limit = Number.POSITIVE_INFINITY): View<F> {
-    const move = (positions: readonly number[]) => positions.map((at) => (at < 0 ? at : at - this.start));
-    return new View(
-      this.message,
-      this.bytes.slice(this.start, Math.min(this.end, this.start + limit)),
-      0,
-      this.end - this.start,
-      move(this.starts),
-      move(this.ends),
-      this.lost.map(([from, to]) => [from - this.start, to - this.start] as const),
-    );
+    return this.moved(0, this.bytes.slice(this.start, Math.min(this.end, this.start + limit)));
   }
+}
+
+/** Positions less `shift`; -1 stays. */
+function moved(positions: readonly number[], shift: number): readonly number[] {
+  if (shift === 0) return positions;
+  const found = positions.slice();
+  for (let index = 0; index < found.length; index++) {
+    const at = found[index] as number;
+    if (at >= 0) found[index] = at - shift;
+  }
+  return found;
 }
 
 /** The number in a field's octets, masked and shifted as it declares. */

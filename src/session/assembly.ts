@@ -7,7 +7,7 @@ import type { Note } from '../schema/note.ts';
 import type { Association } from './association.ts';
 import { behaviourOf } from './behaviour.ts';
 import type { Confidence, Detection, Endpoint, Relay, Session } from './session.ts';
-import { furthestPhase, type Mutable, statusOf, summary } from './summary.ts';
+import { furthestPhase, statusOf, summary } from './summary.ts';
 
 /** What a conversation found out, as its session needs it. */
 export interface Findings {
@@ -61,30 +61,34 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
   const { protocol, depth, client, proxy, pdus, ending, relay, association } = findings;
   association?.finish();
   const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
-  const session: Mutable<Session> = {
+  const { origin, methods, authentication, request, replies, latency } = summary(pdus);
+  return {
     id,
     capture,
     protocol,
     transport: 'tcp',
     depth,
+    parent,
     client,
     proxy,
+    origin,
     first: earliest(findings.first, pdus),
     last: latest(findings.last, association?.last),
     status: statusOf(pdus, ending === 'opaque'),
     phase: furthestPhase(pdus, REACHED[ending]),
     detection: detectionOf(findings, hints),
-    ...summary(pdus),
+    methods,
+    authentication,
+    request,
+    replies,
+    relay,
+    udp: association?.udp,
+    latency,
+    behaviour: behaviourOf(pdus),
+    isOpen: findings.isOpen || undefined,
     messages,
     notes: notesOf(messages, findings),
   };
-  if (parent !== undefined) session.parent = parent;
-  const behaviour = behaviourOf(pdus);
-  if (behaviour !== undefined) session.behaviour = behaviour;
-  if (relay !== undefined) session.relay = relay;
-  if (association !== undefined) session.udp = association.udp;
-  if (findings.isOpen) session.isOpen = true;
-  return session;
 }
 
 const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
@@ -96,22 +100,25 @@ const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
 
 function detectionOf(findings: Findings, hints: Hints): Detection {
   const { isCertain, proxy } = findings;
+  const confidence = confidenceOf(findings, hints);
+  if (isCertain && hints.named === undefined) return { confidence, evidence: findings.evidence };
   const evidence = [...findings.evidence];
   if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as SOCKS`);
   if (!isCertain && proxy.port === SOCKS_PORT) evidence.push(`port ${SOCKS_PORT}`);
   if (!isCertain && hints.isKnownProxy) evidence.push(`another session of ${endpointText(proxy)} is certain`);
-  return { confidence: confidenceOf(findings, hints), evidence };
+  return { confidence, evidence };
 }
 
 /** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut. */
 function notesOf(messages: readonly Pdu[], { notes, association }: Findings): Note[] {
-  const whole = [...notes, ...(association?.notes ?? [])];
+  const whole = association === undefined ? notes : [...notes, ...association.notes];
   const all: Note[] = [];
   for (const pdu of messages) {
     if (all.length + whole.length >= NOTES) break;
-    all.push(...pdu.notes);
+    for (const note of pdu.notes) all.push(note);
   }
-  return [...all, ...whole].slice(0, NOTES);
+  for (const note of whole) all.push(note);
+  return all.length > NOTES ? all.slice(0, NOTES) : all;
 }
 
 function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {

@@ -126,13 +126,15 @@ function grouped(traits: readonly Compiled[]): Map<string, Compiled[]> {
 
 /** The products whose traits client and proxy show; undefined where neither shows any. It says what they behave like, not what they are. */
 export function behaviourOf(pdus: readonly Pdu[]): Behaviour | undefined {
-  const found: Record<Side, Likeness[]> = { client: [], proxy: [] };
+  const client: Likeness[] = [];
+  const proxy: Likeness[] = [];
   for (const pdu of pdus) {
-    for (const trait of BY_MESSAGE.get(pdu.view.message.name) ?? []) {
-      if (trait.side === pdu.side && shows(pdu, trait, pdus)) add(found[trait.side], trait);
+    const traits = BY_MESSAGE.get(pdu.view.message.name);
+    if (traits === undefined) continue;
+    for (const trait of traits) {
+      if (trait.side === pdu.side && shows(pdu, trait, pdus)) add(trait.side === 'client' ? client : proxy, trait);
     }
   }
-  const { client, proxy } = found;
   if (client.length === 0 && proxy.length === 0) return undefined;
   return { ...(client.length === 0 ? {} : { client }), ...(proxy.length === 0 ? {} : { proxy }) };
 }
@@ -145,10 +147,11 @@ function add(likenesses: Likeness[], { product, evidence }: Trait): void {
 }
 
 function shows({ view, length }: Pdu, { head, tail, isEcho }: Compiled, pdus: readonly Pdu[]): boolean {
-  const octets = view.bytes.subarray(view.start, view.start + length);
-  if (view.lost.length > 0 || octets.length < head.length + (tail?.length ?? 0)) return false;
-  if (tail === undefined && octets.length !== head.length) return false;
-  if (!fits(octets, 0, head) || (tail !== undefined && !fits(octets, octets.length - tail.length, tail))) return false;
+  const { bytes, start, end, lost } = view;
+  const seen = Math.min(length, end - start, bytes.length - start);
+  if (lost.length > 0 || seen < head.length + (tail?.length ?? 0)) return false;
+  if (tail === undefined && seen !== head.length) return false;
+  if (!fits(bytes, start, head) || (tail !== undefined && !fits(bytes, start + seen - tail.length, tail))) return false;
   if (isEcho !== true) return true;
   const request = pdus.find((pdu) => pdu.view.message.role === 'request');
   const asked = request === undefined ? undefined : addressOf(request.view);
@@ -156,5 +159,9 @@ function shows({ view, length }: Pdu, { head, tail, isEcho }: Compiled, pdus: re
 }
 
 function fits(octets: Uint8Array, at: number, wanted: Pattern): boolean {
-  return wanted.every((octet, index) => octet === undefined || octets[at + index] === octet);
+  for (let index = 0; index < wanted.length; index++) {
+    const octet = wanted[index];
+    if (octet !== undefined && octets[at + index] !== octet) return false;
+  }
+  return true;
 }

@@ -125,11 +125,11 @@ export interface Session {
   /** 0; more for a session inside another's relay. */
   readonly depth: number;
   /** The id of the session around it. */
-  readonly parent?: number;
+  readonly parent?: number | undefined;
   readonly client: Endpoint;
   readonly proxy: Endpoint;
   /** The client that a header of the PROXY protocol names. */
-  readonly origin?: Endpoint;
+  readonly origin?: Endpoint | undefined;
   /** The first frame that carried SOCKS, and the last of the connection or association. */
   readonly first: FrameMark;
   readonly last: FrameMark;
@@ -137,16 +137,16 @@ export interface Session {
   /** The furthest phase reached. */
   readonly phase: PhaseName;
   readonly detection: Detection;
-  readonly methods?: Methods;
-  readonly authentication?: Authentication;
-  readonly request?: Request;
+  readonly methods?: Methods | undefined;
+  readonly authentication?: Authentication | undefined;
+  readonly request?: Request | undefined;
   readonly replies: readonly Reply[];
-  readonly relay?: Relay;
-  readonly udp?: UdpRelay;
+  readonly relay?: Relay | undefined;
+  readonly udp?: UdpRelay | undefined;
   readonly latency: Latency;
-  readonly behaviour?: Behaviour;
+  readonly behaviour?: Behaviour | undefined;
   /** The capture came to its end before the connection did. */
-  readonly isOpen?: true;
+  readonly isOpen?: true | undefined;
   readonly messages: readonly Pdu[];
   readonly notes: readonly Note[];
 }

@@ -1,52 +1,104 @@
 import { secondsBetween } from '../bytes/instant.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
+import { derived } from '../schema/derived.ts';
 import type { PhaseName, Role } from '../schema/message.ts';
 import { type ValueTable, valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
-import type { Authentication, Endpoint, Latency, Methods, Reply, Request, Status } from './session.ts';
+import type { Authentication, Endpoint, Latency, Method, Methods, Reply, Request, Status } from './session.ts';
 
 /** What a session's messages say, as one reads it in JSON. */
 export interface Summary {
-  readonly origin?: Endpoint;
-  readonly methods?: Methods;
-  readonly authentication?: Authentication;
-  readonly request?: Request;
+  readonly origin: Endpoint | undefined;
+  readonly methods: Methods | undefined;
+  readonly authentication: Authentication | undefined;
+  readonly request: Request | undefined;
   readonly replies: readonly Reply[];
   readonly latency: Latency;
 }
 
 export function summary(pdus: readonly Pdu[]): Summary {
   const found = firstOfEach(pdus);
-  const { origin, offer, selection, login, 'login-reply': loginReply, request } = found;
-  const made: Mutable<Summary> = { replies: repliesOf(pdus), latency: latencyOf(found) };
-  const from = origin === undefined ? undefined : originOf(origin.view);
-  if (from !== undefined) made.origin = from;
-  if (offer !== undefined || selection !== undefined) made.methods = methodsOf(offer?.view, selection?.view);
-  if (login !== undefined || loginReply !== undefined)
-    made.authentication = authenticationOf(login?.view, loginReply?.view);
-  const context = contextOf(pdus) ?? challengeOf(pdus);
-  if (context !== undefined) made.authentication = context;
-  const userId = request?.view.value('userId');
-  if (userId !== undefined && userId !== '') made.authentication = { username: String(userId) };
-  const wanted = request === undefined ? undefined : requestOf(request.view);
-  if (wanted !== undefined) made.request = wanted;
-  return made;
+  const { origin, offer, selection, request } = found;
+  return {
+    origin: origin === undefined ? undefined : originOf(origin.view),
+    methods: offer === undefined && selection === undefined ? undefined : methodsOf(offer?.view, selection?.view),
+    authentication: authenticationIn(pdus, found),
+    request: request === undefined ? undefined : requestOf(request.view),
+    replies: repliesOf(pdus),
+    latency: latencyOf(found),
+  };
+}
+
+/** Who logs in, and with what success, by the method that was spoken. */
+function authenticationIn(pdus: readonly Pdu[], { login, loginReply, request }: Found): Authentication | undefined {
+  const userId = request === undefined ? undefined : userIdOf(request.view);
+  if (userId !== undefined && userId !== '') return { username: String(userId) };
+  if (pdus.some(isOfContext)) return contextOf(pdus);
+  const challenge = pdus.some(isOfChap) ? challengeOf(pdus) : undefined;
+  if (challenge !== undefined) return challenge;
+  return login === undefined && loginReply === undefined ? undefined : authenticationOf(login?.view, loginReply?.view);
 }
 
 /** What is being built before it is handed out. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The first message of each role. */
-type Found = { [R in Role]?: Pdu };
+interface Found {
+  origin: Pdu | undefined;
+  offer: Pdu | undefined;
+  selection: Pdu | undefined;
+  login: Pdu | undefined;
+  loginReply: Pdu | undefined;
+  request: Pdu | undefined;
+  reply: Pdu | undefined;
+}
 
 function firstOfEach(pdus: readonly Pdu[]): Found {
-  const found: Found = {};
-  for (const pdu of pdus) {
-    const { role } = pdu.view.message;
-    if (role !== undefined) found[role] ??= pdu;
-  }
+  const found: Found = {
+    origin: undefined,
+    offer: undefined,
+    selection: undefined,
+    login: undefined,
+    loginReply: undefined,
+    request: undefined,
+    reply: undefined,
+  };
+  for (const pdu of pdus) addFirst(found, pdu, pdu.view.message.role);
   return found;
 }
+
+function addFirst(found: Found, pdu: Pdu, role: Role | undefined): void {
+  switch (role) {
+    case 'origin':
+      found.origin ??= pdu;
+      break;
+    case 'offer':
+      found.offer ??= pdu;
+      break;
+    case 'selection':
+      found.selection ??= pdu;
+      break;
+    case 'login':
+      found.login ??= pdu;
+      break;
+    case 'login-reply':
+      found.loginReply ??= pdu;
+      break;
+    case 'request':
+      found.request ??= pdu;
+      break;
+    case 'reply':
+      found.reply ??= pdu;
+      break;
+    case 'bind-reply':
+    case undefined:
+      break;
+    default:
+      role satisfies never;
+  }
+}
+
+const userIdOf = derived((view) => view.value('userId'));
 
 /** Whom a header of the PROXY protocol names: in fields of its own, or in words of a line. */
 export function originOf(view: View): Endpoint | undefined {
@@ -59,13 +111,20 @@ export function originOf(view: View): Endpoint | undefined {
 }
 
 function methodsOf(offer: View | undefined, selection: View | undefined): Methods {
-  const methods: Mutable<Methods> = {
-    offered: [...(offer?.octets('methods') ?? [])].map((code) => named(offer as View, 'methods', code)),
-  };
-  const selected = selection?.number('method');
-  if (selected !== undefined) methods.selected = named(selection as View, 'method', selected);
+  const methods: Mutable<Methods> = { offered: offer === undefined ? [] : offeredIn(offer) };
+  const selected = selection === undefined ? undefined : selectedIn(selection);
+  if (selected !== undefined) methods.selected = selected;
   return methods;
 }
+
+const offeredIn = derived((view): readonly Method[] =>
+  Array.from(view.octets('methods') ?? [], (code) => named(view, 'methods', code)),
+);
+
+const selectedIn = derived((view): Method | undefined => {
+  const code = view.number('method');
+  return code === undefined ? undefined : named(view, 'method', code);
+});
 
 const USERNAME_PASSWORD = 2;
 
@@ -83,14 +142,18 @@ function authenticationOf(login: View | undefined, answer: View | undefined): Au
   return made;
 }
 
-/** What a request asks for; undefined where its command is not in the capture. */
 const GSSAPI = 1;
 const LEVELS = ['none', 'integrity', 'confidentiality', 'selective'] as const;
 
+function isOfContext({ view: { message } }: Pdu): boolean {
+  return message.phase === 'authentication' || message.phase === 'relay'
+    ? message.index.has('token') || message.name === 'gssapi-failure'
+    : false;
+}
+
 /** What the tokens of a security context say without its keys. */
-function contextOf(pdus: readonly Pdu[]): Authentication | undefined {
-  const tokens = pdus.filter(({ view }) => view.message.index.has('token') || view.message.name === 'gssapi-failure');
-  if (tokens.length === 0) return undefined;
+function contextOf(pdus: readonly Pdu[]): Authentication {
+  const tokens = pdus.filter(isOfContext);
   const made: Mutable<Authentication> = { method: GSSAPI };
   const mechanism = tokens.find(({ facts }) => facts?.mechanism !== undefined)?.facts?.mechanism;
   const level = tokens.findLast(({ facts }) => facts?.protection !== undefined)?.facts?.protection;
@@ -103,6 +166,10 @@ function contextOf(pdus: readonly Pdu[]): Authentication | undefined {
 }
 
 const CHAP = 3;
+
+function isOfChap({ view: { message }, facts }: Pdu): boolean {
+  return facts?.username !== undefined || message.name === 'chap-status';
+}
 
 /** Who answered a challenge, and with what success. */
 function challengeOf(pdus: readonly Pdu[]): Authentication | undefined {
@@ -118,33 +185,39 @@ function challengeOf(pdus: readonly Pdu[]): Authentication | undefined {
   return made;
 }
 
-export function requestOf(view: View): Request | undefined {
+/** What a request asks for; undefined where its command is not in the capture. */
+export const requestOf = derived((view): Request | undefined => {
   const command = view.number('command');
   if (command === undefined) return undefined;
   const made: Mutable<Request> = { command, name: named(view, 'command', command).name };
   addAddress(made, view);
   return made;
-}
+});
 
 function repliesOf(pdus: readonly Pdu[]): Reply[] {
   const replies: Reply[] = [];
   for (const { view } of pdus) {
     const { role } = view.message;
-    const code = role === 'reply' || role === 'bind-reply' ? view.number('code') : undefined;
-    if (code === undefined) continue;
-    const made: Mutable<Reply> = { code, name: named(view, 'code', code).name };
-    addAddress(made, view);
-    replies.push(made);
+    const reply = role === 'reply' || role === 'bind-reply' ? replyOf(view) : undefined;
+    if (reply !== undefined) replies.push(reply);
   }
   return replies;
 }
 
+const replyOf = derived((view): Reply | undefined => {
+  const code = view.number('code');
+  if (code === undefined) return undefined;
+  const made: Mutable<Reply> = { code, name: named(view, 'code', code).name };
+  addAddress(made, view);
+  return made;
+});
+
 /** The address of a request, reply or datagram, whichever type it has, a name before what stands in its place; undefined when it is not in the capture. */
-export function addressOf(view: View): string | number | undefined {
+export const addressOf = derived((view) => {
   const name = view.value('name');
   if (name !== undefined || isPlaceholder(view)) return name;
   return view.value('ipv4') ?? view.value('ipv6');
-}
+});
 
 /** Whether the address only says that a name follows, as SOCKS 4A has it. */
 function isPlaceholder(view: View): boolean {
@@ -167,7 +240,7 @@ function named(view: View, key: string, code: number): { code: number; name: str
   return { code, name: valueName(values, code) ?? 'unknown' };
 }
 
-function latencyOf({ offer, selection, login, 'login-reply': loginReply, request, reply }: Found): Latency {
+function latencyOf({ offer, selection, login, loginReply, request, reply }: Found): Latency {
   const made: Mutable<Latency> = {};
   const negotiation = between(offer, selection);
   const authentication = between(login, loginReply);

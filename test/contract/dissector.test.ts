@@ -93,11 +93,11 @@ describe.each(DISSECTORS.map((dissector) => [dissector.name, dissector] as const
     const seen = new Set([first]);
     const following = (name: string) => {
       const phase = phases[name] as Phase;
-      return [...successors(phases, name), ...('final' in phase ? [] : (phase.instead ?? []))];
+      return [...successors(phases, name), ...phase.instead];
     };
     for (const name of seen) for (const next of following(name)) seen.add(next);
     expect([...seen].sort()).toEqual(Object.keys(phases).sort());
-    const ends = new Set(Object.keys(phases).filter((name) => 'final' in (phases[name] as object)));
+    const ends = new Set(Object.keys(phases).filter((name) => phases[name]?.final !== undefined));
     for (let round = 0; round < seen.size; round++) {
       for (const name of seen) if (following(name).some((next) => ends.has(next))) ends.add(name);
     }

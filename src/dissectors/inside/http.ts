@@ -1,3 +1,4 @@
+import { latinText } from '../../bytes/text.ts';
 import { INSIDE_HEAD_BYTES } from '../../limits.ts';
 import { type Draft, sheet } from '../../schema/detail.ts';
 import type { InsideProtocol } from './protocol.ts';
@@ -100,17 +101,10 @@ export const http: InsideProtocol<typeof details> = {
 function isRequest(bytes: Uint8Array): boolean {
   if (!METHODS.some((method) => startsWith(bytes, method))) return false;
   const line = firstLine(bytes);
-  return line.at(-1) !== LF || REQUEST_LINE.test(detailAscii(line));
+  return line.at(-1) !== LF || REQUEST_LINE.test(latinText(line));
 }
 
 const LF = 0x0a;
-
-/** A line with one character for each octet. */
-function detailAscii(line: Uint8Array): string {
-  let text = '';
-  for (const octet of line) text += String.fromCharCode(octet);
-  return text;
-}
 
 /** Octets up to the empty line, without it; undefined while it has not come. */
 function headEnd(bytes: Uint8Array): number | undefined {
@@ -154,7 +148,7 @@ function linesOf(bytes: Uint8Array): Uint8Array[] {
 
 function readRequest([line, ...rest]: readonly Uint8Array[], found: Found): void {
   if (line === undefined) return;
-  const [, method, , version] = REQUEST_LINE.exec(detailAscii(line)) ?? [];
+  const [, method, , version] = REQUEST_LINE.exec(latinText(line)) ?? [];
   if (method === undefined || version === undefined) return;
   const target = detailText(line.subarray(method.length + 1, line.lastIndexOf(0x20))).trim();
   const fields = fieldsOf(rest);
@@ -170,7 +164,7 @@ function readRequest([line, ...rest]: readonly Uint8Array[], found: Found): void
 }
 
 function readAnswer([line, ...rest]: readonly Uint8Array[], found: Found): void {
-  const [, status, reason = ''] = line === undefined ? [] : (STATUS_LINE.exec(detailAscii(line)) ?? []);
+  const [, status, reason = ''] = line === undefined ? [] : (STATUS_LINE.exec(latinText(line)) ?? []);
   if (line === undefined || status === undefined) return;
   const fields = fieldsOf(rest);
   found.status = Number(status);

@@ -24,6 +24,8 @@ export class InsideReader {
   #protocol: InsideProtocol | undefined;
   #traffic = 0;
   #inside: Inside | undefined;
+  /** Whether `#inside` is what the octets so far tell. */
+  #isRead = false;
   #isDone = false;
 
   /** Whether nothing has come yet. */
@@ -44,7 +46,11 @@ export class InsideReader {
 
   /** What was found; asked before `isDone`, it is what the octets so far tell. */
   get inside(): Inside | undefined {
-    return this.#isDone ? this.#inside : this.#read();
+    if (!this.#isRead) {
+      this.#inside = this.#read();
+      this.#isRead = true;
+    }
+    return this.#inside;
   }
 
   /** The next octets of a side, behind so many that the capture does not have. */
@@ -52,6 +58,7 @@ export class InsideReader {
     if (this.#isDone || bytes.length + gap === 0) return;
     const head = this.#heads[side];
     head.isCut ||= gap > 0;
+    this.#isRead = false;
     this.#traffic += bytes.length + gap;
     const isLent = head.length === 0 && !head.isCut;
     if (isLent) this.#lend(head, side, bytes);
@@ -83,7 +90,11 @@ export class InsideReader {
   #recognise(): void {
     const { client, proxy } = this.#heads;
     const [first, second] = [keptOf(client), keptOf(proxy)];
-    this.#protocol = INSIDE.find((protocol) => protocol.recognise(first, second));
+    for (const protocol of INSIDE) {
+      if (!protocol.recognise(first, second)) continue;
+      this.#protocol = protocol;
+      break;
+    }
     if (this.#protocol === undefined) return;
     want(client, this.#protocol, 'client');
     want(proxy, this.#protocol, 'proxy');
@@ -108,6 +119,7 @@ export class InsideReader {
 
   #finish(): void {
     this.#inside = this.#read();
+    this.#isRead = true;
     this.#isDone = true;
     for (const head of [this.#heads.client, this.#heads.proxy]) head.bytes = NO_BYTES;
   }
@@ -116,7 +128,7 @@ export class InsideReader {
     const protocol = this.#protocol;
     if (protocol === undefined) return undefined;
     const { client, proxy } = this.#heads;
-    return insideOf(protocol, protocol.read?.(keptOf(client), keptOf(proxy)) ?? {});
+    return insideOf(protocol, protocol.read?.(keptOf(client), keptOf(proxy)) ?? NO_VALUES);
   }
 }
 
@@ -133,12 +145,14 @@ function insideOf({ sheet }: InsideProtocol, values: Readonly<Record<string, Det
   return { sheet, values: values as Inside['values'] };
 }
 
+const NO_VALUES = {};
+
 function emptyHead(): Head {
   return { bytes: NO_BYTES, length: 0, wanted: INSIDE_BYTES, isCut: false };
 }
 
 function keptOf({ bytes, length }: Head): Uint8Array {
-  return bytes.subarray(0, length);
+  return bytes.length === length ? bytes : bytes.subarray(0, length);
 }
 
 function isFull({ length, wanted, isCut }: Head): boolean {

@@ -1,4 +1,4 @@
-import { wireText } from '../../bytes/text.ts';
+import { latinText, wireText } from '../../bytes/text.ts';
 import { DETAIL_OCTETS, INSIDE_LINE_BYTES } from '../../limits.ts';
 
 const LF = 0x0a;
@@ -13,7 +13,7 @@ export function startsWith(bytes: Uint8Array, text: string): boolean {
 
 /** The octets as text of one character each, for patterns of ASCII; what is longer than a line may be is cut. */
 export function asciiText(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, INSIDE_LINE_BYTES));
+  return latinText(bytes, 0, Math.min(bytes.length, INSIDE_LINE_BYTES));
 }
 
 /** Octets up to and with the first line feed; all that there are, if there is none. */
