@@ -1,4 +1,3 @@
-import { endpointText } from './bytes/address.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import { Conversation, type Seat } from './connection/conversation.ts';
 import type { Hop } from './connection/hop.ts';
@@ -333,13 +332,17 @@ export class Pipeline {
     conversation.seen = frame.seconds;
     conversation.flow.touch(frame);
     if (conversation.isCounting) {
-      conversation.flow.pass(direction, location);
+      conversation.pass(direction, location);
       this.#endIfOver(conversation);
       return;
     }
-    const bytes = frame.buffer.subarray(location.payload, location.end);
     const before = conversation.held;
-    conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
+    if (location.payloadLength === 0) {
+      conversation.pass(direction, location);
+    } else {
+      const bytes = frame.buffer.subarray(location.payload, location.end);
+      conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
+    }
     this.#held += conversation.held - before;
     if (conversation.verdict === 'ignored') {
       this.#reject(conversation);
@@ -366,7 +369,7 @@ export class Pipeline {
     this.#place(hop, seen);
     const pdus = hop.news();
     if (pdus.length === 0) return;
-    if (hop.isCertain) this.#remember(hop.proxy);
+    if (hop.isCertain) this.#remember(hop.proxyText);
     if (this.#consumer.message !== undefined) {
       const { protocol, direction } = hop;
       const client = endpoints[direction];
@@ -385,8 +388,8 @@ export class Pipeline {
     if (ticket.state === 'open' && verdict !== 'open') this.#queue.decide(ticket, verdict === 'found');
   }
 
-  #remember(proxy: Endpoint): void {
-    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(endpointText(proxy));
+  #remember(proxy: string): void {
+    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(proxy);
   }
 
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
@@ -461,9 +464,9 @@ export class Pipeline {
     this.#live.delete(conversation);
   }
 
-  #hints({ proxy }: Hop): Hints {
+  #hints({ proxy, proxyText, isCertain }: Hop): Hints {
     const named = this.#options.named?.has(proxy.port) === true ? proxy.port : undefined;
-    return { named, isKnownProxy: this.#knownProxies.has(endpointText(proxy)) };
+    return { named, isKnownProxy: isCertain || this.#knownProxies.has(proxyText) };
   }
 
   #handOut(): void {

@@ -103,6 +103,16 @@ export class Conversation {
     if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
     for (const piece of pieces) this.hop.push(piece);
     if (this.hop.isFull) this.#decide();
+    this.#settle();
+  }
+
+  /** Takes a segment without payload. */
+  pass(direction: Direction, location: Location): void {
+    this.flow.pass(direction, location);
+    if (!this.#isCounting) this.#settle();
+  }
+
+  #settle(): void {
     this.#close(0);
     this.#close(1);
     this.held = this.hop.held;

@@ -1,3 +1,4 @@
+import { endpointText } from '../bytes/address.ts';
 import { Decapsulation } from '../dissectors/decapsulation.ts';
 import { Detection, side, type Verdict } from '../dissectors/detection.ts';
 import { Exchange, type Turn } from '../dissectors/exchange.ts';
@@ -44,6 +45,7 @@ export class Hop {
   #reviewed = 0;
   #reviewedSequel = 0;
   #association: Association | undefined;
+  #proxyText: string | undefined;
 
   /** `detection`: of what is known to be there. */
   constructor(wire: Wire, start: HopStart, detection?: Detection) {
@@ -98,6 +100,12 @@ export class Hop {
 
   get proxy(): Endpoint {
     return this.#start.endpoints[opposite(this.#detection.client)];
+  }
+
+  /** The proxy's endpoint as text, put together once it is known who is the proxy. */
+  get proxyText(): string {
+    this.#proxyText ??= endpointText(this.proxy);
+    return this.#proxyText;
   }
 
   /** Octets that are kept until they are read. */
@@ -207,7 +215,7 @@ export class Hop {
       relay,
       association: this.#association,
       isOpen: this.#wire.flow.isOpen,
-      notes: [...dialogue.notes, ...this.#notes, ...this.#remarks(relay), ...this.#relayNotes(relay)],
+      notes: [dialogue.notes, this.#notes, this.#remarks(relay), this.#relayNotes(relay)].flat(),
     };
   }
 
@@ -272,7 +280,7 @@ export class Hop {
     this.#sequel?.push(from, piece);
     if (this.#rest !== undefined) return;
     const payload = this.#payload as Payload;
-    payload.push(from, { ...piece, offset: piece.offset - dialogue.offset(from) }, this.#wire.flow.lastNumber);
+    payload.push(from, piece, dialogue.offset(from), this.#wire.flow.lastNumber);
     this.#isCounting ||= payload.isDone && this.#sequel?.isOver !== false;
   }
 
@@ -308,13 +316,12 @@ export class Hop {
   #relayRecord(): Relay {
     const { streams } = this.#start;
     const lost = streams[0].missing + streams[1].missing - this.#start.lost - this.#lostBefore;
-    const { protocol, inside } = this.#payload ?? {};
     return {
       clientBytes: this.#bytesBehind('client'),
       proxyBytes: this.#bytesBehind('proxy'),
       missing: Math.max(0, lost),
-      ...(protocol === undefined ? {} : { protocol }),
-      ...(inside === undefined ? {} : { inside }),
+      protocol: this.#payload?.protocol,
+      inside: this.#payload?.inside,
     };
   }
 
@@ -342,7 +349,7 @@ export class Hop {
   }
 
   #relayNotes(relay: Relay | undefined): readonly Note[] {
-    const request = this.#detection.dialogue.pdus.find(({ view }) => view.message.phase === 'request');
+    const request = this.#detection.dialogue.pdus.find(isRequest);
     return reviewRelay({
       client: this.client,
       request: request === undefined ? undefined : requestOf(request.view),
@@ -351,6 +358,10 @@ export class Hop {
       insideFrame: this.#payload?.lastFrame ?? 0,
     });
   }
+}
+
+function isRequest({ view }: Pdu): boolean {
+  return view.message.phase === 'request';
 }
 
 /** Puts the notes of messages from `from` on where they belong; gives these messages. */

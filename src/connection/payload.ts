@@ -26,13 +26,13 @@ export class Payload {
     return this.#hop;
   }
 
-  /** Takes the next bytes, whose offset is that of the payload; `frame` is the number of the last one. */
-  push(from: Side, piece: StreamBytes, frame: number): void {
+  /** Takes the next bytes of streams in which it begins at `start`; `frame` is the number of the last one. */
+  push(from: Side, piece: StreamBytes, start: number, frame: number): void {
     const { isFirst, isDone } = this.#reader;
     if (!isDone) this.lastFrame = frame;
     this.#reader.push(from, piece.bytes, piece.gap);
     if (isFirst && this.#isHop(piece)) this.#hop = this.#open?.(piece);
-    if (piece.bytes.length > 0 && this.#isOpen) this.#hop?.push(piece);
+    if (piece.bytes.length > 0 && this.#isOpen) this.#hop?.push({ ...piece, offset: piece.offset - start });
   }
 
   /** Whether more bytes could say nothing new. */

@@ -51,15 +51,19 @@ export class TcpFlow {
   }
 
   /** Takes a segment that travels in `direction`; gives what is now in order. `frames` brought it. */
-  receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): StreamBytes[] {
+  receive(
+    direction: Direction,
+    location: Location,
+    bytes: Uint8Array,
+    frames: readonly FrameMark[],
+  ): readonly StreamBytes[] {
     const out: StreamBytes[] = [];
-    const { payloadLength } = location;
-    if (payloadLength > 0) this.streams[direction].receive(startOf(location), bytes, payloadLength, frames, out);
+    this.streams[direction].receive(startOf(location), bytes, location.payloadLength, frames, out);
     this.#follow(direction, location);
     return out;
   }
 
-  /** The same when both streams only count. */
+  /** The same for a segment without payload, or when both streams only count. */
   pass(direction: Direction, location: Location): void {
     const { payload, end, payloadLength } = location;
     if (payloadLength > 0) this.streams[direction].pass(startOf(location), end - payload, payloadLength);

@@ -1,5 +1,6 @@
 import { isoText } from '../bytes/instant.ts';
 import type { Detail, DetailValue, Inside, Sheet } from '../schema/detail.ts';
+import type { Note } from '../schema/note.ts';
 import type { Authentication, Endpoint, Methods, Relay, Reply, Request, Session } from '../session/session.ts';
 import type { IdText } from './id-text.ts';
 import { quoted, quotedName, quotedText, quotedTexts } from './json-text.ts';
@@ -46,8 +47,7 @@ function restText(session: Session, showPasswords: boolean): string {
   const spans = latencyText(latency);
   if (spans !== '') text += `,"latency":{${spans}}`;
   if (behaviour !== undefined) text += `,"behaviour":${quoted(behaviour)}`;
-  const noted = notes.length === 0 ? '[]' : quoted(notes);
-  return `${text},"messages":[${messagesText(session, showPasswords)}],"notes":${noted}}`;
+  return `${text},"messages":[${messagesText(session, showPasswords)}],"notes":[${notesText(notes)}]}`;
 }
 
 function messagesText({ messages }: Session, showPasswords: boolean): string {
@@ -72,8 +72,24 @@ function codeText({ code, name }: { readonly code: number; readonly name: string
 }
 
 function authenticationText(authentication: Authentication, showPasswords: boolean): string {
-  const isSecret = authentication.password !== undefined && !showPasswords;
-  return quoted(isSecret ? { ...authentication, password: MASK } : authentication);
+  const { method, username, password, status, succeeded, mechanism, protection } = authentication;
+  let text = '';
+  if (method !== undefined) text += `,"method":${method}`;
+  if (username !== undefined) text += `,"username":${quotedText(username)}`;
+  if (password !== undefined) text += `,"password":${quotedText(showPasswords ? password : MASK)}`;
+  if (mechanism !== undefined) text += `,"mechanism":${quotedText(mechanism)}`;
+  if (protection !== undefined) text += `,"protection":"${protection}"`;
+  if (status !== undefined) text += `,"status":${status}`;
+  if (succeeded !== undefined) text += `,"succeeded":${succeeded}`;
+  return `{${text.slice(1)}}`;
+}
+
+function notesText(notes: readonly Note[]): string {
+  let text = '';
+  for (const { id, severity, frame, text: said } of notes) {
+    text += `${text === '' ? '' : ','}{"id":"${id}","severity":"${severity}","frame":${frame},"text":${quotedText(said)}}`;
+  }
+  return text;
 }
 
 function requestText(request: Request): string {

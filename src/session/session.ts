@@ -66,9 +66,9 @@ export interface Relay {
   /** Of these, octets that the capture does not have. */
   readonly missing: number;
   /** What is inside, by its bytes. */
-  readonly protocol?: string;
+  readonly protocol?: string | undefined;
   /** What that says of itself. */
-  readonly inside?: Inside;
+  readonly inside?: Inside | undefined;
 }
 
 /** Seconds from a message to its answer. */

@@ -20,7 +20,8 @@ interface Head {
  * as many as it has use for: INSIDE_WANTED a side at the most.
  */
 export class InsideReader {
-  readonly #heads: Readonly<Record<Side, Head>> = { client: emptyHead(), proxy: emptyHead() };
+  readonly #client = emptyHead();
+  readonly #proxy = emptyHead();
   #protocol: InsideProtocol | undefined;
   #traffic = 0;
   #inside: Inside | undefined;
@@ -40,8 +41,7 @@ export class InsideReader {
 
   /** Octets of memory that it keeps. */
   get held(): number {
-    const { client, proxy } = this.#heads;
-    return client.bytes.length + proxy.bytes.length;
+    return this.#client.bytes.length + this.#proxy.bytes.length;
   }
 
   /** What was found; asked before `isDone`, it is what the octets so far tell. */
@@ -56,7 +56,7 @@ export class InsideReader {
   /** The next octets of a side, behind so many that the capture does not have. */
   push(side: Side, bytes: Uint8Array, gap: number): void {
     if (this.#isDone || bytes.length + gap === 0) return;
-    const head = this.#heads[side];
+    const head = this.#head(side);
     head.isCut ||= gap > 0;
     this.#isRead = false;
     this.#traffic += bytes.length + gap;
@@ -88,20 +88,20 @@ export class InsideReader {
   }
 
   #recognise(): void {
-    const { client, proxy } = this.#heads;
-    const [first, second] = [keptOf(client), keptOf(proxy)];
+    const first = keptOf(this.#client);
+    const second = keptOf(this.#proxy);
     for (const protocol of INSIDE) {
       if (!protocol.recognise(first, second)) continue;
       this.#protocol = protocol;
       break;
     }
     if (this.#protocol === undefined) return;
-    want(client, this.#protocol, 'client');
-    want(proxy, this.#protocol, 'proxy');
+    want(this.#client, this.#protocol, 'client');
+    want(this.#proxy, this.#protocol, 'proxy');
   }
 
   #takeWanted(side: Side, protocol: InsideProtocol, bytes: Uint8Array): void {
-    const head = this.#heads[side];
+    const head = this.#head(side);
     let rest = bytes;
     while (!head.isCut) {
       rest = rest.subarray(take(head, rest));
@@ -113,22 +113,25 @@ export class InsideReader {
   }
 
   #isEnough(): boolean {
-    const { client, proxy } = this.#heads;
-    return (isFull(client) && isFull(proxy)) || this.#traffic > INSIDE_TRAFFIC;
+    return (isFull(this.#client) && isFull(this.#proxy)) || this.#traffic > INSIDE_TRAFFIC;
   }
 
   #finish(): void {
     this.#inside = this.#read();
     this.#isRead = true;
     this.#isDone = true;
-    for (const head of [this.#heads.client, this.#heads.proxy]) head.bytes = NO_BYTES;
+    this.#client.bytes = NO_BYTES;
+    this.#proxy.bytes = NO_BYTES;
   }
 
   #read(): Inside | undefined {
     const protocol = this.#protocol;
     if (protocol === undefined) return undefined;
-    const { client, proxy } = this.#heads;
-    return insideOf(protocol, protocol.read?.(keptOf(client), keptOf(proxy)) ?? NO_VALUES);
+    return insideOf(protocol, protocol.read?.(keptOf(this.#client), keptOf(this.#proxy)) ?? NO_VALUES);
+  }
+
+  #head(side: Side): Head {
+    return side === 'client' ? this.#client : this.#proxy;
   }
 }
 
