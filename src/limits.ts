@@ -1,7 +1,7 @@
 /** Every bound of the program, each with its reason. Times are seconds of the capture's clock. */
 
 /** Octets read from a file at once: large enough that system calls cost nothing, small enough to stay in a cache. */
-export const READ_CHUNK = 4 << 20;
+export const READ_CHUNK = 512 * 1024;
 
 /** Files that are merged: each is open, and has a chunk in memory. */
 export const MERGED_FILES = 1000;
