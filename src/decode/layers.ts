@@ -1,6 +1,7 @@
 import { uintBe } from '../bytes/integer.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
+import { fixedNumber } from '../schema/fixed.ts';
 import { parse } from '../schema/parse.ts';
 import { valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
@@ -68,9 +69,9 @@ function headerEnd(kind: LayerKind, bytes: Uint8Array, at: number): number | und
     return packet < 0 ? undefined : packet;
   }
   if (kind.size === undefined) return bytes.length;
-  const count = parse(kind.message, bytes, at).view.number(kind.size.by);
+  const { by, unit, extra, multiple = 1 } = kind.size;
+  const count = fixedNumber(kind.message, by, bytes, at);
   if (count === undefined) return undefined;
-  const { unit, extra, multiple = 1 } = kind.size;
   return at + Math.ceil((count * unit + extra) / multiple) * multiple;
 }
 
@@ -93,13 +94,15 @@ function wireEnd(view: View): number | undefined {
 }
 
 function summary(kind: LayerKind, view: View, packetEnd: number): string {
-  const words = Object.entries(kind.summary).map(([word, key]) => `${word}: ${view.value(key)}`);
-  if (kind.message === tcp) words.push(...tcpWords(view, packetEnd));
-  return words.join(', ');
+  let words = '';
+  for (const word in kind.summary) {
+    words += `${words === '' ? '' : ', '}${word}: ${view.value(kind.summary[word] as string)}`;
+  }
+  return kind.message === tcp ? words + tcpWords(view, packetEnd) : words;
 }
 
-function tcpWords(view: View, packetEnd: number): string[] {
+function tcpWords(view: View, packetEnd: number): string {
   const payload = view.start + (view.number('headerLength') as number) * 4;
-  const acknowledgment = view.number('acknowledges') === 1 ? [`Ack: ${view.number('acknowledgment')}`] : [];
-  return [`Seq: ${view.number('sequence')}`, ...acknowledgment, `Len: ${packetEnd - payload}`];
+  const acknowledgment = view.number('acknowledges') === 1 ? `, Ack: ${view.number('acknowledgment')}` : '';
+  return `, Seq: ${view.number('sequence')}${acknowledgment}, Len: ${packetEnd - payload}`;
 }

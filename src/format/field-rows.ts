@@ -32,7 +32,9 @@ export function fieldRows(view: View, length: number, notes: readonly Note[], op
   let read = 0;
   for (const field of fields) {
     const { node } = field;
-    lines.push(...rowLines({ ...field, start: node.start, text: fieldSpans(field, view, options.theme) }, options));
+    const { length, octets } = field;
+    const text = fieldSpans(field, view, options.theme);
+    lines.push(...rowLines({ start: node.start, length, octets, text }, options));
     for (const note of open) {
       if (note.id !== node.note) continue;
       lines.push(...noteLines(note, options));
@@ -40,7 +42,7 @@ export function fieldRows(view: View, length: number, notes: readonly Note[], op
     }
     read = Math.max(read, node.end);
   }
-  lines.push(...unreadLines(view, read, options));
+  if (read < view.end - view.start) lines.push(...unreadLines(view, read, options));
   for (const note of open) lines.push(...noteLines(note, options));
   return lines;
 }

@@ -16,35 +16,43 @@ export interface LayerOptions extends TextOptions {
 }
 
 export const TREE_INDENT = 4;
+const MARGIN = ' '.repeat(TREE_INDENT);
 
 /** The frames of a message with their headers, down to the line that names the message itself; nothing without headers. */
 export function messageLayers({ frames, view }: Pdu, options: LayerOptions): string[] {
-  const lines = frames.flatMap((frame) => {
+  const lines: string[] = [];
+  for (const frame of frames) {
     const headers = layerLines(frame, options);
+    if (headers.length === 0) continue;
     const { number, originalLength, capturedLength } = frame;
     const words = `${countText(originalLength, 'byte')} on the wire, ${capturedLength} captured`;
-    return headers.length === 0 ? headers : [...headingLines(`Frame ${number}`, words, options), ...headers];
-  });
+    lines.push(...headingLines(`Frame ${number}`, words, options), ...headers);
+  }
+  if (lines.length === 0) return lines;
   const { title, reference } = view.message;
-  return lines.length === 0 ? lines : [...lines, ...headingLines(title, reference, options)];
+  lines.push(...headingLines(title, reference, options));
+  return lines;
 }
 
 /** A frame's headers as a line each, or opened. */
 export function layerLines(frame: FrameMark, options: LayerOptions): string[] {
-  return options.layers(frame).flatMap(({ title, summary, view, offset }) => {
-    const lines = headingLines(title, summary, options);
-    if (!options.isOpen) return lines;
-    return [
-      ...lines,
-      ...fieldRows(view, view.end - view.start, [], { ...options, indent: TREE_INDENT, origin: offset }),
-    ];
-  });
+  const lines: string[] = [];
+  for (const { title, summary, view, offset } of options.layers(frame)) {
+    lines.push(...headingLines(title, summary, options));
+    if (!options.isOpen) continue;
+    lines.push(...fieldRows(view, view.end - view.start, [], { ...options, indent: TREE_INDENT, origin: offset }));
+  }
+  return lines;
 }
 
 function headingLines(title: string, words: string, { theme, width }: TextOptions): string[] {
+  const [heading, rest] = [printable(title), words === '' ? '' : `, ${printable(words)}`];
+  if (width === Number.POSITIVE_INFINITY) {
+    return [MARGIN + theme.label(heading) + (rest === '' ? '' : theme.quiet(rest))];
+  }
   const spans = [
-    { text: printable(title), paint: theme.label },
-    { text: words === '' ? '' : `, ${printable(words)}`, paint: theme.quiet },
+    { text: heading, paint: theme.label },
+    { text: rest, paint: theme.quiet },
   ];
   return indented(wrapSpans(spans, Math.max(width - TREE_INDENT - 2, 8)), TREE_INDENT);
 }

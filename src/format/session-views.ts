@@ -29,15 +29,17 @@ export function* sessionBody(
   options: LayerOptions,
 ): Generator<string> {
   const clock = new ListClock(options.time);
+  const hasTree = views.includes('tree');
   let before: FrameMark | undefined;
   for (const pdu of session.messages) {
     const [first] = pdu.frames;
     const times = first === undefined ? [] : timeSpans(first, before, clock, options);
-    const headers = views.includes('tree') ? messageLayers(pdu, options) : [];
-    yield joined(['', ...messageLines(pdu, views, options, { times, headers })]);
+    const headers = hasTree ? messageLayers(pdu, options) : [];
+    yield `\n${joined(messageLines(pdu, views, options, { times, headers }))}`;
     before = pdu.frames.at(-1) ?? before;
   }
-  if (views.includes('tree')) yield joined(insideLines(session, options));
+  if (hasTree) yield joined(insideLines(session, options));
+  if (session.notes.length === 0) return;
   const notes = ownNotes(session).flatMap((note) => noteLines(note, options));
   yield joined(notes.length === 0 ? notes : ['', ...notes]);
 }

@@ -3,6 +3,7 @@ import type { Pdu } from '../dissectors/pdu.ts';
 import { type Column, columns, columnsOf } from '../schema/columns.ts';
 import type { Message } from '../schema/message.ts';
 import { countText } from './count-text.ts';
+import { drawnOnce } from './drawn-once.ts';
 import { type GridCell, type GridColumn, grids, gridWidth } from './grid.ts';
 import { MASK, shownOctets } from './mask.ts';
 import { indented, messageDetails } from './message-heading.ts';
@@ -15,12 +16,20 @@ import { flow, type Span, wrapSpans } from './wrap.ts';
 /** A message as the reference document's table: widths over names, below the rule the octets over their meaning; notes beneath. */
 export function messageTable(pdu: Pdu, options: TextOptions): string[] {
   const { theme, width } = options;
+  if (pdu.notes.length === 0) return tableOf(pdu, options).lines.slice();
   const notes = pdu.notes.flatMap((note) => {
     const span = { text: `[${note.severity}: ${printable(note.text)}]`, paint: theme[note.severity] };
     return indented(wrapSpans([span], width - 2), 0);
   });
-  return [...grids(tableColumns(pdu, options), width, theme.quiet), ...notes];
+  return [...tableOf(pdu, options).lines, ...notes];
 }
+
+/** The table itself, and how wide it is. */
+const tableOf = drawnOnce((pdu: Pdu, options: TextOptions): { readonly lines: string[]; readonly size: number } => {
+  const columns = tableColumns(pdu, options);
+  const { theme, width } = options;
+  return { lines: grids(columns, width, theme.quiet), size: gridWidth(columns, width) };
+});
 
 /** What stands over a message's table: its title, and at the table's right edge who sent it in which frame. */
 export function tableHeading(pdu: Pdu, options: TextOptions): string[] {
@@ -29,7 +38,7 @@ export function tableHeading(pdu: Pdu, options: TextOptions): string[] {
   const details = messageDetails(pdu, theme);
   const size = details.reduce((sum, { text }) => sum + GAP + displayWidth(text), displayWidth(title.text));
   if (size > width) return indented(flow([title, ...details], width - 2), 0);
-  const missing = gridWidth(tableColumns(pdu, options), width) - size;
+  const missing = tableOf(pdu, options).size - size;
   const filled = { text: title.text + ' '.repeat(Math.max(0, missing)), paint: theme.heading };
   return flow([filled, ...details], Number.POSITIVE_INFINITY, ' '.repeat(GAP));
 }
