@@ -9,6 +9,12 @@ const NO_BYTES = new Uint8Array(0);
 /** Room that most handshakes never outgrow. */
 const SMALLEST = 64;
 
+/** A piece that came: where it ends, and what brought it. */
+interface Arrival {
+  readonly end: number;
+  readonly frames: readonly FrameMark[];
+}
+
 /** Bytes of one side that no message has taken yet, and the frames they came in. Lost bytes stand as zeros. */
 export class Inbox {
   /** Nothing more will come. */
@@ -24,7 +30,7 @@ export class Inbox {
   #hasLost = false;
   /** Stream offsets of bytes that the capture lacks. */
   #lost: [from: number, to: number][] = [];
-  #arrivals: { readonly end: number; readonly frames: readonly FrameMark[] }[] = [];
+  #arrivals: Arrival[] = [];
 
   get length(): number {
     return this.#end - this.#start;
@@ -131,8 +137,7 @@ export class Inbox {
     this.#start += length;
     this.#offset += length;
     if (this.#start === this.#end) this.#release();
-    while (this.#arrivals.length > 0 && (this.#arrivals[0] as { end: number }).end <= this.#offset)
-      this.#arrivals.shift();
+    while (this.#arrivals.length > 0 && (this.#arrivals[0] as Arrival).end <= this.#offset) this.#arrivals.shift();
     while (this.#lost.length > 0 && (this.#lost[0] as [number, number])[1] <= this.#offset) this.#lost.shift();
   }
 
@@ -159,6 +164,7 @@ export class Inbox {
     this.#bytes = NO_BYTES;
     this.#isLent = false;
     this.#start = this.#end = 0;
+    if (this.#arrivals.length > 0 && (this.#arrivals.at(-1) as Arrival).end <= this.#offset) this.#arrivals = [];
   }
 
   #reserve(more: number): void {

@@ -46,18 +46,19 @@ export function shownOctets(view: View, showPasswords: boolean): string[] {
 export function secretRanges(view: View): [from: number, to: number][] {
   const { steps } = view.message;
   const found: [number, number][] = [];
-  let read = view.start;
+  const length = view.end - view.start;
+  let read = 0;
   let last = -1;
   for (let index = 0; index < steps.length; index++) {
     const start = view.starts[index] as number;
     if (start < 0) continue;
     const end = view.ends[index] as number;
-    if (steps[index]?.field.secret === true) found.push([start - view.start, end - view.start]);
+    if (steps[index]?.field.secret === true) found.push([start, end]);
     read = Math.max(read, end);
     last = index;
   }
   const canFollow = steps.some((step, index) => index > last && step.field.secret === true);
-  if (canFollow && read < view.end) found.push([read - view.start, view.end - view.start]);
+  if (canFollow && read < length) found.push([read, length]);
   return found;
 }
 

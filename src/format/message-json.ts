@@ -53,9 +53,9 @@ function fieldsText(view: View, length: number, showPasswords: boolean): string 
   const starts = startsOf(view.message).fields;
   let text = '';
   for (let index = 0; index < steps.length; index++) {
-    const start = view.starts[index] as number;
-    if (start < 0) continue;
-    const end = view.ends[index] as number;
+    if ((view.starts[index] as number) < 0) continue;
+    const start = view.start + (view.starts[index] as number);
+    const end = view.start + (view.ends[index] as number);
     const { field } = steps[index] as Step;
     const isMasked = field.secret === true && !showPasswords;
     if (field.kind === 'octets') {

@@ -10,9 +10,9 @@ export type FieldValues = Readonly<Record<string, number | Uint8Array | string>>
 export function values(view: View): Record<string, number | Uint8Array> {
   const found: Record<string, number | Uint8Array> = {};
   view.message.steps.forEach((step, index) => {
-    const start = view.starts[index] as number;
-    const end = view.ends[index] as number;
-    if (start < 0) return;
+    if ((view.starts[index] as number) < 0) return;
+    const start = view.start + (view.starts[index] as number);
+    const end = view.start + (view.ends[index] as number);
     found[step.key] =
       step.field.kind === 'uint' ? readNumber(step.field, view.bytes, start, end) : view.bytes.slice(start, end);
   });

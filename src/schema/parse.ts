@@ -36,10 +36,10 @@ export function parse<F extends Fields>(
   let at = start;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
-    if (step.conditions.length > 0 && !applies(step, steps, bytes, starts, ends)) continue;
+    if (step.conditions.length > 0 && !applies(step, steps, bytes, start, starts, ends)) continue;
     let { width } = step;
     if (width < 0) {
-      width = foundWidth(step, steps, bytes, at, end, starts, ends);
+      width = foundWidth(step, steps, bytes, start, at, end, starts, ends);
       const reason = width < 0 || width > TERMINATED_BYTES ? badWidth(step, width) : undefined;
       if (reason !== undefined) {
         const view = new View(message, bytes, start, at, starts, ends, lost);
@@ -50,8 +50,8 @@ export function parse<F extends Fields>(
       const view = new View(message, bytes, start, end, starts, ends, lost);
       return { status: 'incomplete', need: at + width - start, view };
     }
-    starts[index] = at;
-    ends[index] = at + width;
+    starts[index] = at - start;
+    ends[index] = at - start + width;
     if (step.decides) {
       if (lost.length > 0 && touchesLoss(lost, at, at + width)) {
         starts[index] = -1;
@@ -73,13 +73,15 @@ function applies(
   step: Step,
   steps: readonly Step[],
   bytes: Uint8Array,
+  start: number,
   starts: readonly number[],
   ends: readonly number[],
 ): boolean {
   for (const condition of step.conditions) {
-    const at = starts[condition.field] as number;
-    if (at < 0) return false;
-    const value = readNumber((steps[condition.field] as Step).field, bytes, at, ends[condition.field] as number);
+    const from = starts[condition.field] as number;
+    if (from < 0) return false;
+    const to = ends[condition.field] as number;
+    const value = readNumber((steps[condition.field] as Step).field, bytes, start + from, start + to);
     if (value < condition.first || value > condition.last) return false;
   }
   return true;
@@ -90,6 +92,7 @@ function foundWidth(
   step: Step,
   steps: readonly Step[],
   bytes: Uint8Array,
+  start: number,
   at: number,
   end: number,
   starts: readonly number[],
@@ -98,7 +101,8 @@ function foundWidth(
   if (step.width === WIDTH_TERMINATED) return terminatedWidth(bytes, at, end, step.terminator);
   if (step.width !== WIDTH_FROM_FIELD) return end - at;
   const from = step.widthFrom;
-  const length = readNumber((steps[from] as Step).field, bytes, starts[from] as number, ends[from] as number);
+  const [first, last] = [starts[from] as number, ends[from] as number];
+  const length = readNumber((steps[from] as Step).field, bytes, start + first, start + last);
   return length - (step.field.less ?? 0);
 }
 

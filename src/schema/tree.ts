@@ -26,10 +26,10 @@ export function tree(view: View): FieldNode[] {
   const nodes: FieldNode[] = [];
   const { steps } = view.message;
   for (let index = 0; index < steps.length; index++) {
-    const start = view.starts[index] as number;
-    if (start < 0) continue;
+    if ((view.starts[index] as number) < 0) continue;
     const step = steps[index] as Step;
-    const end = view.ends[index] as number;
+    const start = view.start + (view.starts[index] as number);
+    const end = view.start + (view.ends[index] as number);
     if (step.field.kind === 'octets') {
       for (let at = start; at < end; at++) nodes.push(node(view, step, at, at + 1));
     } else {
@@ -45,9 +45,10 @@ export function fieldNotes(view: View): { readonly id: NoteId; readonly detail: 
   const { steps, judged } = view.message;
   for (const index of judged) {
     const { field } = steps[index] as Step;
-    const start = view.starts[index] as number;
-    const end = view.ends[index] as number;
-    if (start < 0 || view.isLost(start, end)) continue;
+    if ((view.starts[index] as number) < 0) continue;
+    const start = view.start + (view.starts[index] as number);
+    const end = view.start + (view.ends[index] as number);
+    if (view.isLost(start, end)) continue;
     const id = oddity(field, view.bytes, start, end);
     if (id === undefined) continue;
     const detail = field.secret === true ? field.label : `${field.label} ${readScalar(field, view.bytes, start, end)}`;

@@ -25,7 +25,7 @@ export class View<F extends Fields = Fields> {
   readonly start: number;
   readonly end: number;
   readonly lost: LostRanges;
-  /** Start and end of each field by its index; -1 where it is absent or was not reached. */
+  /** Start and end of each field by its index, in octets from the start of the message; -1 where it is absent or was not reached. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   /** Whether its octets are its own: they do not change when others are read. */
@@ -65,8 +65,9 @@ export class View<F extends Fields = Fields> {
     if (index === undefined) return undefined;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
-    if (start < 0 || (this.lost.length > 0 && this.isLost(start, end))) return undefined;
-    return readNumber((this.message.steps[index] as { field: Field }).field, this.bytes, start, end);
+    if (start < 0 || this.#lacks(start, end)) return undefined;
+    const { field } = this.message.steps[index] as { field: Field };
+    return readNumber(field, this.bytes, this.start + start, this.start + end);
   }
 
   /** The octets of a field; undefined when it is absent or any of them was lost. */
@@ -74,8 +75,8 @@ export class View<F extends Fields = Fields> {
     const index = this.message.index.get(key) as number;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
-    if (start < 0 || (this.lost.length > 0 && this.isLost(start, end))) return undefined;
-    return this.bytes.subarray(start, end);
+    if (start < 0 || this.#lacks(start, end)) return undefined;
+    return this.bytes.subarray(this.start + start, this.start + end);
   }
 
   /** Whether any octet of a field, but for those that end it, passes a test; false when it is absent or lost. */
@@ -83,10 +84,10 @@ export class View<F extends Fields = Fields> {
     const index = this.message.index.get(key) as number;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
-    if (start < 0 || this.isLost(start, end)) return false;
+    if (start < 0 || this.#lacks(start, end)) return false;
     const { field } = this.message.steps[index] as { field: Field };
-    const last = contentEnd(field, this.bytes, start, end);
-    for (let at = start; at < last; at++) if (test(this.bytes[at] as number)) return true;
+    const last = contentEnd(field, this.bytes, this.start + start, this.start + end);
+    for (let at = this.start + start; at < last; at++) if (test(this.bytes[at] as number)) return true;
     return false;
   }
 
@@ -96,10 +97,17 @@ export class View<F extends Fields = Fields> {
     if (index === undefined) return undefined;
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
-    if (start < 0 || this.isLost(start, end)) return undefined;
-    return readScalar((this.message.steps[index] as { field: Field }).field, this.bytes, start, end);
+    if (start < 0 || this.#lacks(start, end)) return undefined;
+    const { field } = this.message.steps[index] as { field: Field };
+    return readScalar(field, this.bytes, this.start + start, this.start + end);
   }
 
+  /** Whether any of these octets of the message is lost. */
+  #lacks(start: number, end: number): boolean {
+    return this.lost.length > 0 && touchesLoss(this.lost, this.start + start, this.start + end);
+  }
+
+  /** Whether any octet from `start` to `end` of `bytes` is lost. */
   isLost(start: number, end: number): boolean {
     return touchesLoss(this.lost, start, end);
   }
@@ -112,8 +120,8 @@ export class View<F extends Fields = Fields> {
       bytes,
       start,
       this.end - shift,
-      moved(this.starts, shift),
-      moved(this.ends, shift),
+      this.starts,
+      this.ends,
       this.lost.length === 0 ? NOTHING_LOST : this.lost.map(([from, to]) => [from - shift, to - shift] as const),
       true,
     );
@@ -126,17 +134,6 @@ export class View<F extends Fields = Fields> {
   copy(limit = Number.POSITIVE_INFINITY): View<F> {
     return this.moved(0, this.bytes.slice(this.start, Math.min(this.end, this.start + limit)));
   }
-}
-
-/** Positions less `shift`; -1 stays. */
-function moved(positions: readonly number[], shift: number): readonly number[] {
-  if (shift === 0) return positions;
-  const found = positions.slice();
-  for (let index = 0; index < found.length; index++) {
-    const at = found[index] as number;
-    if (at >= 0) found[index] = at - shift;
-  }
-  return found;
 }
 
 /** The number in a field's octets, masked and shifted as it declares. */

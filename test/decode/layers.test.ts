@@ -178,7 +178,7 @@ function declared(frame: Frame, location: Location): Layer[] {
 function byDeclaration(found: readonly Layer[]) {
   const isIp = ({ view, title }: Layer) => title.startsWith('Internet Protocol') && view.has('destination');
   const ip = found.findLast(isIp) as Layer;
-  const start = (key: string) => ip.view.starts[ip.view.message.index.get(key) as number];
+  const start = (key: string) => ip.view.start + (ip.view.starts[ip.view.message.index.get(key) as number] as number);
   const addresses = { network: ip.offset, source: start('source'), destination: start('destination') };
   const last = found.at(-1) as Layer;
   const { view, offset, summary } = last;
