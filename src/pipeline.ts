@@ -369,7 +369,7 @@ export class Pipeline {
     this.#place(hop, seen);
     const pdus = hop.news();
     if (pdus.length === 0) return;
-    if (hop.isCertain) this.#remember(hop.proxyText);
+    if (hop.isCertain) this.#remember(hop);
     if (this.#consumer.message !== undefined) {
       const { protocol, direction } = hop;
       const client = endpoints[direction];
@@ -388,8 +388,10 @@ export class Pipeline {
     if (ticket.state === 'open' && verdict !== 'open') this.#queue.decide(ticket, verdict === 'found');
   }
 
-  #remember(proxy: string): void {
-    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(proxy);
+  #remember(hop: Hop): void {
+    if (hop.isRemembered) return;
+    hop.isRemembered = true;
+    if (this.#knownProxies.size < KNOWN_PROXIES) this.#knownProxies.add(hop.proxyText);
   }
 
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {

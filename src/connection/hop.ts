@@ -29,6 +29,8 @@ export class Hop {
   readonly depth: number;
   /** Its place in the order of sessions. */
   ticket: Ticket | undefined;
+  /** Whether its proxy is known as one. */
+  isRemembered = false;
   readonly #wire: Wire;
   readonly #start: HopStart;
   readonly #detection: Detection;

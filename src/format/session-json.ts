@@ -1,4 +1,4 @@
-import { isoText } from '../bytes/instant.ts';
+import { isoText, secondsText } from '../bytes/instant.ts';
 import type { Detail, DetailValue, Inside, Sheet } from '../schema/detail.ts';
 import type { Note } from '../schema/note.ts';
 import type { Authentication, Endpoint, Methods, Relay, Reply, Request, Session } from '../session/session.ts';
@@ -114,9 +114,9 @@ function addressText({ addressType, address, port }: Pick<Request, 'addressType'
 
 function latencyText({ negotiation, authentication, reply }: Session['latency']): string {
   let text = '';
-  if (negotiation !== undefined) text += `"negotiation":${negotiation}`;
-  if (authentication !== undefined) text += `${text === '' ? '' : ','}"authentication":${authentication}`;
-  if (reply !== undefined) text += `${text === '' ? '' : ','}"reply":${reply}`;
+  if (negotiation !== undefined) text += `"negotiation":${secondsText(negotiation)}`;
+  if (authentication !== undefined) text += `${text === '' ? '' : ','}"authentication":${secondsText(authentication)}`;
+  if (reply !== undefined) text += `${text === '' ? '' : ','}"reply":${secondsText(reply)}`;
   return text;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isoText, secondsBetween } from '../../src/bytes/instant.ts';
+import { isoText, secondsBetween, secondsText } from '../../src/bytes/instant.ts';
 import { sequenceDistance } from '../../src/bytes/sequence.ts';
 
 describe('isoText', () => {
@@ -33,4 +33,25 @@ test('secondsBetween is exact to a nanosecond', () => {
 test('sequenceDistance goes across the wrap', () => {
   expect(sequenceDistance(0xffff_fff0, 0x10)).toBe(0x20);
   expect(sequenceDistance(0x10, 0xffff_fff0)).toBe(-0x20);
+});
+
+describe('secondsText', () => {
+  test('secondsText writes what String would', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.nat(2_000_000_000),
+          fc.nat(999_999).map((count) => count * 1000),
+        ),
+        (nanoseconds) => {
+          expect(secondsText(nanoseconds / 1e9)).toBe(String(nanoseconds / 1e9));
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('secondsText leaves what it does not know to String', () => {
+    for (const seconds of [0, 5e-7, 1, 86_400.25, 1 / 3, -0.5]) expect(secondsText(seconds)).toBe(String(seconds));
+  });
 });
