@@ -21,11 +21,14 @@ const checksNames = {
   },
 };
 
+/** Without what only people read, as Node reads all of it at every start; names stay, for reports of errors. */
+const SHORT = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+
 await build({
   input,
   platform: 'node',
   // Compiled for the machine that it is installed on.
   external: ['cap'],
   plugins: [checksNames],
-  output: { dir: 'dist/program', format: 'esm', cleanDir: true },
+  output: { dir: 'dist/program', format: 'esm', cleanDir: true, minify: SHORT },
 });

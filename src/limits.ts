@@ -184,6 +184,8 @@ export const ZSTD_WINDOW_BYTES = 128 * 1024 * 1024;
 /** Datagrams of an association that are compared with the next one, and how long a copy of one can be on its way. */
 export const REMEMBERED_DATAGRAMS = 8;
 export const COPY_SECONDS = 0.1;
+/** Octets of them that are asked of the system at once. */
+export const COMPARED_SLAB = 16 * 1024;
 
 /** Datagrams to and from targets that are remembered to find their copies behind a SOCKS header, octets compared, and how long a relay takes. */
 export const UNWRAPPED_COPIES = 64;

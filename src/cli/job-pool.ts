@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { AHEAD_CHARACTERS } from '../limits.ts';
 import { AheadCapture, type Lane, order } from './ahead-capture.ts';
@@ -23,6 +24,8 @@ export class JobPool {
     this.#captures = new Map(files.map(([index]) => [index, new AheadCapture()]));
     this.#unread = files.values();
     const count = Math.min(jobs, files.length);
+    // Each thread has a processor of its own to collect garbage on, and shares no other.
+    if (count > 1) setFlagsFromString('--no-parallel-scavenge');
     const start: JobStart = { task, ahead: AHEAD_CHARACTERS / count };
     new JobServer(this.#own.port2, start);
     this.#employ(this.#own.port1);

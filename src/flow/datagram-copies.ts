@@ -1,23 +1,32 @@
 import { u16be } from '../bytes/integer.ts';
+import { Slab } from '../bytes/slab.ts';
 import type { Frame } from '../capture/frame.ts';
 import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL, LINKTYPE_LINUX_SLL2 } from '../decode/link-types.ts';
 import type { Location } from '../decode/location.ts';
-import { COMPARED_BYTES, COPY_SECONDS, REMEMBERED_DATAGRAMS } from '../limits.ts';
+import { COMPARED_BYTES, COMPARED_SLAB, COPY_SECONDS, REMEMBERED_DATAGRAMS } from '../limits.ts';
 
-interface Remembered {
+/** A datagram in its frame, or as it is remembered. */
+interface Seen {
   readonly time: number;
   readonly interfaceId: number;
   /** The identification of its IPv4 packet; 0 where there is none. */
   readonly identification: number;
   readonly ports: number;
   readonly length: number;
+  /** What the link header says of where it was seen, and as much of the data as is compared. */
+  readonly link: Octets;
+  readonly data: Octets;
 }
 
+/** Octets from `start` to `end` of `bytes`. */
 interface Octets {
-  /** What the link header says of where it was seen. */
-  readonly link: Uint8Array;
-  readonly data: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
+
+/** The octets of all datagrams that are remembered: most are too short for an array of their own. */
+const slab = new Slab(COMPARED_SLAB);
 
 /**
  * Tells a datagram that the capture has twice, because two interfaces saw it or the wire repeated it, from one that was
@@ -25,51 +34,58 @@ interface Octets {
  * packet of the same identification.
  */
 export class DatagramCopies {
-  readonly #last: (Remembered & Octets)[] = [];
+  readonly #last: Seen[] = [];
 
   /** Whether the frame is a copy; if not it is remembered. */
   isCopy(frame: Frame, location: Location): boolean {
-    const { payload, end, family, network, sourcePort, destinationPort } = location;
-    const datagram = {
-      time: frame.seconds + frame.nanoseconds / 1e9,
-      interfaceId: frame.interfaceId,
-      identification: family === 4 ? u16be(frame.buffer, network + 4) : 0,
-      ports: sourcePort * 65_536 + destinationPort,
-      length: end - payload,
-    };
-    const data = frame.buffer.subarray(payload, Math.min(end, payload + COMPARED_BYTES));
-    const link = linkOf(frame);
-    const isKnown = this.#last.some(
-      (other) =>
-        isTimely(other, datagram) &&
-        (isSamePacket(other, datagram) || !isEqual(other.link, link)) &&
-        isEqual(other.data, data),
-    );
-    if (isKnown) return true;
-    this.#last.push({ ...datagram, link: link.slice(), data: data.slice() });
+    const datagram = seenIn(frame, location);
+    for (const other of this.#last) if (isSame(other, datagram)) return true;
+    const { time, interfaceId, identification, ports, length, link, data } = datagram;
+    this.#last.push({ time, interfaceId, identification, ports, length, link: kept(link), data: kept(data) });
     if (this.#last.length > REMEMBERED_DATAGRAMS) this.#last.shift();
     return false;
   }
 }
 
-function isTimely(a: Remembered, b: Remembered): boolean {
-  return a.ports === b.ports && a.length === b.length && Math.abs(a.time - b.time) <= COPY_SECONDS;
+function seenIn(frame: Frame, location: Location): Seen {
+  const { buffer } = frame;
+  const { payload, end, family, network, sourcePort, destinationPort } = location;
+  return {
+    time: frame.seconds + frame.nanoseconds / 1e9,
+    interfaceId: frame.interfaceId,
+    identification: family === 4 ? u16be(buffer, network + 4) : 0,
+    ports: sourcePort * 65_536 + destinationPort,
+    length: end - payload,
+    link: linkOf(frame),
+    data: { bytes: buffer, start: payload, end: Math.min(end, payload + COMPARED_BYTES) },
+  };
 }
 
-function isSamePacket(a: Remembered, b: Remembered): boolean {
+function isSame(a: Seen, b: Seen): boolean {
+  if (a.ports !== b.ports || a.length !== b.length || Math.abs(a.time - b.time) > COPY_SECONDS) return false;
+  return (isSamePacket(a, b) || !isEqual(a.link, b.link)) && isEqual(a.data, b.data);
+}
+
+function isSamePacket(a: Seen, b: Seen): boolean {
   return a.interfaceId !== b.interfaceId || (a.identification !== 0 && a.identification === b.identification);
 }
 
 /** The two hardware addresses; of Linux' cooked captures what names interface and direction, which lies in as many octets. */
 const LINK_OCTETS = 12;
 
-function linkOf({ linkType, buffer, start, end }: Frame): Uint8Array {
+function linkOf({ linkType, buffer, start, end }: Frame): Octets {
   const isKnown = linkType === LINKTYPE_ETHERNET || linkType === LINKTYPE_LINUX_SLL || linkType === LINKTYPE_LINUX_SLL2;
-  return buffer.subarray(start, isKnown ? Math.min(start + LINK_OCTETS, end) : start);
+  return { bytes: buffer, start, end: isKnown ? Math.min(start + LINK_OCTETS, end) : start };
 }
 
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+function kept({ bytes, start, end }: Octets): Octets {
+  const at = slab.keep(bytes, start, end);
+  return { bytes: slab.bytes, start: at, end: at + end - start };
+}
+
+function isEqual(a: Octets, b: Octets): boolean {
+  if (a.end - a.start !== b.end - b.start) return false;
+  const shift = b.start - a.start;
+  for (let at = a.start; at < a.end; at++) if (a.bytes[at] !== b.bytes[at + shift]) return false;
   return true;
 }
