@@ -358,6 +358,7 @@ export class Pipeline {
   }
 
   #endIfOver(conversation: Conversation): void {
+    if (!conversation.flow.hasEnd) return;
     if (conversation.flow.isEnding) conversation.association?.end(conversation.flow.last);
     if (!conversation.flow.isOver) return;
     this.#end(conversation);

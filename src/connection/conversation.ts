@@ -113,8 +113,10 @@ export class Conversation {
   }
 
   #settle(): void {
-    this.#close(0);
-    this.#close(1);
+    if (this.flow.hasEnd) {
+      this.#close(0);
+      this.#close(1);
+    }
     this.held = this.hop.held;
     if (!this.hop.isCounting) return;
     for (const stream of this.flow.streams) stream.count();

@@ -8,6 +8,8 @@ import { type Direction, opposite, type StreamBytes } from './stream.ts';
 export class TcpFlow {
   readonly streams: readonly [Reassembler, Reassembler];
   isReset = false;
+  /** Whether a side said that it ends the connection, or reset it: before that there is no end to look for. */
+  hasEnd = false;
   /** Whether the capture came to its end before the connection did. */
   isOpen = false;
   /** Frames that came and could not be read in time, and the last of them; 0 for none. */
@@ -72,9 +74,12 @@ export class TcpFlow {
 
   #follow(direction: Direction, location: Location): void {
     const { flags } = location;
-    if ((flags & TCP_FIN) !== 0) this.streams[direction].finish(startOf(location) + location.payloadLength);
-    if ((flags & TCP_RST) !== 0) this.isReset = true;
-    if ((flags & TCP_ACK) !== 0) this.#acknowledge(opposite(direction), location.acknowledgment);
+    if ((flags & (TCP_FIN | TCP_RST)) !== 0) {
+      this.hasEnd = true;
+      if ((flags & TCP_FIN) !== 0) this.streams[direction].finish(startOf(location) + location.payloadLength);
+      if ((flags & TCP_RST) !== 0) this.isReset = true;
+    }
+    if (this.hasEnd && (flags & TCP_ACK) !== 0) this.#acknowledge(opposite(direction), location.acknowledgment);
   }
 
   /** Offset in the other stream up to which a segment of this direction has everything. */
