@@ -5,8 +5,8 @@ import type { Pdu } from '../dissectors/pdu.ts';
 import type { Direction } from '../flow/stream.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
+import { isGrant } from '../session/outcome.ts';
 import type { Relay } from '../session/session.ts';
-import { isGrant } from '../session/summary.ts';
 import type { Wire } from './wire.ts';
 
 /** What is known of a hop when it ends. */

@@ -9,7 +9,7 @@ import { confidenceOf, type Findings, type Hints } from '../session/assembly.ts'
 import { Association, type Kept } from '../session/association.ts';
 import type { Confidence, Endpoint } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
-import { addressOf } from '../session/summary.ts';
+import { addressOf } from '../session/target.ts';
 import { type Addition, addDatagram } from './relayed.ts';
 
 /** Between whom a lone flow is, and where it begins. */

@@ -6,8 +6,9 @@ import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import type { Association } from './association.ts';
 import { behaviourOf } from './behaviour.ts';
+import { furthestPhase, statusOf } from './outcome.ts';
 import type { Confidence, Detection, Endpoint, Relay, Session } from './session.ts';
-import { furthestPhase, statusOf, summary } from './summary.ts';
+import { summary } from './summary.ts';
 
 /** What a conversation found out, as its session needs it. */
 export interface Findings {

@@ -12,7 +12,7 @@ import { relayEndpoints } from './relay-endpoints.ts';
 import { namesTarget, Sender } from './sender.ts';
 import type { Endpoint, Request, UdpRelay } from './session.ts';
 import { Strangers } from './strangers.ts';
-import { addressOf } from './summary.ts';
+import { addressOf } from './target.ts';
 
 /** What is known of a datagram besides its header. */
 export interface Carried {

@@ -2,7 +2,7 @@ import { fromHex } from '../bytes/hex.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import type { Side } from '../schema/message.ts';
 import type { Behaviour, Likeness } from './session.ts';
-import { addressOf } from './summary.ts';
+import { addressOf } from './target.ts';
 
 /** What one product does and hardly any other: a message of a side, octet by octet. */
 interface Trait {

@@ -2,7 +2,7 @@ import type { Pdu } from '../dissectors/pdu.ts';
 import { DESTINATIONS } from '../limits.ts';
 import { type Inside, joined } from '../schema/detail.ts';
 import type { Destination, Endpoint } from './session.ts';
-import { addressOf } from './summary.ts';
+import { addressOf } from './target.ts';
 
 interface Traffic extends Endpoint {
   datagrams: number;

@@ -4,6 +4,9 @@ import type { Inside } from '../schema/detail.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 
+/** What is being built before it is handed out. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface Endpoint {
   readonly address: string;
   readonly port: number;

@@ -1,0 +1,39 @@
+import type { Pdu } from '../dissectors/pdu.ts';
+import type { PhaseName } from '../schema/message.ts';
+import type { Status } from './session.ts';
+
+/** Whether a message is a refusal of the proxy. */
+export function isRefusal({ view }: Pdu): boolean {
+  const { decision } = view.message;
+  if (decision === undefined) return false;
+  const value = view.number(decision.by);
+  if (value === undefined) return false;
+  return 'granted' in decision ? value !== decision.granted : value === decision.refused;
+}
+
+/** Whether a message is the reply to a request that grants it. */
+export function isGrant({ view }: Pdu): boolean {
+  const { role, decision } = view.message;
+  if (role !== 'reply' && role !== 'bind-reply') return false;
+  return decision !== undefined && 'granted' in decision && view.number(decision.by) === decision.granted;
+}
+
+const BIND = 2;
+
+/** How a handshake came out: any refusal decides, and BIND needs its second reply. */
+export function statusOf(pdus: readonly Pdu[], isOpaque: boolean): Status {
+  if (pdus.some(isRefusal)) return 'refused';
+  const isBind = pdus.some(({ view }) => view.message.role === 'request' && view.number('command') === BIND);
+  const granting = isBind ? 'bind-reply' : 'reply';
+  if (pdus.some((pdu) => pdu.view.message.role === granting && isGrant(pdu))) return 'established';
+  return isOpaque ? 'opaque' : 'incomplete';
+}
+
+const ORDER: readonly PhaseName[] = ['negotiation', 'authentication', 'request', 'reply', 'relay', 'udp'];
+
+/** The furthest phase that a message of the session belongs to, or `reached` if that is further. */
+export function furthestPhase(pdus: readonly Pdu[], reached: PhaseName): PhaseName {
+  let furthest = ORDER.indexOf(reached);
+  for (const { view } of pdus) furthest = Math.max(furthest, ORDER.indexOf(view.message.phase ?? 'negotiation'));
+  return ORDER[furthest] as PhaseName;
+}
