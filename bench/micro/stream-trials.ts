@@ -12,25 +12,44 @@ const SEGMENTS = 1000;
 const DIALOGUES = 200;
 const FRAMES: readonly FrameMark[] = [markFrame({ ...emptyFrame(), number: 1 })];
 
-const SCRIPT: readonly (readonly [from: Side, octets: Uint8Array])[] = [
-  ['client', greeting([METHOD.none, METHOD.login])],
-  ['proxy', selection(METHOD.login)],
-  ['client', login('user', 'secret')],
-  ['proxy', loginReply(0)],
-  ['client', request(1, 'www.host1.example', 443)],
-  ['proxy', reply(0, Uint8Array.of(192, 0, 2, 1), 40_000)],
-];
+type Script = readonly (readonly [from: Side, octets: Uint8Array])[];
+
+/** A handshake whose login, destination and bound address no other number has. */
+function script(number: number): Script {
+  const [high, low] = [(number >> 8) & 0xff, number & 0xff];
+  return [
+    ['client', greeting([METHOD.none, METHOD.login])],
+    ['proxy', selection(METHOD.login)],
+    ['client', login(`user${number}`, 'secret')],
+    ['proxy', loginReply(0)],
+    ['client', request(1, `www.host${number}.example`, 443)],
+    ['proxy', reply(0, Uint8Array.of(10, number >>> 16, high, low), 40_000)],
+  ];
+}
+
+const SCRIPT = script(0);
+/** More than are known again when they come once more. */
+const SCRIPTS = 10_000;
+
+/** Gives one script after the other. */
+function teller(): () => Script {
+  const scripts = Array.from({ length: SCRIPTS }, (_, number) => script(number));
+  let told = 0;
+  return () => scripts[told++ % SCRIPTS] as Script;
+}
 
 /** What only followed flows pay: reassembly, and the dialogue that reads messages. */
 export function streamTrials(): Trial[] {
   const inOrder = Array.from({ length: SEGMENTS }, (_, index) => index);
   const swapped = inOrder.map((index) => index ^ 1);
   const count = DIALOGUES * SCRIPT.length;
+  const newScript = teller();
   return [
     { name: 'reassembly, in order', unit: 'segment', count: SEGMENTS, pass: () => reassemble(inOrder) },
     { name: 'reassembly, pairs swapped', unit: 'segment', count: SEGMENTS, pass: () => reassemble(swapped) },
-    { name: 'dialogue', unit: 'message', count, pass: () => converse(SCRIPT.map(whole)) },
-    { name: 'dialogue, octet by octet', unit: 'message', count, pass: () => converse(SCRIPT.map(cut)) },
+    { name: 'dialogue, known messages', unit: 'message', count, pass: () => converse(() => SCRIPT, whole) },
+    { name: 'dialogue, half of them new', unit: 'message', count, pass: () => converse(newScript, whole) },
+    { name: 'dialogue, octet by octet', unit: 'message', count, pass: () => converse(() => SCRIPT, cut) },
   ];
 }
 
@@ -48,17 +67,18 @@ function reassemble(order: readonly number[]): number {
 
 type Speech = readonly [from: Side, pieces: readonly Uint8Array[]];
 
-function whole([from, octets]: (typeof SCRIPT)[number]): Speech {
+function whole([from, octets]: Script[number]): Speech {
   return [from, [octets]];
 }
 
-function cut([from, octets]: (typeof SCRIPT)[number]): Speech {
+function cut([from, octets]: Script[number]): Speech {
   return [from, Array.from(octets, (_, at) => octets.subarray(at, at + 1))];
 }
 
-function converse(speeches: readonly Speech[]): number {
+function converse(next: () => Script, speech: (line: Script[number]) => Speech): number {
   let pdus = 0;
   for (let made = 0; made < DIALOGUES; made++) {
+    const speeches = next().map(speech);
     const dialogue = new Dialogue(socks5, socks5.first, true);
     const offsets = { client: 0, proxy: 0 };
     for (const [from, pieces] of speeches) {

@@ -87,8 +87,8 @@ export class Conversation {
 
   /** Every hop of the chain, the outermost first. */
   get hops(): readonly Hop[] {
-    const hops: Hop[] = [];
-    for (let hop: Hop | undefined = this.hop; hop !== undefined; hop = hop.inner) hops.push(hop);
+    const hops = [this.hop];
+    for (let hop = this.hop.inner; hop !== undefined; hop = hop.inner) hops.push(hop);
     return hops;
   }
 

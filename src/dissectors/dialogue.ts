@@ -244,6 +244,11 @@ export class Dialogue<P extends string = string> {
   #go(candidates: readonly P[]): void {
     this.#candidates = candidates;
     const { phases } = this.#dissector;
+    const only: Phase<P> | undefined = candidates.length === 1 ? phases[candidates[0] as P] : undefined;
+    if (only !== undefined && only.final === undefined) {
+      this.#tried = only.tried;
+      return;
+    }
     const tried: ReadingPhase<P>[] = [];
     let ending: Final | undefined;
     for (const candidate of candidates) {
@@ -252,8 +257,7 @@ export class Dialogue<P extends string = string> {
         if (ending === undefined || phase.final === 'relay') ending = phase.final;
         continue;
       }
-      tried.push(phase);
-      for (const name of phase.instead) tried.push(phases[name] as ReadingPhase<P>);
+      tried.push(...phase.tried);
     }
     this.#tried = tried;
     if (tried.length === 0) this.ending = ending ?? 'broken';

@@ -15,6 +15,9 @@ interface Arrival {
   readonly frames: readonly FrameMark[];
 }
 
+/** Stands for none; nothing is put into it. */
+const NO_ARRIVALS: Arrival[] = [];
+
 /** Bytes of one side that no message has taken yet, and the frames they came in. Lost bytes stand as zeros. */
 export class Inbox {
   /** Nothing more will come. */
@@ -30,7 +33,7 @@ export class Inbox {
   #hasLost = false;
   /** Stream offsets of bytes that the capture lacks. */
   #lost: [from: number, to: number][] = [];
-  #arrivals: Arrival[] = [];
+  #arrivals: Arrival[] = NO_ARRIVALS;
 
   get length(): number {
     return this.#end - this.#start;
@@ -156,7 +159,9 @@ export class Inbox {
   #arrive({ offset, bytes, gap, frames }: StreamBytes): void {
     if (!this.#hasBegun) this.#offset = offset - gap;
     this.#hasBegun = true;
-    this.#arrivals.push({ end: offset + bytes.length, frames });
+    const arrival = { end: offset + bytes.length, frames };
+    if (this.#arrivals.length === 0) this.#arrivals = [arrival];
+    else this.#arrivals.push(arrival);
   }
 
   /** Nothing waits: the room for it is not needed, for it may be long until something does. */
@@ -164,7 +169,8 @@ export class Inbox {
     this.#bytes = NO_BYTES;
     this.#isLent = false;
     this.#start = this.#end = 0;
-    if (this.#arrivals.length > 0 && (this.#arrivals.at(-1) as Arrival).end <= this.#offset) this.#arrivals = [];
+    if (this.#arrivals.length > 0 && (this.#arrivals.at(-1) as Arrival).end <= this.#offset)
+      this.#arrivals = NO_ARRIVALS;
   }
 
   #reserve(more: number): void {

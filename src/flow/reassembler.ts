@@ -96,6 +96,18 @@ export class Reassembler {
     }
   }
 
+  /** Whether a segment with this sequence number is the next in order, and nothing waits behind it. */
+  isNext(sequence: number): boolean {
+    return sequence >>> 0 === this.#nextSequence && this.#held.length === 0;
+  }
+
+  /** Takes such a segment, which was captured whole; the bytes handed out are those of the segment. */
+  take(bytes: Uint8Array, frames: readonly FrameMark[]): StreamBytes {
+    const offset = this.next;
+    this.#advance(bytes.length);
+    return { direction: this.#direction, offset, bytes, gap: 0, frames };
+  }
+
   /** When only counting: takes a segment of `length` octets, of which so many were captured. Nothing is made for it. */
   pass(sequence: number, captured: number, length: number): void {
     const distance = sequenceDistance(this.#nextSequence, sequence);

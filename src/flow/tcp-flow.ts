@@ -59,8 +59,16 @@ export class TcpFlow {
     bytes: Uint8Array,
     frames: readonly FrameMark[],
   ): readonly StreamBytes[] {
-    const out: StreamBytes[] = [];
-    this.streams[direction].receive(startOf(location), bytes, location.payloadLength, frames, out);
+    const stream = this.streams[direction];
+    const sequence = startOf(location);
+    const { payloadLength } = location;
+    let out: StreamBytes[];
+    if (stream.isNext(sequence) && bytes.length === payloadLength) {
+      out = [stream.take(bytes, frames)];
+    } else {
+      out = [];
+      stream.receive(sequence, bytes, payloadLength, frames, out);
+    }
     this.#follow(direction, location);
     return out;
   }

@@ -30,3 +30,25 @@ export function quotedTexts(texts: readonly string[]): string {
   for (const text of texts) list += list === '' ? quotedText(text) : `,${quotedText(text)}`;
   return `[${list}]`;
 }
+
+/** Makes a text out of others, and the same again without work as long as they stay the same. */
+export class LastText {
+  readonly #make: (...words: readonly string[]) => string;
+  #words: readonly string[] = [];
+  #text = '';
+
+  constructor(make: (...words: readonly string[]) => string) {
+    this.#make = make;
+  }
+
+  text(...words: readonly string[]): string {
+    const last = this.#words;
+    let isSame = words.length === last.length;
+    for (let index = 0; isSame && index < words.length; index++) isSame = words[index] === last[index];
+    if (!isSame) {
+      this.#words = words;
+      this.#text = this.#make(...words);
+    }
+    return this.#text;
+  }
+}

@@ -3,7 +3,7 @@ import type { Detail, DetailValue, Inside, Sheet } from '../schema/detail.ts';
 import type { Note } from '../schema/note.ts';
 import type { Authentication, Endpoint, Methods, Relay, Reply, Request, Session } from '../session/session.ts';
 import type { IdText } from './id-text.ts';
-import { quoted, quotedName, quotedText, quotedTexts } from './json-text.ts';
+import { LastText, quoted, quotedName, quotedText, quotedTexts } from './json-text.ts';
 import { MASK, shownDetail } from './mask.ts';
 import { messageJson } from './message-json.ts';
 import { udpRecord } from './session-record.ts';
@@ -24,14 +24,24 @@ export function jsonText(session: Session, showPasswords: boolean): IdText {
 /** The keys that every session has, behind its id. */
 function startText(session: Session): string {
   const { capture, protocol, transport, depth, client, proxy, first, last, status, phase, detection } = session;
+  const kind = kinds.text(capture, protocol, transport, String(depth));
+  const end = outcomes.text(status, phase, detection.confidence, ...detection.evidence);
   return (
-    `,"capture":${quotedText(capture)},"protocol":"${protocol}","transport":"${transport}","depth":${depth}` +
-    `,"client":${endpointText(client)},"proxy":${endpointText(proxy)}` +
+    `${kind}${endpointText(client)},"proxy":${endpointText(proxy)}` +
     `,"start":"${isoText(first, first.digits)}","end":"${isoText(last, last.digits)}"` +
-    `,"firstFrame":${first.number},"lastFrame":${last.number},"status":"${status}","phase":"${phase}"` +
-    `,"detection":{"confidence":"${detection.confidence}","evidence":${quotedTexts(detection.evidence)}}`
+    `,"firstFrame":${first.number},"lastFrame":${last.number}${end}`
   );
 }
+
+const kinds = new LastText((capture, protocol, transport, depth) => {
+  const names = `"protocol":"${protocol}","transport":"${transport}","depth":${depth}`;
+  return `,"capture":${quotedText(capture as string)},${names},"client":`;
+});
+
+const outcomes = new LastText((status, phase, confidence, ...evidence) => {
+  const told = `"confidence":"${confidence}","evidence":${quotedTexts(evidence)}`;
+  return `,"status":"${status}","phase":"${phase}","detection":{${told}}`;
+});
 
 /** What is known of it besides, its messages and its notes. */
 function restText(session: Session, showPasswords: boolean): string {

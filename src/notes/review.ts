@@ -12,9 +12,13 @@ export type Remark = readonly [id: NoteId, detail?: string];
 
 /** What is odd, against the RFC, or dangerous in a message, seen with the messages before it. */
 export function review(pdu: Pdu, earlier: readonly Pdu[]): readonly Note[] {
-  const { view, facts } = pdu;
-  const found = [ofFields(view), ofMessage(view, earlier), ofFacts(facts, earlier), ofTextsAndShape(view)];
-  return found.every(({ length }) => length === 0) ? NO_NOTES : notesOn(pdu.frames.at(-1)?.number ?? 0, found);
+  const { view, frames } = pdu;
+  const fields = ofFields(view);
+  const message = ofMessage(view, earlier);
+  const facts = ofFacts(pdu.facts, earlier);
+  const octets = ofTextsAndShape(view);
+  if (fields.length + message.length + facts.length + octets.length === 0) return NO_NOTES;
+  return notesOn(frames.at(-1)?.number ?? 0, [fields, message, facts, octets]);
 }
 
 const NO_NOTES: readonly Note[] = [];

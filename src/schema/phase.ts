@@ -29,6 +29,8 @@ export interface ReadingPhase<P extends string = string> {
   readonly next: Next<P>;
   /** Phases of the same side that may come in its place. */
   readonly instead: readonly P[];
+  /** The phase itself, and then those, in the order in which they are tried. */
+  readonly tried: readonly ReadingPhase<P>[];
 }
 
 /** A phase by its name; both kinds have the same keys, as objects of one shape are read faster. */
@@ -41,6 +43,7 @@ export type Phase<P extends string = string> =
       readonly reads: undefined;
       readonly next: undefined;
       readonly instead: readonly [];
+      readonly tried: readonly [];
     };
 
 export type PhaseTable<P extends string = string> = Readonly<Record<P, Phase<P>>>;
@@ -62,7 +65,9 @@ export function phaseTable<P extends string>(declared: Readonly<Record<P, PhaseD
     for (const next of [...successors(table, name), ...phase.instead]) {
       if (!(next in table)) throw new RangeError(`Phase ${name} leads to "${next}", which is no phase`);
     }
-    if (phase.final !== undefined || typeof phase.next === 'string') continue;
+    if (phase.final !== undefined) continue;
+    (phase.tried as ReadingPhase<P>[]).push(phase, ...phase.instead.map((one) => table[one] as ReadingPhase<P>));
+    if (typeof phase.next === 'string') continue;
     if (!phase.reads.index.has(phase.next.by)) {
       throw new RangeError(`Phase ${name} asks for "${phase.next.by}", which ${phase.reads.name} does not have`);
     }
@@ -72,9 +77,9 @@ export function phaseTable<P extends string>(declared: Readonly<Record<P, PhaseD
 
 function phaseOf<P extends string>(name: P, declared: PhaseDeclaration<P>): Phase<P> {
   if ('final' in declared)
-    return { name, final: declared.final, from: undefined, reads: undefined, next: undefined, instead: [] };
+    return { name, final: declared.final, from: undefined, reads: undefined, next: undefined, instead: [], tried: [] };
   const { from, reads, next, instead = [] } = declared;
-  return { name, final: undefined, from, reads, next, instead };
+  return { name, final: undefined, from, reads, next, instead, tried: [] };
 }
 
 /** One arrow of the state diagram; a message that comes in place of another has its arrows from its own phase. */

@@ -1,3 +1,4 @@
+import { derived } from '../../schema/derived.ts';
 import { valueName } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import { METHODS, SOCKS4_REPLIES } from '../answers.ts';
@@ -50,11 +51,11 @@ function isUnassigned(method: number): boolean {
   return valueName(METHODS, method) === 'Unassigned';
 }
 
-function weighOffer(view: View): Weight | undefined {
+const weighOffer = derived((view): Weight | undefined => {
   if (view.number('count') === 0) return undefined;
   if (!view.has('methods') || view.some('methods', isUnassigned)) return NO_WEIGHT;
   return { strength: 1, evidence: `greeting of ${view.end - view.start} bytes fits its own count` };
-}
+});
 
 function weighSelection(view: View, earlier: readonly Pdu[]): Weight | undefined {
   const method = view.number('method');
