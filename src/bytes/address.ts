@@ -1,8 +1,19 @@
-import { u16be } from './integer.ts';
+import { u16be, u32be } from './integer.ts';
+
+/** Addresses that were written last, each in the place that its bits give it: most come again. */
+const LAST = 1024;
+const lastAddresses = new Uint32Array(LAST);
+const lastTexts: string[] = new Array(LAST).fill('0.0.0.0');
 
 /** Dotted text of the four octets at `at`. */
 export function ipv4Text(bytes: Uint8Array, at = 0): string {
-  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+  const address = u32be(bytes, at);
+  const place = (address ^ (address >>> 10) ^ (address >>> 20)) & (LAST - 1);
+  if (lastAddresses[place] !== address) {
+    lastAddresses[place] = address;
+    lastTexts[place] = `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+  }
+  return lastTexts[place] as string;
 }
 
 /** Text of the sixteen octets at `at` in the form of RFC 5952, IPv4-mapped addresses with a dotted tail. */

@@ -234,6 +234,7 @@ export class Hop {
     this.#isCounting = ending !== 'relay' && ending !== 'opaque';
     if (ending === 'wrapped') this.#beginEncapsulated();
     else if (ending === 'opaque') this.#beginUnread();
+    if (dialogue.held === 0) return;
     for (const piece of dialogue.waiting('client', client)) this.#relay(piece);
     for (const piece of dialogue.waiting('proxy', opposite(client))) this.#relay(piece);
   }
