@@ -65,8 +65,8 @@ export const DETECTION_PIECES = 2048;
 /** Short messages that are known again when they come once more, a power of two, and how long they may be: logins and requests for names have less. */
 export const KNOWN_MESSAGES = 4096;
 export const KNOWN_MESSAGE_BYTES = 64;
-/** Octets of kept messages that are asked of the system at once: they stay until all of these messages are done with. */
-export const KEPT_SLAB = 4096;
+/** Octets of kept messages that are asked of the system at once: room for some thirty, which stays until all of them are done with. */
+export const KEPT_SLAB = 512;
 
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;
@@ -184,12 +184,12 @@ export const ZSTD_WINDOW_BYTES = 128 * 1024 * 1024;
 /** Datagrams of an association that are compared with the next one, and how long a copy of one can be on its way. */
 export const REMEMBERED_DATAGRAMS = 8;
 export const COPY_SECONDS = 0.1;
-/** Octets of them that are asked of the system at once. */
-export const COMPARED_SLAB = 16 * 1024;
 
 /** Datagrams to and from targets that are remembered to find their copies behind a SOCKS header, octets compared, and how long a relay takes. */
 export const UNWRAPPED_COPIES = 64;
 export const COMPARED_BYTES = 2048;
+/** Octets of them that are asked of the system at once: no more than one datagram may have, for one may keep all of them. */
+export const COMPARED_SLAB = COMPARED_BYTES;
 export const UNWRAP_SECONDS = 1;
 
 /** Files read at once: each takes a thread with tables of its own, and there are few computers with more processors. */

@@ -5,7 +5,7 @@ import { NOTHING_LOST, type View } from '../schema/view.ts';
 
 /**
  * Keeps messages, and knows again those that came twice before, octet by octet: most of what clients and proxies say is
- * the same in every session, and has to be read, explained and written once. Memory: KNOWN_MESSAGES short messages.
+ * the same in every session, and has to be read, explained and written once. Memory: KNOWN_MESSAGES short messages, and the slabs that they lie in.
  */
 class KnownMessages {
   readonly #views: (View | undefined)[] = new Array(KNOWN_MESSAGES).fill(undefined);
