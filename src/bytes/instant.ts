@@ -21,7 +21,6 @@ export function fraction({ nanoseconds }: Instant, digits: ClockDigits): string 
 }
 
 const THREE_DIGITS: readonly string[] = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
-const THREE_DIGITS_Z: readonly string[] = THREE_DIGITS.map((digits) => `${digits}Z`);
 /** Those of the end of a fraction: no zeros stand last. */
 const LAST_DIGITS: readonly string[] = THREE_DIGITS.map((digits) => digits.replace(/0+$/, ''));
 
@@ -42,9 +41,7 @@ export function isoText(instant: Instant, digits: ClockDigits): string {
     lastSecond = seconds;
     lastText = date.toISOString().slice(0, -4);
   }
-  if (digits === 9) return `${lastText}${fraction(instant, digits)}Z`;
-  const microseconds = Math.trunc(instant.nanoseconds / 1000);
-  return lastText + threeDigits(Math.trunc(microseconds / 1000)) + THREE_DIGITS_Z[microseconds % 1000];
+  return `${lastText}${fraction(instant, digits)}Z`;
 }
 
 /** What `String` gives for a span of seconds that is exact to a nanosecond, found faster where it is a usual one. */

@@ -152,7 +152,7 @@ export class Detection {
       this.#choose(this.#hypotheses[0] as Hypothesis);
       return;
     }
-    const isBoth = this.#pieces.at(-1)?.direction !== this.#pieces[0]?.direction || this.#hasBoth();
+    const isBoth = this.#hasBoth();
     const isEarly = isStart && this.#hypotheses.some(isConfirmed);
     const isNone = !this.#hypotheses.some(isOpen);
     if (isNone || (isBoth && !isEarly)) this.#addRivals();

@@ -16,7 +16,6 @@ export interface LayerOptions extends TextOptions {
 }
 
 export const TREE_INDENT = 4;
-const MARGIN = ' '.repeat(TREE_INDENT);
 
 /** The frames of a message with their headers, down to the line that names the message itself; nothing without headers. */
 export function messageLayers({ frames, view }: Pdu, options: LayerOptions): string[] {
@@ -46,13 +45,9 @@ export function layerLines(frame: FrameMark, options: LayerOptions): string[] {
 }
 
 function headingLines(title: string, words: string, { theme, width }: TextOptions): string[] {
-  const [heading, rest] = [printable(title), words === '' ? '' : `, ${printable(words)}`];
-  if (width === Number.POSITIVE_INFINITY) {
-    return [MARGIN + theme.label(heading) + (rest === '' ? '' : theme.quiet(rest))];
-  }
   const spans = [
-    { text: heading, paint: theme.label },
-    { text: rest, paint: theme.quiet },
+    { text: printable(title), paint: theme.label },
+    { text: words === '' ? '' : `, ${printable(words)}`, paint: theme.quiet },
   ];
   return indented(wrapSpans(spans, Math.max(width - TREE_INDENT - 2, 8)), TREE_INDENT);
 }

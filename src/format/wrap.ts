@@ -30,8 +30,9 @@ export function wrap(text: string, width: number): string[] {
 
 /** Coloured text on lines of at most `width` columns; each line is coloured for itself. */
 export function wrapSpans(spans: readonly Span[], width: number): string[] {
+  if (width === Number.POSITIVE_INFINITY) return [painted(spans)];
   const text = spans.map((span) => span.text).join('');
-  if (width === Number.POSITIVE_INFINITY || displayWidth(text) <= width) return [painted(spans)];
+  if (displayWidth(text) <= width) return [painted(spans)];
   let at = 0;
   return wrap(text, width).map((line) => {
     if (at > 0 && text[at] === ' ') at++;

@@ -7,14 +7,14 @@ import type { Authentication, Mutable } from './session.ts';
 /** The messages that can name who logs in. */
 interface Spoken {
   readonly login: Pdu | undefined;
-  readonly loginReply: Pdu | undefined;
+  readonly 'login-reply': Pdu | undefined;
   readonly request: Pdu | undefined;
 }
 
 /** Who logs in, and with what success, by the method that was spoken. */
 export function authenticationIn(
   pdus: readonly Pdu[],
-  { login, loginReply, request }: Spoken,
+  { login, 'login-reply': loginReply, request }: Spoken,
 ): Authentication | undefined {
   const userId = request === undefined ? undefined : userIdOf(request.view);
   if (userId !== undefined && userId !== '') return { username: String(userId) };

@@ -32,59 +32,26 @@ export function summary(pdus: readonly Pdu[]): Summary {
 }
 
 /** The first message of each role. */
-interface Found {
-  origin: Pdu | undefined;
-  offer: Pdu | undefined;
-  selection: Pdu | undefined;
-  login: Pdu | undefined;
-  loginReply: Pdu | undefined;
-  request: Pdu | undefined;
-  reply: Pdu | undefined;
-}
+type Found = Record<Role, Pdu | undefined>;
+
+const NONE: Found = {
+  origin: undefined,
+  offer: undefined,
+  selection: undefined,
+  login: undefined,
+  'login-reply': undefined,
+  request: undefined,
+  reply: undefined,
+  'bind-reply': undefined,
+};
 
 function firstOfEach(pdus: readonly Pdu[]): Found {
-  const found: Found = {
-    origin: undefined,
-    offer: undefined,
-    selection: undefined,
-    login: undefined,
-    loginReply: undefined,
-    request: undefined,
-    reply: undefined,
-  };
-  for (const pdu of pdus) addFirst(found, pdu, pdu.view.message.role);
-  return found;
-}
-
-function addFirst(found: Found, pdu: Pdu, role: Role | undefined): void {
-  switch (role) {
-    case 'origin':
-      found.origin ??= pdu;
-      break;
-    case 'offer':
-      found.offer ??= pdu;
-      break;
-    case 'selection':
-      found.selection ??= pdu;
-      break;
-    case 'login':
-      found.login ??= pdu;
-      break;
-    case 'login-reply':
-      found.loginReply ??= pdu;
-      break;
-    case 'request':
-      found.request ??= pdu;
-      break;
-    case 'reply':
-      found.reply ??= pdu;
-      break;
-    case 'bind-reply':
-    case undefined:
-      break;
-    default:
-      role satisfies never;
+  const found = { ...NONE };
+  for (const pdu of pdus) {
+    const { role } = pdu.view.message;
+    if (role !== undefined) found[role] ??= pdu;
   }
+  return found;
 }
 
 /** Whom a header of the PROXY protocol names: in fields of its own, or in words of a line. */
@@ -113,7 +80,7 @@ const selectedIn = derived((view): Method | undefined => {
   return code === undefined ? undefined : namedCode(view, 'method', code);
 });
 
-function latencyOf({ offer, selection, login, loginReply, request, reply }: Found): Latency {
+function latencyOf({ offer, selection, login, 'login-reply': loginReply, request, reply }: Found): Latency {
   const made: Mutable<Latency> = {};
   const negotiation = between(offer, selection);
   const authentication = between(login, loginReply);
