@@ -2,8 +2,10 @@ import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { systemReason } from '../capture/capture-error.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Text is gathered up to here before it is written. */
+/** Octets that are gathered before they are written. */
 const BATCH = 64 * 1024;
+/** UTF-8 octets that a unit of a text takes at the most. */
+const MOST_OCTETS = 3;
 
 /** Results that cannot be written. */
 export class OutputError extends Error {
@@ -47,11 +49,32 @@ export function isSameFile(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev && a.isFile();
 }
 
-/** A stream such as standard output. A closed pipe is no error. */
+/** Text as octets: each is encoded as it comes, because joining short texts to a long one costs more than that. */
+class Batch {
+  readonly #octets = Buffer.allocUnsafeSlow(BATCH);
+  #used = 0;
+
+  /** Whether the text was taken; one that was not needs a batch with more room. */
+  take(text: string): boolean {
+    if (text.length * MOST_OCTETS > BATCH - this.#used) return false;
+    this.#used += this.#octets.write(text, this.#used);
+    return true;
+  }
+
+  get octets(): Uint8Array {
+    return this.#octets.subarray(0, this.#used);
+  }
+
+  clear(): void {
+    this.#used = 0;
+  }
+}
+
+/** A stream such as standard output, which has done with what does not wait in it. A closed pipe is no error. */
 export class StreamOutput implements Output {
   isClosed = false;
   readonly #stream: NodeJS.WriteStream;
-  #text = '';
+  #batch = new Batch();
   #failure: Error | undefined;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -64,13 +87,17 @@ export class StreamOutput implements Output {
   }
 
   write(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= BATCH) this.flush();
+    if (this.#batch.take(text)) return;
+    this.flush();
+    if (!this.#batch.take(text) && !this.isClosed) this.#stream.write(text);
   }
 
   flush(): void {
-    if (!this.isClosed && this.#text !== '') this.#stream.write(this.#text);
-    this.#text = '';
+    const { octets } = this.#batch;
+    if (octets.length > 0 && !this.isClosed) this.#stream.write(octets);
+    // What still waits in the stream must not be overwritten.
+    if (this.#stream.writableLength > 0) this.#batch = new Batch();
+    else this.#batch.clear();
   }
 
   async drain(): Promise<void> {
@@ -87,10 +114,9 @@ export class StreamOutput implements Output {
 
   async close(): Promise<void> {
     if (this.isClosed) return this.#raise();
-    const text = this.#text;
-    this.#text = '';
+    this.flush();
     await new Promise<void>((resolve) => {
-      this.#stream.write(text, () => resolve());
+      this.#stream.write('', () => resolve());
     });
     this.#raise();
   }
@@ -104,7 +130,7 @@ export class StreamOutput implements Output {
 export class FileOutput implements Output {
   readonly isClosed = false;
   readonly #descriptor: number;
-  #text = '';
+  readonly #batch = new Batch();
 
   constructor(path: string) {
     try {
@@ -115,8 +141,9 @@ export class FileOutput implements Output {
   }
 
   write(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= BATCH) this.flush();
+    if (this.#batch.take(text)) return;
+    this.flush();
+    if (!this.#batch.take(text)) this.#put(Buffer.from(text));
   }
 
   async drain(): Promise<void> {}
@@ -127,8 +154,13 @@ export class FileOutput implements Output {
   }
 
   flush(): void {
-    let rest: Uint8Array = Buffer.from(this.#text);
-    this.#text = '';
+    const { octets } = this.#batch;
+    this.#batch.clear();
+    this.#put(octets);
+  }
+
+  #put(octets: Uint8Array): void {
+    let rest = octets;
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
     } catch (error) {
