@@ -1,3 +1,4 @@
+import { hex } from './hex.ts';
 import { u16be, u32be } from './integer.ts';
 
 /** Addresses that were written last, each in the place that its bits give it: most come again. */
@@ -46,11 +47,7 @@ export function addressText(bytes: Uint8Array, at: number, family: 4 | 6): strin
 
 /** Six octets as a hardware address: `02:00:5e:10:00:01`. */
 export function etherText(bytes: Uint8Array, at = 0): string {
-  let text = '';
-  for (let index = 0; index < 6; index++) {
-    text += `${index === 0 ? '' : ':'}${(bytes[at + index] as number).toString(16).padStart(2, '0')}`;
-  }
-  return text;
+  return hex(bytes, at, at + 6, ':');
 }
 
 /** Address text with its port; IPv6 addresses stand in brackets (RFC 3986 section 3.2.2). */

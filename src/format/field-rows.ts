@@ -2,9 +2,9 @@ import { printable } from '../bytes/text.ts';
 import type { Note } from '../schema/note.ts';
 import type { FieldNode } from '../schema/tree.ts';
 import type { View } from '../schema/view.ts';
-import { MASK, shownOctets } from './mask.ts';
+import { MASK, ShownOctets } from './mask.ts';
 import { indented } from './message-heading.ts';
-import { FIELD_OCTETS, leftOut, type ShownField, shownFields } from './shown-field.ts';
+import { FIELD_OCTETS, leftOut, octetColumns, octetsBetween, shownFields } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import { padEnd } from './text-width.ts';
 import { plain, type Theme } from './theme.ts';
@@ -20,29 +20,28 @@ export interface RowsOptions extends TextOptions {
 interface Row {
   readonly start: number;
   readonly length: number;
-  readonly octets: readonly string[];
+  readonly kept: number;
+  readonly octets: string;
   readonly text: readonly Span[];
 }
 
 /** The fields of a message of `length` octets: offset, width, octets, value and meaning; notes beneath their fields. */
 export function fieldRows(view: View, length: number, notes: readonly Note[], options: RowsOptions): string[] {
-  const fields = shownFields(view, length, options.showPasswords);
-  const open = new Set(notes);
+  const columns = columnsOf(options);
   const lines: string[] = [];
+  let open = notes;
   let read = 0;
-  for (const field of fields) {
-    const { node } = field;
-    const { length, octets } = field;
-    const text = fieldSpans(field, view, options.theme);
-    lines.push(...rowLines({ start: node.start, length, octets, text }, options));
-    for (const note of open) {
-      if (note.id !== node.note) continue;
-      lines.push(...noteLines(note, options));
-      open.delete(note);
+  for (const { node, length: size, kept, octets, text } of shownFields(view, length, options.showPasswords)) {
+    const { start, end, note } = node;
+    const spans = fieldSpans(node, text, view, options.theme);
+    addRow(lines, { start, length: size, kept, octets, text: spans }, columns, options);
+    if (note !== undefined && open.length > 0) {
+      for (const own of open) if (own.id === note) lines.push(...noteLines(own, options));
+      open = open.filter(({ id }) => id !== note);
     }
-    read = Math.max(read, node.end);
+    read = Math.max(read, end);
   }
-  if (read < view.end - view.start) lines.push(...unreadLines(view, read, options));
+  if (read < view.end - view.start) addUnread(lines, view, read, columns, options);
   for (const note of open) lines.push(...noteLines(note, options));
   return lines;
 }
@@ -53,55 +52,62 @@ function noteLines(note: Note, options: RowsOptions): string[] {
   return indented(wrapSpans([span], Math.max(options.width - noteAt - 2, 8)), noteAt);
 }
 
-function unreadLines(view: View, read: number, options: RowsOptions): string[] {
-  const octets = shownOctets(view, options.showPasswords).slice(read);
-  if (octets.length === 0) return [];
+function addUnread(lines: string[], view: View, read: number, columns: Columns, options: RowsOptions): void {
+  const octets = new ShownOctets(view, options.showPasswords);
+  const length = octets.length - read;
+  if (length <= 0) return;
   const text = [{ text: '(not read)', paint: options.theme.error }];
-  return rowLines({ start: read, length: octets.length, octets, text }, options);
+  addRow(lines, { start: read, length, kept: length, octets: octets.text(read), text }, columns, options);
 }
 
 const PLACE_WIDTH = 9;
 
-/** Octets on a line of the tree and the columns left for text, for the width of the terminal. */
-function layout({ width, indent }: RowsOptions): { perLine: number; textWidth: number } {
-  const perLine = width < 72 ? 4 : 8;
-  return { perLine, textWidth: Math.max(width - (indent + PLACE_WIDTH + 2 + (perLine * 3 - 1) + 2), 8) };
+/** Octets on a line of the tree, the columns that they take, and those left for text. */
+interface Columns {
+  readonly perLine: number;
+  readonly octets: number;
+  readonly text: number;
 }
 
-function rowLines({ start, length, octets, text }: Row, options: RowsOptions): string[] {
-  const { theme, indent, origin } = options;
-  const { perLine, textWidth } = layout(options);
+/** The columns for the width of the terminal. */
+function columnsOf({ width, indent }: RowsOptions): Columns {
+  const perLine = width < 72 ? 4 : 8;
+  const octets = octetColumns(perLine);
+  return { perLine, octets, text: Math.max(width - (indent + PLACE_WIDTH + 2 + octets + 2), 8) };
+}
+
+function addRow(lines: string[], row: Row, columns: Columns, { theme, indent, origin }: RowsOptions): void {
+  const { start, length, kept, octets, text } = row;
   const place = `${String(origin + start).padStart(4)} ${String(length).padStart(4)}`;
-  const octetColumn = octetLines(octets, length, perLine, theme);
-  const textColumn = wrapSpans(text, textWidth);
   const margin = ' '.repeat(indent);
-  if (octetColumn.length === 1 && textColumn.length === 1) {
-    const middle = padEnd(octetColumn[0] as string, perLine * 3 - 1);
-    return [`${margin}${theme.quiet(place)}  ${middle}  ${textColumn[0]}`.trimEnd()];
+  const texts = wrapSpans(text, columns.text);
+  if (kept === length && kept <= columns.perLine && texts.length === 1) {
+    const middle = theme.octets(octets) + ' '.repeat(columns.octets - octets.length);
+    lines.push(`${margin}${theme.quiet(place)}  ${middle}  ${texts[0]}`.trimEnd());
+    return;
   }
-  const lines: string[] = [];
-  for (let index = 0; index < Math.max(octetColumn.length, textColumn.length); index++) {
+  const middles = octetLines(row, columns, theme);
+  for (let index = 0; index < Math.max(middles.length, texts.length); index++) {
     const head = index === 0 ? theme.quiet(place) : ' '.repeat(PLACE_WIDTH);
-    const middle = padEnd(octetColumn[index] ?? '', perLine * 3 - 1);
-    lines.push(`${margin}${head}  ${middle}  ${textColumn[index] ?? ''}`.trimEnd());
+    const middle = padEnd(middles[index] ?? '', columns.octets);
+    lines.push(`${margin}${head}  ${middle}  ${texts[index] ?? ''}`.trimEnd());
   }
-  return lines;
 }
 
 /** Octets `perLine` a line; long ones end with a count of those left out. */
-function octetLines(octets: readonly string[], length: number, perLine: number, theme: Theme): string[] {
-  const shown = octets.length > FIELD_OCTETS ? octets.slice(0, FIELD_OCTETS) : octets;
+function octetLines({ length, kept, octets }: Row, columns: Columns, theme: Theme): string[] {
+  const shown = Math.min(kept, FIELD_OCTETS);
   const lines: string[] = [];
-  for (let at = 0; at < shown.length; at += perLine) {
-    lines.push(theme.octets(shown.slice(at, at + perLine).join(' ')));
+  for (let at = 0; at < shown; at += columns.perLine) {
+    lines.push(theme.octets(octetsBetween(octets, at, Math.min(at + columns.perLine, shown))));
   }
-  if (shown.length < length) {
-    lines.push(...wrapSpans([{ text: leftOut(length - shown.length), paint: theme.quiet }], perLine * 3 - 1));
+  if (shown < length) {
+    lines.push(...wrapSpans([{ text: leftOut(length - shown), paint: theme.quiet }], columns.octets));
   }
   return lines;
 }
 
-function fieldSpans({ node, text }: ShownField, view: View, theme: Theme): Span[] {
+function fieldSpans(node: FieldNode, text: string, view: View, theme: Theme): Span[] {
   const paint = text === MASK ? theme.secret : node.value === undefined ? theme.error : theme.value;
   const spans: Span[] = [
     { text: `${bitsText(node, view)}${node.label}: `, paint: theme.label },

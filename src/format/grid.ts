@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { displayWidth } from './text-width.ts';
+import { displayWidth, padEnd } from './text-width.ts';
 import type { Paint } from './theme.ts';
 import { wrap } from './wrap.ts';
 
@@ -74,42 +74,73 @@ function natural({ head, body }: GridColumn): number {
 function drawn(columns: readonly GridColumn[], sizes: readonly number[], rule: Paint): string[] {
   const heads = columns.map(({ head }) => head);
   const bodies = columns.map(({ body }) => body);
-  if (bodies.every((cells) => cells.length === 0)) return block(heads, sizes, NO_RULES, rule);
-  return [
-    ...block(heads, sizes, { ...NO_RULES, ...RULE_BELOW }, rule),
-    ...block(bodies, sizes, { ...NO_RULES, ...NO_RULE_ABOVE }, rule),
-  ];
+  if (bodies.every((cells) => cells.length === 0)) return block(heads, sizes, wholeRules(sizes), rule);
+  return [...block(heads, sizes, headRules(sizes), rule), ...block(bodies, sizes, bodyRules(sizes), rule)];
 }
 
 type Chars = Readonly<Record<string, string>>;
 
 const NO_RULES: Chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-const NO_RULE_ABOVE: Chars = { top: '', 'top-left': '', 'top-mid': '', 'top-right': '' };
-const RULE_BELOW: Chars = { 'bottom-left': '├', 'bottom-mid': '┼', 'bottom-right': '┤' };
+const NO_RULE_ABOVE: Chars = { ...NO_RULES, top: '', 'top-left': '', 'top-mid': '', 'top-right': '' };
+const RULE_BELOW: Chars = { ...NO_RULES, 'bottom-left': '├', 'bottom-mid': '┼', 'bottom-right': '┤' };
 
 /** Cells of one height beside each other, whatever their neighbours need; every line is a row of its own. */
 function block(
   columns: readonly (readonly GridCell[])[],
   sizes: readonly number[],
-  chars: Chars,
+  { above, below }: Rules,
   rule: Paint,
 ): string[] {
-  const bar = rule('│');
-  const table = new Table({
-    style: { head: [], border: [] },
-    colWidths: sizes.map((size) => size + 2),
-    chars: { ...chars, left: bar, middle: bar, right: bar },
-  });
+  const bar = rule(BAR);
   const folded = columns.map((cells, index) => cells.map((cell) => foldedLines(cell, sizes[index] as number)));
   const count = Math.max(...folded.map((cells) => cells.length));
+  const lines = above.map((line) => rule(line));
   for (let row = 0; row < count; row++) {
     const height = Math.max(...folded.map((cells) => cells[row]?.length ?? 0));
-    for (let line = 0; line < height; line++) table.push(folded.map((cells) => cells[row]?.[line] ?? ''));
+    for (let line = 0; line < height; line++) {
+      let text = bar;
+      for (let index = 0; index < folded.length; index++) {
+        text += ` ${padEnd(folded[index]?.[row]?.[line] ?? '', sizes[index] as number)} ${bar}`;
+      }
+      lines.push(text);
+    }
   }
-  const lines = table.toString().split('\n');
-  return lines.map((line) => (/^[┌├└]/.test(line) ? rule(line) : line));
+  for (const line of below) lines.push(rule(line));
+  return lines;
 }
 
 function foldedLines({ text, paint }: GridCell, size: number): string[] {
   return text.flatMap((line) => wrap(line, size)).map((line) => paint(line));
 }
+
+const BAR = '│';
+
+/** The rules above and below the rows of a block, if there are any. */
+interface Rules {
+  readonly above: readonly string[];
+  readonly below: readonly string[];
+}
+
+/** Draws the rules of blocks with those characters; remembers them by the sizes of the columns, most of which come again. */
+function ruler(chars: Chars): (sizes: readonly number[]) => Rules {
+  const drawn = new Map<string, Rules>();
+  return (sizes) => {
+    const key = sizes.join();
+    const known = drawn.get(key);
+    if (known !== undefined) return known;
+    const table = new Table({ chars, colWidths: sizes.map((size) => size + 2), style: { border: [] } });
+    table.push(sizes.map(() => ''));
+    const lines = table.toString().split('\n');
+    const row = lines.findIndex((line) => line.startsWith(BAR));
+    const rules = { above: lines.slice(0, row), below: lines.slice(row + 1) };
+    if (drawn.size >= REMEMBERED_RULES) drawn.clear();
+    drawn.set(key, rules);
+    return rules;
+  };
+}
+
+const REMEMBERED_RULES = 512;
+
+const wholeRules = ruler(NO_RULES);
+const headRules = ruler(RULE_BELOW);
+const bodyRules = ruler(NO_RULE_ABOVE);

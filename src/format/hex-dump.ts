@@ -1,5 +1,5 @@
 import type { Pdu } from '../dissectors/pdu.ts';
-import { shownOctets } from './mask.ts';
+import { ShownOctets } from './mask.ts';
 import { indented } from './message-heading.ts';
 import { leftOut, shownFields } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
@@ -25,7 +25,7 @@ function margin(width: number): string {
  */
 export function hexDump(pdu: Pdu, options: TextOptions): string[] {
   const { theme, width, showPasswords } = options;
-  const octets = shownOctets(pdu.view, showPasswords);
+  const octets = new ShownOctets(pdu.view, showPasswords);
   const stretches = fieldStretches(pdu, octets.length, options);
   const perLine = width < 78 ? 8 : 16;
   const lines = legend(stretches, options);
@@ -34,7 +34,7 @@ export function hexDump(pdu: Pdu, options: TextOptions): string[] {
     const parts = stretches.filter((stretch) => stretch.start < end && at < stretch.end);
     const hex = rowHex(octets, parts, at, end, theme.isColored);
     const padding = ' '.repeat((perLine - (end - at)) * 3);
-    const ascii = rowAscii(pdu, octets, parts, at, end);
+    const ascii = rowAscii(octets, parts, at, end);
     lines.push(`${margin(width)}${theme.quiet(at.toString(16).padStart(4, '0'))} ${hex}${padding} ${ascii}`);
   }
   const missing = pdu.length - octets.length;
@@ -62,42 +62,22 @@ function legend(stretches: readonly Stretch[], { width }: TextOptions): string[]
 }
 
 /** The octets of a line, each behind the sign that parts it from the one before. */
-function rowHex(
-  octets: readonly string[],
-  parts: readonly Stretch[],
-  at: number,
-  end: number,
-  isColored: boolean,
-): string {
+function rowHex(octets: ShownOctets, parts: readonly Stretch[], at: number, end: number, isColored: boolean): string {
   let text = '';
   for (const { start, end: stop, paint } of parts) {
     const from = Math.max(start, at);
     text += start === from && !isColored ? '|' : ' ';
-    text += paint(octets.slice(from, Math.min(stop, end)).join(' '));
+    text += paint(octets.text(from, Math.min(stop, end)));
   }
   return text + (parts.at(-1)?.end === end && !isColored ? '|' : ' ');
 }
 
-function rowAscii(
-  { view }: Pdu,
-  octets: readonly string[],
-  parts: readonly Stretch[],
-  at: number,
-  end: number,
-): string {
-  return parts
-    .map(({ start, end: stop, paint }) => {
-      let text = '';
-      for (let index = Math.max(start, at); index < Math.min(stop, end); index++) {
-        text += character(octets[index] as string, view.bytes[view.start + index] as number);
-      }
-      return paint(text);
-    })
-    .join('');
-}
-
-/** The character of an octet; masked and lost ones as their sign. */
-function character(shown: string, octet: number): string {
-  if (shown === '**' || shown === '--') return shown.charAt(0);
-  return octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : '.';
+function rowAscii(octets: ShownOctets, parts: readonly Stretch[], at: number, end: number): string {
+  let line = '';
+  for (const { start, end: stop, paint } of parts) {
+    let text = '';
+    for (let index = Math.max(start, at); index < Math.min(stop, end); index++) text += octets.character(index);
+    line += paint(text);
+  }
+  return line;
 }

@@ -1,9 +1,10 @@
 import { printable } from '../bytes/text.ts';
-import type { DetailValue, Inside } from '../schema/detail.ts';
+import type { Detail, DetailValue, Inside, Sheet } from '../schema/detail.ts';
 import type { Session } from '../session/session.ts';
 import { shownDetail } from './mask.ts';
 import { indented } from './message-heading.ts';
 import type { TextOptions } from './text-options.ts';
+import { type Wording, worded, wording } from './wording.ts';
 import { type Span, wrapSpans } from './wrap.ts';
 
 /** Characters of a line's words on what is inside, and entries of a list in them. */
@@ -26,12 +27,12 @@ export function insideText(session: Session): string {
 /** Everything that what is inside says of itself, as a tree under a heading each. */
 export function insideLines(session: Session, options: TextOptions): string[] {
   const { relay, udp } = session;
-  const parts: [place: string, inside: Inside][] = [];
-  if (relay?.inside !== undefined) parts.push(['inside the relay', relay.inside]);
+  const lines: string[] = [];
+  if (relay?.inside !== undefined) addTree(lines, 'inside the relay', relay.inside, options);
   for (const { address, port, inside } of udp?.destinations ?? []) {
-    if (inside !== undefined) parts.push([printable(`datagrams of ${address}, port ${port}`), inside]);
+    if (inside !== undefined) addTree(lines, printable(`datagrams of ${address}, port ${port}`), inside, options);
   }
-  return parts.flatMap(([place, inside]) => ['', ...treeLines(place, inside, options)]);
+  return lines;
 }
 
 function insidesOf({ relay, udp }: Session): Inside[] {
@@ -41,17 +42,24 @@ function insidesOf({ relay, udp }: Session): Inside[] {
 
 function tellingText({ sheet, values }: Inside): string {
   let words = '';
-  for (const piece of sheet.telling) {
-    let isWhole = true;
-    const text = piece.replace(/\{(\w+)\}/g, (_, key: string) => {
-      const detail = sheet.details[key];
-      const value = values[key];
-      if (detail === undefined || value === undefined) isWhole = false;
-      return detail === undefined || value === undefined ? '' : valueText(shownDetail(detail, value, false));
-    });
-    if (isWhole) words += text;
-  }
+  for (const piece of wordingsOf(sheet)) words += worded(piece, (key) => detailText(sheet, values, key)) ?? '';
   return words === '' ? sheet.name : `${sheet.name} ${words.trimStart()}`;
+}
+
+const WORDINGS = new WeakMap<Sheet, readonly Wording[]>();
+
+function wordingsOf(sheet: Sheet): readonly Wording[] {
+  const known = WORDINGS.get(sheet);
+  if (known !== undefined) return known;
+  const wordings = sheet.telling.map(wording);
+  WORDINGS.set(sheet, wordings);
+  return wordings;
+}
+
+function detailText({ details }: Sheet, values: Inside['values'], key: string): string | undefined {
+  const detail = details[key];
+  const value = values[key];
+  return detail === undefined || value === undefined ? undefined : valueText(shownDetail(detail, value, false));
 }
 
 function valueText(value: DetailValue): string {
@@ -64,25 +72,23 @@ function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function treeLines(place: string, { sheet, values }: Inside, options: TextOptions): string[] {
+function addTree(lines: string[], place: string, { sheet, values }: Inside, options: TextOptions): void {
   const { theme, width, showPasswords } = options;
   const heading: Span[] = [
     { text: sheet.title, paint: theme.heading },
     { text: `   ${place}   ${sheet.reference}`, paint: theme.quiet },
   ];
-  const rows = Object.entries(sheet.details).flatMap(([key, detail]) => {
+  lines.push('', ...indented(wrapSpans(heading, Math.max(width - 4, 8)), 2));
+  for (const key in sheet.details) {
     const value = values[key];
-    if (value === undefined) return [];
+    if (value === undefined) continue;
+    const detail = sheet.details[key] as Detail;
     const shown = shownDetail(detail, value, showPasswords);
     const text = typeof shown === 'object' ? shown.join(', ') : String(shown);
     const row: Span[] = [
       { text: `${detail.label}: `, paint: theme.label },
       { text: printable(text), paint: theme.value },
     ];
-    return [row];
-  });
-  return [
-    ...indented(wrapSpans(heading, Math.max(width - 4, 8)), 2),
-    ...rows.flatMap((row) => indented(wrapSpans(row, Math.max(width - 6, 8)), 4)),
-  ];
+    lines.push(...indented(wrapSpans(row, Math.max(width - 6, 8)), 4));
+  }
 }

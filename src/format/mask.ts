@@ -1,4 +1,4 @@
-import { octetHex } from '../bytes/hex.ts';
+import { hex, octetHex } from '../bytes/hex.ts';
 import type { Detail, DetailValue } from '../schema/detail.ts';
 import type { FieldNode } from '../schema/tree.ts';
 import type { Scalar, View } from '../schema/view.ts';
@@ -34,17 +34,54 @@ function decoded(name: string): string {
   return name.replace(/%([0-9a-f]{2})/gi, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)));
 }
 
-/** The octets of a message as pairs of hex digits: `**` for a secret one, `--` for one that the capture lacks. */
-export function shownOctets(view: View, showPasswords: boolean): string[] {
-  const octets = Array.from(view.bytes.subarray(view.start, view.end), octetHex);
-  for (const [from, to] of view.lost) fill(octets, LOST_OCTET, from - view.start, to - view.start);
-  if (!showPasswords) for (const [from, to] of secretRanges(view)) fill(octets, MASKED_OCTET, from, to);
-  return octets;
+/** The octets of a message as text may show them: pairs of hex digits, `**` for a secret one, `--` for one that the capture lacks. */
+export class ShownOctets {
+  /** How many were kept. */
+  readonly length: number;
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  /** What stands for each; undefined where all show. */
+  readonly #pairs: readonly string[] | undefined;
+
+  constructor(view: View, showPasswords: boolean) {
+    const { bytes, start, end } = view;
+    this.length = Math.max(0, Math.min(end, bytes.length) - start);
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#pairs = hidden(view, this.length, showPasswords);
+  }
+
+  /** The pairs of the octets from `start` to `end` of the message, as far as they were kept, with spaces between them. */
+  text(start = 0, end = this.length): string {
+    if (this.#pairs !== undefined) return this.#pairs.slice(start, end).join(' ');
+    return hex(this.#bytes, this.#start + start, this.#start + Math.min(end, this.length));
+  }
+
+  /** The character of an octet; the sign of one that does not show, and a dot for one that cannot. */
+  character(at: number): string {
+    const pair = this.#pairs?.[at];
+    if (pair === MASKED_OCTET || pair === LOST_OCTET) return pair.charAt(0);
+    const octet = this.#bytes[this.#start + at] as number;
+    return octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : '.';
+  }
 }
 
+function hidden(view: View, length: number, showPasswords: boolean): string[] | undefined {
+  const { bytes, start, lost } = view;
+  const secrets = showPasswords ? NO_RANGES : secretRanges(view);
+  if (lost.length === 0 && secrets.length === 0) return undefined;
+  const pairs = Array.from(bytes.subarray(start, start + length), octetHex);
+  for (const [from, to] of lost) pairs.fill(LOST_OCTET, Math.max(0, from - start), Math.max(0, to - start));
+  for (const [from, to] of secrets) pairs.fill(MASKED_OCTET, from, to);
+  return pairs;
+}
+
+const NO_RANGES: readonly [from: number, to: number][] = [];
+
 /** Where secrets lie, from the start of the message: secret fields, and unread octets that can belong to one. */
-export function secretRanges(view: View): [from: number, to: number][] {
-  const { steps } = view.message;
+export function secretRanges(view: View): readonly [from: number, to: number][] {
+  const { steps, secrets } = view.message;
+  if (secrets.length === 0) return NO_RANGES;
   const found: [number, number][] = [];
   const length = view.end - view.start;
   let read = 0;
@@ -53,15 +90,11 @@ export function secretRanges(view: View): [from: number, to: number][] {
     const start = view.starts[index] as number;
     if (start < 0) continue;
     const end = view.ends[index] as number;
-    if (steps[index]?.field.secret === true) found.push([start, end]);
+    if (secrets.includes(index)) found.push([start, end]);
     read = Math.max(read, end);
     last = index;
   }
-  const canFollow = steps.some((step, index) => index > last && step.field.secret === true);
+  const canFollow = (secrets.at(-1) as number) > last;
   if (canFollow && read < length) found.push([read, length]);
   return found;
-}
-
-function fill(octets: string[], mark: string, from: number, to: number): void {
-  octets.fill(mark, Math.max(0, from), Math.max(0, to));
 }

@@ -12,20 +12,23 @@ export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Sp
   return indented(flow([title, ...messageDetails(pdu, theme), ...more], Math.max(width - 4, 8)), 2);
 }
 
-export function messageDetails({ side, frames, length, completeness, links = [] }: Pdu, theme: Theme): Span[] {
+export function messageDetails({ side, frames, length, completeness, links }: Pdu, theme: Theme): Span[] {
   const details: Span[] = [
     { text: side === 'client' ? 'client → proxy' : 'proxy → client', paint: sidePaint(side, theme) },
-    { text: framesText(frames.map(({ number }) => number)), paint: plain },
+    { text: framesText(frames), paint: plain },
     { text: countText(length, 'byte'), paint: plain },
   ];
-  for (const [relation, words] of Object.entries(RELATIONS)) {
-    const linked = links.filter((link) => link.relation === relation);
-    if (linked.length > 0)
-      details.push({ text: `${words} ${framesText(linked.map(({ frame }) => frame))}`, paint: plain });
-  }
+  if (links !== undefined) details.push(...linkSpans(links));
   const state = COMPLETENESS[completeness];
   if (state !== undefined) details.push({ text: state, paint: theme.error });
   return details;
+}
+
+function linkSpans(links: readonly Link[]): Span[] {
+  return Object.entries(RELATIONS).flatMap(([relation, words]) => {
+    const linked = links.filter((link) => link.relation === relation).map(({ frame }) => ({ number: frame }));
+    return linked.length === 0 ? [] : [{ text: `${words} ${framesText(linked)}`, paint: plain }];
+  });
 }
 
 const RELATIONS: Readonly<Record<Link['relation'], string>> = {
@@ -42,7 +45,9 @@ const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {
 
 /** Lines that begin at `indent`; those after the first stand two columns further in. */
 export function indented(lines: readonly string[], indent: number): string[] {
-  return lines.map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
+  const first = ' '.repeat(indent);
+  if (lines.length === 1) return [first + lines[0]];
+  return lines.map((line, index) => (index === 0 ? first : `${first}  `) + line);
 }
 
 export function sidePaint(side: Side, theme: Theme): Paint {
@@ -50,6 +55,7 @@ export function sidePaint(side: Side, theme: Theme): Paint {
 }
 
 /** `frame 8`, `frames 8, 11`. */
-function framesText(numbers: readonly number[]): string {
-  return `${numbers.length === 1 ? 'frame' : 'frames'} ${numbers.join(', ')}`;
+function framesText(frames: readonly { readonly number: number }[]): string {
+  if (frames.length === 1) return `frame ${frames[0]?.number}`;
+  return `frames ${frames.map(({ number }) => number).join(', ')}`;
 }

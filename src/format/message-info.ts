@@ -2,13 +2,14 @@ import { endpointText } from '../bytes/address.ts';
 import { printable } from '../bytes/text.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { type ShownField, shownFields } from './shown-field.ts';
+import { type Wording, worded, wording } from './wording.ts';
 
 /**
  * How messages read in one line, by name. `{key}` is a field's value with its meaning, `{key.name}` the meaning alone,
  * `{key.set}` nothing when the value is 0, `{endpoint}` address and port, `{way}` to or from. A piece with a field that
  * is not there is left out.
  */
-const WORDINGS: Readonly<Record<string, readonly string[]>> = {
+const WORDINGS = read({
   'method-offer': ['offers {methods}'],
   'method-selection': ['selects {method}'],
   'username-password-request': ['user {username}', ', password {password}'],
@@ -29,36 +30,44 @@ const WORDINGS: Readonly<Record<string, readonly string[]>> = {
   'proxy-header-v1': ['{line}'],
   'proxy-header-v2': ['{command}', ', for {endpoint}'],
   'udp-datagram': ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
-};
+});
+
+function read(declared: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, readonly Wording[]> {
+  return new Map(Object.entries(declared).map(([name, pieces]) => [name, pieces.map(wording)]));
+}
 
 /** What a message says, in one line behind its phase: `request: CONNECT www.example.org:443`. */
 export function messageInfo(pdu: Pdu, showPasswords: boolean): string {
   const { view, length, completeness } = pdu;
   const { name, phase } = view.message;
   const fields = shownFields(view, length, showPasswords);
-  const wording = WORDINGS[name];
-  const words = wording === undefined ? fieldList(fields) : worded(wording, fields, pdu);
+  const pieces = WORDINGS.get(name);
+  const words = pieces === undefined ? fieldList(fields) : sentence(pieces, fields, pdu);
   const info = words === '' ? name : words;
   return `${phase ?? name}: ${info}${completeness === 'complete' ? '' : ` [${completeness}]`}`;
 }
 
-function worded(wording: readonly string[], fields: readonly ShownField[], pdu: Pdu): string {
+function sentence(pieces: readonly Wording[], fields: readonly ShownField[], pdu: Pdu): string {
   let words = '';
-  for (const piece of wording) {
-    let isWhole = true;
-    const text = piece.replace(/\{(\w+)(?:\.(\w+))?\}/g, (_, key: string, form: string | undefined) => {
-      const found = placeholder(key, form, fields, pdu);
-      isWhole &&= found !== '';
-      return found;
-    });
-    if (isWhole) words += words === '' ? text.replace(/^[, ]+/, '') : text;
+  for (const piece of pieces) {
+    const text = worded(piece, (key, form) => placeholder(key, form, fields, pdu)) ?? '';
+    words += words === '' ? text.replace(/^[, ]+/, '') : text;
   }
   return words;
 }
 
-function placeholder(key: string, form: string | undefined, fields: readonly ShownField[], pdu: Pdu): string {
+function placeholder(
+  key: string,
+  form: string | undefined,
+  fields: readonly ShownField[],
+  pdu: Pdu,
+): string | undefined {
   if (key === 'way') return pdu.side === 'client' ? 'to' : 'from';
-  if (key === 'endpoint') return endpoint(fields, pdu);
+  const words = key === 'endpoint' ? endpoint(fields, pdu) : fieldWords(key, form, fields);
+  return words === '' ? undefined : words;
+}
+
+function fieldWords(key: string, form: string | undefined, fields: readonly ShownField[]): string {
   const named = fields.filter(({ node }) => node.key === key && !(form === 'set' && node.value === 0));
   return named.map((field) => (form === 'name' ? nameOf(field) : valueWithMeaning(field))).join(', ');
 }

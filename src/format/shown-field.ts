@@ -2,7 +2,7 @@ import { printable } from '../bytes/text.ts';
 import { type FieldNode, tree } from '../schema/tree.ts';
 import type { View } from '../schema/view.ts';
 import { countText } from './count-text.ts';
-import { MASK, shownOctets, shownValue } from './mask.ts';
+import { MASK, ShownOctets, shownValue } from './mask.ts';
 
 /** Octets of one field that trees and tables print; the hex dump has all that were kept. */
 export const FIELD_OCTETS = 64;
@@ -10,23 +10,26 @@ export const FIELD_OCTETS = 64;
 /** A field as text output may show it. */
 export interface ShownField {
   readonly node: FieldNode;
-  /** Octets of the field as it was sent: more than `octets` has when not all of a datagram was kept. */
+  /** Octets of the field as it was sent, and of those the ones that were kept: fewer when not all of a datagram was. */
   readonly length: number;
-  /** Pairs of hex digits. */
-  readonly octets: readonly string[];
+  readonly kept: number;
+  /** What was kept as pairs of hex digits, with spaces between them. */
+  readonly octets: string;
   /** The value: numbers as the field prints them, octet strings by their length, secrets masked. */
   readonly text: string;
 }
 
 /** Every field of a message of `length` octets. */
 export function shownFields(view: View, length: number, showPasswords: boolean): ShownField[] {
-  const octets = shownOctets(view, showPasswords);
+  const octets = new ShownOctets(view, showPasswords);
   return tree(view).map((node) => {
+    const { start, end } = node;
     const size = sentLength(node, view, length);
     return {
       node,
       length: size,
-      octets: octets.slice(node.start, node.end),
+      kept: Math.max(0, Math.min(end, octets.length) - start),
+      octets: octets.text(start, end),
       text: valueText(node, size, showPasswords),
     };
   });
@@ -46,6 +49,16 @@ function valueText(node: FieldNode, length: number, showPasswords: boolean): str
   if (typeof value === 'string') return printable(value);
   if (node.field.base !== 'hex') return String(value);
   return `0x${value.toString(16).padStart((node.end - node.start) * 2, '0')}`;
+}
+
+/** Of octets that stand with spaces between them, those from `start` to `end`. */
+export function octetsBetween(octets: string, start: number, end: number): string {
+  return octets.slice(start * 3, end * 3 - 1);
+}
+
+/** Columns that so many octets take with spaces between them. */
+export function octetColumns(count: number): number {
+  return count * 3 - 1;
 }
 
 /** What ends octets that are not all printed. */

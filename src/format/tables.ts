@@ -5,9 +5,9 @@ import type { Message } from '../schema/message.ts';
 import { countText } from './count-text.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { type GridCell, type GridColumn, grids, gridWidth } from './grid.ts';
-import { MASK, shownOctets } from './mask.ts';
+import { MASK, ShownOctets } from './mask.ts';
 import { indented, messageDetails } from './message-heading.ts';
-import { FIELD_OCTETS, leftOut, type ShownField, shownFields } from './shown-field.ts';
+import { FIELD_OCTETS, leftOut, octetsBetween, type ShownField, shownFields } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import { displayWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
@@ -59,7 +59,7 @@ function tableColumns(pdu: Pdu, options: TextOptions): GridColumn[] {
 
 function tableColumn({ width, name, keys }: Column, all: readonly ShownField[], theme: Theme): GridColumn {
   const fields = all.filter(({ node }) => keys.includes(node.key));
-  const isCut = fields.some(({ length, octets }) => length > octets.length);
+  const isCut = fields.some(({ length, kept }) => length > kept);
   const isSecret = fields.some(({ text }) => text === MASK);
   return {
     head: headCells(isCut ? `Variable (${fields.map(({ length }) => length).join(' + ')})` : width, name, theme),
@@ -78,9 +78,9 @@ function headCells(width: string, name: string, theme: Theme): GridCell[] {
 }
 
 function octetLines(fields: readonly ShownField[]): string[] {
-  const octets = fields.flatMap((field) => field.octets);
+  const octets = fields.flatMap((field) => (field.kept === 0 ? [] : field.octets));
   const length = fields.reduce((sum, field) => sum + field.length, 0);
-  const shown = octets.slice(0, FIELD_OCTETS).join(' ');
+  const shown = octetsBetween(octets.join(' '), 0, FIELD_OCTETS);
   return length > FIELD_OCTETS ? [shown, leftOut(length - FIELD_OCTETS)] : [shown];
 }
 
@@ -89,22 +89,22 @@ function meanings(fields: readonly ShownField[]): string[] {
   const last = fields.at(-1);
   if (last === undefined) return [];
   const { meaning, field } = last.node;
-  if (field.kind === 'octets')
-    return fields.map(({ octets, node }) => [octets.join(''), node.meaning].join(' ').trim());
+  if (field.kind === 'octets') return fields.map(({ octets, node }) => [octets, node.meaning].join(' ').trim());
   return [meaning === undefined ? last.text : meaning === 'unknown' ? `${last.text} (unknown)` : meaning];
 }
 
 /** Octets behind the last field that could be read. */
 function unreadColumn({ view }: Pdu, fields: readonly ShownField[], options: TextOptions): GridColumn[] {
   const read = fields.reduce((furthest, { node }) => Math.max(furthest, node.end), 0);
-  const octets = shownOctets(view, options.showPasswords).slice(read);
-  if (octets.length === 0) return [];
+  const octets = new ShownOctets(view, options.showPasswords);
+  const unread = octets.length - read;
+  if (unread <= 0) return [];
   const { theme } = options;
-  const text = octets.length > FIELD_OCTETS ? [leftOut(octets.length - FIELD_OCTETS)] : [];
+  const text = unread > FIELD_OCTETS ? [leftOut(unread - FIELD_OCTETS)] : [];
   return [
     {
-      head: headCells(countText(octets.length, 'byte'), '(not read)', theme),
-      body: [{ text: [octets.slice(0, FIELD_OCTETS).join(' '), ...text], paint: theme.octets }],
+      head: headCells(countText(unread, 'byte'), '(not read)', theme),
+      body: [{ text: [octets.text(read, read + FIELD_OCTETS), ...text], paint: theme.octets }],
     },
   ];
 }

@@ -61,9 +61,10 @@ export interface Message<F extends Fields = Fields> extends Whole<MessageHeading
   readonly index: ReadonlyMap<string, number>;
   /** A place for each field, none of them found. */
   readonly nowhere: readonly number[];
-  /** Indexes of the fields whose values can be odd, and of those that are text. */
+  /** Indexes of the fields whose values can be odd, of those that are text, and of those that are secret. */
   readonly judged: readonly number[];
   readonly texts: readonly number[];
+  readonly secrets: readonly number[];
 }
 
 export const WIDTH_FROM_FIELD = -1;
@@ -119,6 +120,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     nowhere: steps.map(() => -1),
     judged: indexes(({ unexpected }) => unexpected !== undefined),
     texts: indexes(({ kind }) => kind === 'text'),
+    secrets: indexes(({ secret }) => secret === true),
   };
 }
 

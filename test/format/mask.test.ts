@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { usernamePasswordRequest } from '../../src/dissectors/socks5/messages.ts';
-import { MASK, maskedTarget, secretRanges, shownOctets, shownValue } from '../../src/format/mask.ts';
+import { MASK, maskedTarget, ShownOctets, secretRanges, shownValue } from '../../src/format/mask.ts';
 import { tree } from '../../src/schema/tree.ts';
 import { pdu } from './samples.ts';
 
@@ -22,18 +22,18 @@ describe('shownValue', () => {
   });
 });
 
-describe('shownOctets', () => {
-  test('shownOctets hides the octets of a secret', () => {
-    expect(shownOctets(whole, false).join(' ')).toBe('01 02 61 62 03 ** ** **');
+describe('ShownOctets', () => {
+  test('ShownOctets hides the octets of a secret', () => {
+    expect(new ShownOctets(whole, false).text()).toBe('01 02 61 62 03 ** ** **');
   });
 
-  test('shownOctets shows a secret that was asked for', () => {
-    expect(shownOctets(whole, true).join(' ')).toBe('01 02 61 62 03 70 71 72');
+  test('ShownOctets shows a secret that was asked for', () => {
+    expect(new ShownOctets(whole, true).text()).toBe('01 02 61 62 03 70 71 72');
   });
 
-  test('shownOctets marks octets that the capture lacks', () => {
+  test('ShownOctets marks octets that the capture lacks', () => {
     const { view } = pdu(usernamePasswordRequest, 'client', '01 02 00 00 03 70 71 72', [1], [[2, 4]]);
-    expect(shownOctets(view, false).join(' ')).toBe('01 02 -- -- 03 ** ** **');
+    expect(new ShownOctets(view, false).text()).toBe('01 02 -- -- 03 ** ** **');
   });
 });
 
