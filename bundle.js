@@ -1,34 +1,53 @@
+import { devNull } from 'node:os';
 import { build } from 'rolldown';
+import { keepCode } from './bin/compiled.js';
 
 /* The program in a few files, since Node takes longer to find two hundred than to run them. The library stays as tsc writes it. */
 
-/** What is loaded by its name: the door's `main`, and what threads and child processes begin with. */
-const input = {
-  main: 'dist/main.js',
-  'job-worker': 'dist/cli/job-worker.js',
-  'cap-helper': 'dist/capture/live/cap-helper.js',
-};
+const FOLDER = 'dist/program';
+
+/** What threads and child processes begin with. */
+const BESIDE = { 'job-worker': 'dist/cli/job-worker.js', 'cap-helper': 'dist/capture/live/cap-helper.js' };
 
 /** Files that code asks for beside itself must be among those that are written. */
 const checksNames = {
   name: 'checks-names',
   generateBundle(_options, bundle) {
     for (const { fileName, code = '' } of Object.values(bundle)) {
-      for (const [, name] of code.matchAll(/new URL\(\s*["'`]\.\/([^"'`]+)["'`],\s*import\.meta\.url/g)) {
-        if (!(name in bundle)) throw new Error(`${fileName} asks for ${name}, which is no entry of bundle.js`);
+      for (const [, name] of code.matchAll(/new URL\(\s*["'`]\.\/([^"'`]+)\.js["'`],/g)) {
+        if (!(name in BESIDE)) throw new Error(`${fileName} asks for ${name}.js, which bundle.js does not make`);
       }
     }
   },
 };
 
-/** Without what only people read, as Node reads all of it at every start; names stay, for reports of errors. */
-const SHORT = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
-
-await build({
-  input,
+const common = {
   platform: 'node',
   // Compiled for the machine that it is installed on.
   external: ['cap'],
   plugins: [checksNames],
-  output: { dir: 'dist/program', format: 'esm', cleanDir: true, minify: SHORT },
+};
+
+/** Without what only people read, as Node reads all of it at every start; names stay, for reports of errors. */
+const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+
+await build({ ...common, input: BESIDE, output: { dir: FOLDER, format: 'esm', cleanDir: true, minify } });
+await build({
+  ...common,
+  input: { main: 'dist/main.js' },
+  // yargs looks for a file that says where to load a configuration from, which this program has none of.
+  transform: { define: { 'import.meta.resolve': 'undefined' } },
+  output: { dir: FOLDER, entryFileNames: '[name].cjs', format: 'cjs', codeSplitting: false, minify },
+});
+
+/** What the program comes by when it reads a capture. */
+const EXERCISES = [[], ['-V'], ['--frames'], ['--tables'], ['export', '--format', 'ndjson']];
+
+await keepCode(async ({ main }) => {
+  for (const words of EXERCISES) {
+    for (const name of ['dante-login', 'udp-association']) {
+      const code = await main([...words, `fixtures/${name}/capture.pcap`, '-o', devNull, '-q']);
+      if (code !== 0) throw new Error(`sockshark ${words.join(' ')} of ${name} ended with ${code}`);
+    }
+  }
 });

@@ -1,21 +1,15 @@
 import { printable } from './bytes/text.ts';
-import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE, EXIT_USAGE } from './cli/exit-code.ts';
+import { EXIT_INTERRUPTED, EXIT_UNREADABLE, EXIT_USAGE } from './cli/exit-code.ts';
+import { StreamOutput } from './cli/output.ts';
+import { runProgram } from './cli/program.ts';
+import type { Surroundings } from './cli/surroundings.ts';
+import { UsageError } from './cli/usage-error.ts';
 
 /** For the door, which must not wait for a read that is under way. */
 export { EXIT_INTERRUPTED };
 
-import { StreamOutput } from './cli/output.ts';
-import type { Surroundings } from './cli/surroundings.ts';
-import { UsageError } from './cli/usage-error.ts';
-import { VERSION } from './version.ts';
-
 /** Words in, text and exit code out. */
 export async function main(words: readonly string[]): Promise<number> {
-  if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) {
-    process.stdout.write(`${VERSION}\n`);
-    return EXIT_OK;
-  }
-  const { runProgram } = await import('./cli/program.ts');
   try {
     return await runProgram(words, surroundings());
   } catch (error) {
