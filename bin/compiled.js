@@ -8,7 +8,9 @@ import { Script } from 'node:vm';
 /* The program is loaded out of what V8 made of it when it was built: that takes half the time of reading and compiling it. */
 
 const PROGRAM = fileURLToPath(new URL('../dist/program/main.cjs', import.meta.url));
-const CODE = fileURLToPath(new URL('../dist/program/main.code', import.meta.url));
+/** Another Node, or another machine, has code of its own. */
+const MADE_BY = `${process.version}-${process.platform}-${process.arch}`;
+const CODE = fileURLToPath(new URL(`../dist/program/main-${MADE_BY}.code`, import.meta.url));
 
 /** Octets that are made between two collections of garbage: fewer are collected too often, more cost memory. */
 export const YOUNG = 8 << 20;
