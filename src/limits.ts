@@ -52,8 +52,9 @@ export const WINDOW = 2 ** 30;
 export const OUT_OF_ORDER_BYTES = 256 * 1024;
 export const OUT_OF_ORDER_SEGMENTS = 1024;
 
-/** Octets that all flows together may hold back; past that the flow that asks gives up its gap. */
-export const WAITING_BYTES = 32 * 1024 * 1024;
+/** Octets that all flows together may hold back, each stretch with what it costs beside them; past that the flow that asks gives up its gap. */
+export const WAITING_BYTES = 16 * 1024 * 1024;
+export const STRETCH_BYTES = 256;
 
 /** Octets of a side that wait for the other side's turn in a handshake: pipelined requests with some early data. */
 export const DIALOGUE_BYTES = 256 * 1024;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
-import { HANDSHAKE_BYTES } from '../src/limits.ts';
+import { HANDSHAKE_BYTES, WAITING_BYTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { TUNNELS } from './decode/tunnels.ts';
@@ -402,6 +402,32 @@ describe('Loss and disorder', () => {
     const session = only(sessionsOf(packets.filter((_, index) => index !== lost)));
     expect(session.relay?.missing).toBe(0);
     expect(session.notes.map(({ id }) => id)).not.toContain('data-before-grant');
+  });
+
+  test('lets go of what waited in connections that turn out not to be SOCKS', () => {
+    const traffic = new Traffic();
+    let port = 10_000;
+    // Four large segments each up to the bound, then a smaller one each into what room they left.
+    const floods = [
+      [60_000, 4, WAITING_BYTES / 240_000],
+      [1000, 1, 250],
+      [1, 1, 10],
+    ] as const;
+    for (const [size, segments, count] of floods) {
+      for (let index = 0; index < count; index++) {
+        const connection = traffic.connection({ address: '10.0.0.3', port: port++ }, PROXY).open();
+        connection.opener('05 01 00').lose(0, 1);
+        for (let segment = 0; segment < segments; segment++) connection.opener(new Uint8Array(size));
+        connection.listener('ff ff ff ff');
+      }
+    }
+    const cut = new Traffic();
+    cut.connection(CLIENT, PROXY).open().opener('05 01').opener('00').listener('05 00').opener(REQUEST).listener(REPLY);
+    const { packets } = cut;
+    const swapped = [...packets];
+    [swapped[3], swapped[4]] = [packets[4] as Uint8Array, packets[3] as Uint8Array];
+    const session = only(sessionsOf([...traffic.packets, ...swapped]));
+    expect(essence(session)).toEqual(essence(only(sessionsOf(packets))));
   });
 
   test('tells no negative latency, and keeps the order of the dialogue, where the capture has frames in another', () => {

@@ -71,9 +71,10 @@ export class Conversation {
     return this.seat.conversation === undefined;
   }
 
-  /** It is over: the flow table must not keep it. */
+  /** It is over: the flow table must not keep it, and nothing waits for it. */
   leave(): void {
     this.seat.conversation = undefined;
+    for (const stream of this.flow.streams) stream.leave();
   }
 
   get verdict(): Verdict {

@@ -1,9 +1,9 @@
 import { sequenceDistance } from '../bytes/sequence.ts';
 import type { FrameMark } from '../capture/frame.ts';
-import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS, WAITING_BYTES, WINDOW } from '../limits.ts';
+import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS, STRETCH_BYTES, WAITING_BYTES, WINDOW } from '../limits.ts';
 import type { Direction, StreamBytes } from './stream.ts';
 
-/** Bytes that all reassemblers of a capture hold back together. */
+/** What all reassemblers of a capture hold back together: bytes, and STRETCH_BYTES for each stretch of them. */
 export interface Waiting {
   bytes: number;
 }
@@ -75,6 +75,13 @@ export class Reassembler {
     for (const held of this.#held) held.bytes = NO_BYTES;
     this.#waiting.bytes -= this.#heldBytes;
     this.#heldBytes = 0;
+  }
+
+  /** Nobody asks for the stream any more: what is held is let go. */
+  leave(): void {
+    this.count();
+    this.#waiting.bytes -= this.#held.length * STRETCH_BYTES;
+    this.#held = [];
   }
 
   /**
@@ -182,6 +189,7 @@ export class Reassembler {
     }
     const length = end - start;
     this.#held.splice(index, touched, { offset: start, length, bytes: NO_BYTES, frames: NO_FRAMES });
+    this.#waiting.bytes += (1 - touched) * STRETCH_BYTES;
     return length - known;
   }
 
@@ -202,7 +210,7 @@ export class Reassembler {
     const start = from - segment.offset;
     const bytes = segment.bytes.slice(start, to - segment.offset);
     this.#heldBytes += bytes.length;
-    this.#waiting.bytes += bytes.length;
+    this.#waiting.bytes += bytes.length + STRETCH_BYTES;
     return { offset: from, length: to - from, bytes, frames: segment.frames };
   }
 
@@ -221,7 +229,7 @@ export class Reassembler {
   #release(): Held {
     const first = this.#held.shift() as Held;
     this.#heldBytes -= first.bytes.length;
-    this.#waiting.bytes -= first.bytes.length;
+    this.#waiting.bytes -= first.bytes.length + STRETCH_BYTES;
     return first;
   }
 

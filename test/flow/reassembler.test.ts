@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { Reassembler } from '../../src/flow/reassembler.ts';
 import type { StreamBytes } from '../../src/flow/stream.ts';
-import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS } from '../../src/limits.ts';
+import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS, STRETCH_BYTES } from '../../src/limits.ts';
 import { frameMark } from '../dissectors/play.ts';
 
 const FIRST = 0xffff_fff0;
@@ -124,6 +124,27 @@ describe('Reassembler', () => {
     for (let offset = 1; offset < 2 * OUT_OF_ORDER_BYTES; offset += 1000)
       receive(byOctets, offset, new Uint8Array(1000));
     expect(waiting.bytes).toBeLessThanOrEqual(OUT_OF_ORDER_BYTES);
+  });
+
+  test('counts what each stretch costs beside its octets, and no more once they are handed out', () => {
+    const waiting = { bytes: 0 };
+    const reassembler = new Reassembler(0, FIRST, waiting);
+    for (const offset of [2, 4, 6]) receive(reassembler, offset, octets('x'));
+    expect(waiting.bytes).toBe(3 * (1 + STRETCH_BYTES));
+    reassembler.flush([]);
+    expect(waiting.bytes).toBe(0);
+  });
+
+  test('lets go of all that it holds when it is left, counting or not', () => {
+    const waiting = { bytes: 0 };
+    const [one, other] = [new Reassembler(0, FIRST, waiting), new Reassembler(1, FIRST, waiting)];
+    for (const offset of [2, 4, 5, 9]) receive(one, offset, octets('x'));
+    other.count();
+    for (const offset of [2, 4, 5, 3, 9]) other.pass((FIRST + offset) >>> 0, 1, 1);
+    expect(waiting.bytes).toBe(4 * (1 + STRETCH_BYTES) + 2 * STRETCH_BYTES);
+    one.leave();
+    other.leave();
+    expect(waiting.bytes).toBe(0);
   });
 
   test('ignores a segment further ahead than any window', () => {
