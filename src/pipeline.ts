@@ -10,7 +10,7 @@ import { isEncryptedFrame } from './decode/wlan-capture.ts';
 import { isRecognised } from './dissectors/index.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
-import type { Waiting } from './flow/reassembler.ts';
+import { nothingWaiting, type Waiting } from './flow/reassembler.ts';
 import { opposite } from './flow/stream.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
@@ -106,7 +106,7 @@ export class Pipeline {
   readonly #live = new Set<Conversation>();
   /** Ended conversations whose association may still have datagrams, in the order of their ends. */
   readonly #lingering = new Set<Conversation>();
-  readonly #waiting: Waiting = { bytes: 0 };
+  readonly #waiting: Waiting = nothingWaiting();
   readonly #kept: Kept = { messages: 0, fragments: 0 };
   /** Walks from the oldest conversation on, so that finding it does not cost more with each that has ended. */
   #ageing: Iterator<Conversation> | undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
-import { HANDSHAKE_BYTES, WAITING_BYTES } from '../src/limits.ts';
+import { HANDSHAKE_BYTES, LEAST_WAITING_BYTES, WAITING_BYTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { TUNNELS } from './decode/tunnels.ts';
@@ -37,6 +37,18 @@ function whole(): Traffic {
   const traffic = new Traffic();
   login(traffic.connection(CLIENT, PROXY)).opener(HELLO).listener(ANSWER).close();
   return traffic;
+}
+
+/** A session whose greeting came in two segments, the second with `early` octets of payload: in their order, and swapped. */
+function cutGreeting(early: number): { packets: Uint8Array[]; swapped: Uint8Array[] } {
+  const traffic = new Traffic();
+  const connection = traffic.connection(CLIENT, PROXY).open();
+  const rest = concat([fromHex('00'), fromHex(REQUEST), new Uint8Array(early)]);
+  connection.opener('05 01').opener(rest).listener('05 00').listener(REPLY);
+  const { packets } = traffic;
+  const swapped = [...packets];
+  [swapped[3], swapped[4]] = [packets[4] as Uint8Array, packets[3] as Uint8Array];
+  return { packets, swapped };
 }
 
 function only(sessions: readonly Session[]): Session {
@@ -421,13 +433,22 @@ describe('Loss and disorder', () => {
         connection.listener('ff ff ff ff');
       }
     }
-    const cut = new Traffic();
-    cut.connection(CLIENT, PROXY).open().opener('05 01').opener('00').listener('05 00').opener(REQUEST).listener(REPLY);
-    const { packets } = cut;
-    const swapped = [...packets];
-    [swapped[3], swapped[4]] = [packets[4] as Uint8Array, packets[3] as Uint8Array];
+    const { packets, swapped } = cutGreeting(2 * LEAST_WAITING_BYTES);
     const session = only(sessionsOf([...traffic.packets, ...swapped]));
     expect(essence(session)).toEqual(essence(only(sessionsOf(packets))));
+  });
+
+  test('keeps what waits in a handshake when other connections with many losses hold back much', () => {
+    const traffic = new Traffic();
+    for (let port = 10_000; port < 10_066; port++) {
+      const connection = login(traffic.connection({ address: '10.0.0.3', port }, PROXY))
+        .opener(HELLO)
+        .listener(ANSWER);
+      for (let segment = 0; segment < 1020; segment++) connection.lose(1, 1).listener('00');
+    }
+    const { packets, swapped } = cutGreeting(0);
+    const sessions = sessionsOf([...traffic.packets, ...swapped]);
+    expect(essence(sessions.at(-1) as Session)).toEqual(essence(only(sessionsOf(packets))));
   });
 
   test('tells no negative latency, and keeps the order of the dialogue, where the capture has frames in another', () => {

@@ -1,7 +1,7 @@
 import { emptyFrame, type FrameMark, markFrame } from '../../src/capture/frame.ts';
 import { Dialogue } from '../../src/dissectors/dialogue.ts';
 import { socks5 } from '../../src/dissectors/socks5/index.ts';
-import { Reassembler } from '../../src/flow/reassembler.ts';
+import { nothingWaiting, Reassembler } from '../../src/flow/reassembler.ts';
 import type { StreamBytes } from '../../src/flow/stream.ts';
 import type { Side } from '../../src/schema/message.ts';
 import { SEGMENT_OCTETS } from '../traffic/connection.ts';
@@ -54,7 +54,7 @@ export function streamTrials(): Trial[] {
 }
 
 function reassemble(order: readonly number[]): number {
-  const reassembler = new Reassembler(0, 0, { bytes: 0 });
+  const reassembler = new Reassembler(0, 0, nothingWaiting());
   const bytes = new Uint8Array(SEGMENT_OCTETS);
   let sum = 0;
   for (const index of order) {

@@ -1,11 +1,24 @@
 import { sequenceDistance } from '../bytes/sequence.ts';
 import type { FrameMark } from '../capture/frame.ts';
-import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS, STRETCH_BYTES, WAITING_BYTES, WINDOW } from '../limits.ts';
+import {
+  LEAST_WAITING_BYTES,
+  OUT_OF_ORDER_BYTES,
+  OUT_OF_ORDER_SEGMENTS,
+  STRETCH_BYTES,
+  WAITING_BYTES,
+  WINDOW,
+} from '../limits.ts';
 import type { Direction, StreamBytes } from './stream.ts';
 
 /** What all reassemblers of a capture hold back together: bytes, and STRETCH_BYTES for each stretch of them. */
 export interface Waiting {
   bytes: number;
+  /** Of those that only count. */
+  counted: number;
+}
+
+export function nothingWaiting(): Waiting {
+  return { bytes: 0, counted: 0 };
 }
 
 /** A stretch of the stream behind bytes that are missing; `bytes` is shorter where the snap length cut it, or empty when only counted. */
@@ -71,16 +84,18 @@ export class Reassembler {
 
   /** From now on only lengths matter, and segments come by `pass`: no byte is kept or handed out any more. */
   count(): void {
+    if (this.#isCounting) return;
     this.#isCounting = true;
     for (const held of this.#held) held.bytes = NO_BYTES;
-    this.#waiting.bytes -= this.#heldBytes;
+    this.#waiting.bytes -= this.#heldBytes + this.#held.length * STRETCH_BYTES;
+    this.#waiting.counted += this.#held.length * STRETCH_BYTES;
     this.#heldBytes = 0;
   }
 
   /** Nobody asks for the stream any more: what is held is let go. */
   leave(): void {
     this.count();
-    this.#waiting.bytes -= this.#held.length * STRETCH_BYTES;
+    this.#waiting.counted -= this.#held.length * STRETCH_BYTES;
     this.#held = [];
   }
 
@@ -150,12 +165,11 @@ export class Reassembler {
   }
 
   #isOverBound(): boolean {
-    if (this.#held.length === 0) return false;
-    return (
-      this.#held.length > OUT_OF_ORDER_SEGMENTS ||
-      this.#heldBytes > OUT_OF_ORDER_BYTES ||
-      this.#waiting.bytes > WAITING_BYTES
-    );
+    const count = this.#held.length;
+    if (count === 0) return false;
+    if (count > OUT_OF_ORDER_SEGMENTS || this.#heldBytes > OUT_OF_ORDER_BYTES) return true;
+    const all = this.#isCounting ? this.#waiting.counted : this.#waiting.bytes;
+    return all > WAITING_BYTES && this.#heldBytes + count * STRETCH_BYTES > LEAST_WAITING_BYTES;
   }
 
   /** Keeps the parts of a segment that no held one covers: copies, because the frame is borrowed. */
@@ -189,7 +203,7 @@ export class Reassembler {
     }
     const length = end - start;
     this.#held.splice(index, touched, { offset: start, length, bytes: NO_BYTES, frames: NO_FRAMES });
-    this.#waiting.bytes += (1 - touched) * STRETCH_BYTES;
+    this.#waiting.counted += (1 - touched) * STRETCH_BYTES;
     return length - known;
   }
 
@@ -229,7 +243,8 @@ export class Reassembler {
   #release(): Held {
     const first = this.#held.shift() as Held;
     this.#heldBytes -= first.bytes.length;
-    this.#waiting.bytes -= first.bytes.length + STRETCH_BYTES;
+    if (this.#isCounting) this.#waiting.counted -= STRETCH_BYTES;
+    else this.#waiting.bytes -= first.bytes.length + STRETCH_BYTES;
     return first;
   }
 

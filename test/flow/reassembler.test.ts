@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
-import { Reassembler } from '../../src/flow/reassembler.ts';
+import { nothingWaiting, Reassembler } from '../../src/flow/reassembler.ts';
 import type { StreamBytes } from '../../src/flow/stream.ts';
 import { OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS, STRETCH_BYTES } from '../../src/limits.ts';
 import { frameMark } from '../dissectors/play.ts';
@@ -31,7 +31,7 @@ describe('Reassembler', () => {
     const segment = fc.tuple(fc.nat(199), fc.integer({ min: 1, max: 40 }));
     fc.assert(
       fc.property(fc.array(segment, { maxLength: 60 }), (segments) => {
-        const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+        const reassembler = new Reassembler(0, FIRST, nothingWaiting());
         const cover = Array.from({ length: 20 }, (_, index) => [index * 10, 10] as const);
         const pieces = [...segments, ...cover].flatMap(([offset, length]) =>
           receive(reassembler, offset, whole.slice(offset, offset + length)),
@@ -44,7 +44,7 @@ describe('Reassembler', () => {
   });
 
   test('lets the first copy of an octet win', () => {
-    const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+    const reassembler = new Reassembler(0, FIRST, nothingWaiting());
     const pieces = [
       ...receive(reassembler, 3, octets('def')),
       ...receive(reassembler, 2, octets('XXXXXXX')),
@@ -58,7 +58,7 @@ describe('Reassembler', () => {
     const segment = fc.tuple(fc.nat(299), fc.integer({ min: 1, max: 30 }));
     fc.assert(
       fc.property(fc.array(segment, { minLength: 1, maxLength: 80 }), (segments) => {
-        const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+        const reassembler = new Reassembler(0, FIRST, nothingWaiting());
         reassembler.count();
         const seen = new Set<number>();
         for (const [offset, length] of segments) {
@@ -75,7 +75,7 @@ describe('Reassembler', () => {
   });
 
   test('counts octets that the snap length cut as missing', () => {
-    const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+    const reassembler = new Reassembler(0, FIRST, nothingWaiting());
     reassembler.count();
     reassembler.pass(FIRST, 10, 100);
     reassembler.pass(FIRST, 10, 100);
@@ -88,7 +88,7 @@ describe('Reassembler', () => {
   });
 
   test('tells how much is lost before bytes when a gap is given up', () => {
-    const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+    const reassembler = new Reassembler(0, FIRST, nothingWaiting());
     receive(reassembler, 0, octets('ab'));
     receive(reassembler, 5, octets('fg'));
     receive(reassembler, 9, octets('j'));
@@ -102,7 +102,7 @@ describe('Reassembler', () => {
   });
 
   test('tells octets that the snap length cut as a gap behind those that were captured', () => {
-    const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+    const reassembler = new Reassembler(0, FIRST, nothingWaiting());
     const pieces = [...receive(reassembler, 0, octets('abc'), 10), ...receive(reassembler, 10, octets('k'))];
     expect(pieces.map(({ offset, gap, bytes }) => [offset, gap, bytes.length])).toEqual([
       [0, 0, 3],
@@ -113,13 +113,13 @@ describe('Reassembler', () => {
   });
 
   test('gives a gap up at its bound of segments and of octets', () => {
-    const bySegments = new Reassembler(0, FIRST, { bytes: 0 });
+    const bySegments = new Reassembler(0, FIRST, nothingWaiting());
     let handed = 0;
     for (let index = 0; index < OUT_OF_ORDER_SEGMENTS + 1; index++) {
       handed += receive(bySegments, 1 + index * 2, octets('x')).length;
     }
     expect(handed).toBeGreaterThan(0);
-    const waiting = { bytes: 0 };
+    const waiting = nothingWaiting();
     const byOctets = new Reassembler(0, FIRST, waiting);
     for (let offset = 1; offset < 2 * OUT_OF_ORDER_BYTES; offset += 1000)
       receive(byOctets, offset, new Uint8Array(1000));
@@ -127,7 +127,7 @@ describe('Reassembler', () => {
   });
 
   test('counts what each stretch costs beside its octets, and no more once they are handed out', () => {
-    const waiting = { bytes: 0 };
+    const waiting = nothingWaiting();
     const reassembler = new Reassembler(0, FIRST, waiting);
     for (const offset of [2, 4, 6]) receive(reassembler, offset, octets('x'));
     expect(waiting.bytes).toBe(3 * (1 + STRETCH_BYTES));
@@ -136,25 +136,25 @@ describe('Reassembler', () => {
   });
 
   test('lets go of all that it holds when it is left, counting or not', () => {
-    const waiting = { bytes: 0 };
+    const waiting = nothingWaiting();
     const [one, other] = [new Reassembler(0, FIRST, waiting), new Reassembler(1, FIRST, waiting)];
     for (const offset of [2, 4, 5, 9]) receive(one, offset, octets('x'));
     other.count();
     for (const offset of [2, 4, 5, 3, 9]) other.pass((FIRST + offset) >>> 0, 1, 1);
-    expect(waiting.bytes).toBe(4 * (1 + STRETCH_BYTES) + 2 * STRETCH_BYTES);
+    expect(waiting).toEqual({ bytes: 4 * (1 + STRETCH_BYTES), counted: 2 * STRETCH_BYTES });
     one.leave();
     other.leave();
-    expect(waiting.bytes).toBe(0);
+    expect(waiting).toEqual(nothingWaiting());
   });
 
   test('ignores a segment further ahead than any window', () => {
-    const reassembler = new Reassembler(0, 0, { bytes: 0 });
+    const reassembler = new Reassembler(0, 0, nothingWaiting());
     expect(receive(reassembler, 0x7000_0000, octets('x'))).toEqual([]);
     expect(reassembler.hasHeld).toBe(false);
   });
 
   test('is closed when all octets up to the FIN have come', () => {
-    const reassembler = new Reassembler(0, FIRST, { bytes: 0 });
+    const reassembler = new Reassembler(0, FIRST, nothingWaiting());
     reassembler.finish((FIRST + 4) >>> 0);
     expect(reassembler.isClosed).toBe(false);
     receive(reassembler, 0, octets('abcd'));
