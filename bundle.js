@@ -2,20 +2,20 @@ import { devNull } from 'node:os';
 import { build } from 'rolldown';
 import { keepCode } from './bin/compiled.js';
 
-/* The program in a few files, since Node takes longer to find two hundred than to run them. The library stays as tsc writes it. */
+/* The program in one file and a few beside it, since Node takes longer to find two hundred than to run them. The library stays as tsc writes it. */
 
 const FOLDER = 'dist/program';
 
 /** What threads and child processes begin with. */
 const BESIDE = { 'job-worker': 'dist/cli/job-worker.js', 'cap-helper': 'dist/capture/live/cap-helper.js' };
 
-/** Files that code asks for beside itself must be among those that are written. */
+/** Files that code asks for beside itself must be among those. */
 const checksNames = {
   name: 'checks-names',
   generateBundle(_options, bundle) {
     for (const { fileName, code = '' } of Object.values(bundle)) {
-      for (const [, name] of code.matchAll(/new URL\(\s*["'`]\.\/([^"'`]+)\.js["'`],/g)) {
-        if (!(name in BESIDE)) throw new Error(`${fileName} asks for ${name}.js, which bundle.js does not make`);
+      for (const [, name] of code.matchAll(/new URL\(\s*["'`]\.\/([^"'`]+)["'`],/g)) {
+        if (!(name.replace(/\.js$/, '') in BESIDE)) throw new Error(`${fileName} asks for ${name}, which is not made`);
       }
     }
   },

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 /* The program is loaded out of what V8 made of it when it was built: that takes half the time of reading and compiling it. */
 
@@ -27,26 +28,30 @@ function setFlags() {
 }
 
 /**
- * What `main.ts` exports, and whether it came out of the code that was kept. Where another V8 made that, or none did, the
- * program is compiled as any other is.
+ * What `main.ts` exports, and whether it came out of the code that was kept. Where that is missing, damaged, or made of
+ * another program or by other flags, the program is compiled as any other is.
  */
 export function loadProgram() {
   setFlags();
-  const code = kept();
-  const compiled = script(code);
+  const source = readFileSync(PROGRAM);
+  const code = kept(source);
+  const compiled = script(source, code);
   return { program: run(compiled), isKept: code !== undefined && !compiled.cachedDataRejected };
 }
 
 /** Lets `exercise` use the program, and keeps the code of all that it came by. */
 export async function keepCode(exercise) {
   setFlags();
-  const compiled = script(undefined);
+  const source = readFileSync(PROGRAM);
+  const compiled = script(source, undefined);
   await exercise(run(compiled));
-  writeFileSync(CODE, compiled.createCachedData());
+  const code = compiled.createCachedData();
+  writeFileSync(`${CODE}.part`, Buffer.concat([proof(source, code), code]));
+  renameSync(`${CODE}.part`, CODE);
 }
 
-function script(cachedData) {
-  return new Script(Module.wrap(readFileSync(PROGRAM, 'utf8')), { filename: PROGRAM, cachedData });
+function script(source, cachedData) {
+  return new Script(Module.wrap(source.toString()), { filename: PROGRAM, cachedData });
 }
 
 function run(compiled) {
@@ -55,9 +60,27 @@ function run(compiled) {
   return module.exports;
 }
 
-function kept() {
+/** Octets before the code: V8 runs what it is given, though damaged, or made of another program of the same length. */
+const PROOF = 8;
+
+function proof(source, code) {
+  const octets = Buffer.alloc(PROOF);
+  octets.writeUInt32BE(crc32(source), 0);
+  octets.writeUInt32BE(crc32(code), 4);
+  return octets;
+}
+
+/** The code that was made of this source, if it is there and whole. */
+function kept(source) {
+  const octets = contents(CODE);
+  if (octets === undefined) return undefined;
+  const code = octets.subarray(PROOF);
+  return proof(source, code).equals(octets.subarray(0, PROOF)) ? code : undefined;
+}
+
+function contents(path) {
   try {
-    return readFileSync(CODE);
+    return readFileSync(path);
   } catch (error) {
     if (error.code === 'ENOENT') return undefined;
     throw error;
