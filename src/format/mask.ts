@@ -21,10 +21,13 @@ export function shownDetail({ kind }: Detail, value: DetailValue, showPasswords:
   return kind === 'target' && typeof value === 'string' && !showPasswords ? maskedTarget(value) : value;
 }
 
-/** A path or URL with its user information, and what its query or fragment calls a secret, masked. */
+/** A path or URL with its user information, a name and password before any other `@`, and what its query or fragment calls a secret, masked. */
 export function maskedTarget(target: string): string {
   return target
     .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, `$1//${MASK}@`)
+    .replace(/(^|[/?#&=;\s])([^/?#&=;\s]*)(@|%40)/gi, (whole, start: string, user: string, at: string) =>
+      /:|%3a/i.test(user) ? `${start}${MASK}${at}` : whole,
+    )
     .replace(/([?&;#])([^=&;#]*)=([^&;#]*)/g, (whole, start: string, name: string, value: string) =>
       value !== '' && SECRET_NAMES.test(decoded(name)) ? `${start}${name}=${MASK}` : whole,
     );

@@ -55,5 +55,11 @@ describe('maskedTarget', () => {
     ['https://alice:secret@example.org/x', 'https://******@example.org/x'],
     ['//alice@example.org/x', '//******@example.org/x'],
     ['/a@b?token=', '/a@b?token='],
+    ['joe:secret@h', '******@h'],
+    ['https:/joe:secret@h/x', 'https:/******@h/x'],
+    ['https://joe:se@cret@h/x', 'https://******@h/x'],
+    ['/go?next=https://joe:secret@h/x&q=1', '/go?next=https://******@h/x&q=1'],
+    ['/go?next=https%3A%2F%2Fjoe%3Asecret%40h', '/go?next=******%40h'],
+    ['http://h:8080/a@b', 'http://h:8080/a@b'],
   ])('maskedTarget of %s is %s', (target, masked) => expect(maskedTarget(target)).toBe(masked));
 });

@@ -153,7 +153,7 @@ function readRequest([line, ...rest]: readonly Uint8Array[], found: Found): void
   const target = detailText(line.subarray(method.length + 1, line.lastIndexOf(0x20))).trim();
   const fields = fieldsOf(rest);
   const { authority, path } = partsOf(method, target);
-  const host = authority ?? text(fields, 'host');
+  const host = withoutUser(authority ?? text(fields, 'host'));
   found.method = method;
   if (host !== undefined && host !== '') found.host = host;
   set(found, 'path', path);
@@ -203,9 +203,14 @@ function scheme(fields: ReadonlyMap<string, Uint8Array>, name: string): string |
   return /^([\w!#$%&'*+.^`|~-]{1,32})\s+\S/.exec(value)?.[1] ?? 'unknown scheme';
 }
 
-/** Host with port, and path with query, of a target in any form (RFC 9112 section 3.2); user information is left out. */
+/** An authority without its user information, which may hold a password. */
+function withoutUser(authority: string | undefined): string | undefined {
+  return authority?.slice(authority.lastIndexOf('@') + 1);
+}
+
+/** Authority, and path with query, of a target in any form (RFC 9112 section 3.2). */
 function partsOf(method: string, target: string): { authority: string | undefined; path: string | undefined } {
   if (method === 'CONNECT') return { authority: target, path: undefined };
-  const found = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)(.*)$/is.exec(target);
+  const found = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is.exec(target);
   return found === null ? { authority: undefined, path: target } : { authority: found[1], path: found[2] || '/' };
 }

@@ -42,6 +42,14 @@ describe('http', () => {
     expect(JSON.stringify(found)).not.toContain('secret');
   });
 
+  test.each([
+    'CONNECT joe:secret@host.example:443 HTTP/1.1\r\n\r\n',
+    'GET http://joe:se@cret@host.example:443 HTTP/1.1\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: joe:secret@host.example:443\r\n\r\n',
+  ])('http leaves user information out of the host: %j', (request) => {
+    expect(told(request, '')).toMatchObject({ host: 'host.example:443' });
+  });
+
   test('http takes the target of CONNECT for the host', () => {
     expect(told('CONNECT example.org:443 HTTP/1.1\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\n')).toEqual({
       protocol: 'http',
