@@ -94,10 +94,19 @@ export class StreamOutput implements Output {
 
   flush(): void {
     const { octets } = this.#batch;
-    if (octets.length > 0 && !this.isClosed) this.#stream.write(octets);
-    // What still waits in the stream must not be overwritten.
+    if (octets.length === 0) return;
+    if (!this.isClosed) this.#put(octets);
+    this.#batch.clear();
+  }
+
+  /** Hands on what is gathered; what waits in the stream must not be overwritten. */
+  #put(octets: Uint8Array): void {
+    if (this.#stream.writableLength > 0) {
+      this.#stream.write(Buffer.from(octets));
+      return;
+    }
+    this.#stream.write(octets);
     if (this.#stream.writableLength > 0) this.#batch = new Batch();
-    else this.#batch.clear();
   }
 
   async drain(): Promise<void> {

@@ -37,6 +37,18 @@ describe('StreamOutput', () => {
     expect(taken() === WHOLE).toBe(true);
   });
 
+  test('StreamOutput writes every text that is flushed for itself while the one before waits', async () => {
+    const { stream, taken } = sink(true);
+    const output = new StreamOutput(stream);
+    for (const text of TEXTS) {
+      output.write(text);
+      output.flush();
+      output.flush();
+    }
+    await output.close();
+    expect(taken() === WHOLE).toBe(true);
+  });
+
   test('StreamOutput writes what is gathered when results are awaited', async () => {
     const { stream, taken } = sink(false);
     const output = new StreamOutput(stream);
