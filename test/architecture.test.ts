@@ -107,6 +107,12 @@ describe('Architecture', () => {
     expect(foreign).toEqual([]);
   });
 
+  test('the door loads nothing but the program and its version', () => {
+    const texts = readdirSync('bin').map((file) => readFileSync(join('bin', file), 'utf8'));
+    const loaded = texts.flatMap((text) => [...text.matchAll(/\.\.\/dist\/([\w./-]+)/g)].map(([, path]) => path));
+    expect(loaded.sort()).toEqual(['program/main-', 'program/main.cjs', 'version.js']);
+  });
+
   test('only main and the helper that is a program of its own touch the process, only main and cli the clock', () => {
     const users = (pattern: RegExp) => SOURCES.filter((file) => pattern.test(readFileSync(join('src', file), 'utf8')));
     expect(users(/\bprocess\.\w/).sort()).toEqual(['capture/live/cap-helper.ts', 'main.ts']);

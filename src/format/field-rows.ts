@@ -1,9 +1,8 @@
-import { printable } from '../bytes/text.ts';
 import type { Note } from '../schema/note.ts';
 import type { FieldNode } from '../schema/tree.ts';
 import type { View } from '../schema/view.ts';
 import { MASK, ShownOctets } from './mask.ts';
-import { indented } from './message-heading.ts';
+import { indented, noteSpan } from './message-heading.ts';
 import { FIELD_OCTETS, leftOut, octetColumns, octetsBetween, shownFields } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import { padEnd } from './text-width.ts';
@@ -48,8 +47,7 @@ export function fieldRows(view: View, length: number, notes: readonly Note[], op
 
 function noteLines(note: Note, options: RowsOptions): string[] {
   const noteAt = options.indent + PLACE_WIDTH + 2;
-  const span = { text: `[${note.severity}: ${printable(note.text)}]`, paint: options.theme[note.severity] };
-  return indented(wrapSpans([span], Math.max(options.width - noteAt - 2, 8)), noteAt);
+  return indented(wrapSpans([noteSpan(note, options.theme)], Math.max(options.width - noteAt - 2, 8)), noteAt);
 }
 
 function addUnread(lines: string[], view: View, read: number, columns: Columns, options: RowsOptions): void {

@@ -1,10 +1,12 @@
 import Table from 'cli-table3';
+import { KNOWN_RULES } from '../limits.ts';
 import { displayWidth, padEnd } from './text-width.ts';
 import type { Paint } from './theme.ts';
 import { wrap } from './wrap.ts';
 
-/** One cell of a block: its text, and how the text is folded where it must be. */
+/** One cell of a block, before it is folded. */
 export interface GridCell {
+  /** A line each. */
   readonly text: readonly string[];
   readonly paint: Paint;
 }
@@ -21,18 +23,22 @@ const LEAST_LONG = 17;
 const MOST = 47;
 const BORDER = 3;
 
+/** Tables beneath each other, and the width of the first of them. */
+export interface Grids {
+  readonly lines: readonly string[];
+  readonly size: number;
+}
+
 /**
  * Tables of the columns, as many beneath each other as the width asks for. Cells are folded before columns move to the
  * next table; nothing is cut.
  */
-export function grids(columns: readonly GridColumn[], width: number, rule: Paint): string[] {
-  return stacks(columns, width).flatMap((stack) => drawn(stack, widths(stack, width), rule));
-}
-
-/** The width of the first of the tables. */
-export function gridWidth(columns: readonly GridColumn[], width: number): number {
-  const [first = []] = stacks(columns, width);
-  return widths(first, width).reduce((sum, size) => sum + size + BORDER, 1);
+export function grids(columns: readonly GridColumn[], width: number, rule: Paint): Grids {
+  const tables = stacks(columns, width).map((stack) => ({ stack, sizes: widths(stack, width) }));
+  return {
+    lines: tables.flatMap(({ stack, sizes }) => drawn(stack, sizes, rule)),
+    size: (tables[0]?.sizes ?? []).reduce((sum, size) => sum + size + BORDER, 1),
+  };
 }
 
 function stacks(columns: readonly GridColumn[], width: number): GridColumn[][] {
@@ -84,7 +90,7 @@ const NO_RULES: Chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '
 const NO_RULE_ABOVE: Chars = { ...NO_RULES, top: '', 'top-left': '', 'top-mid': '', 'top-right': '' };
 const RULE_BELOW: Chars = { ...NO_RULES, 'bottom-left': '├', 'bottom-mid': '┼', 'bottom-right': '┤' };
 
-/** Cells of one height beside each other, whatever their neighbours need; every line is a row of its own. */
+/** The lines of a block between its rules: rows of cells beside each other, each as high as its highest cell. */
 function block(
   columns: readonly (readonly GridCell[])[],
   sizes: readonly number[],
@@ -133,13 +139,11 @@ function ruler(chars: Chars): (sizes: readonly number[]) => Rules {
     const lines = table.toString().split('\n');
     const row = lines.findIndex((line) => line.startsWith(BAR));
     const rules = { above: lines.slice(0, row), below: lines.slice(row + 1) };
-    if (drawn.size >= REMEMBERED_RULES) drawn.clear();
+    if (drawn.size >= KNOWN_RULES) drawn.clear();
     drawn.set(key, rules);
     return rules;
   };
 }
-
-const REMEMBERED_RULES = 512;
 
 const wholeRules = ruler(NO_RULES);
 const headRules = ruler(RULE_BELOW);

@@ -1,7 +1,9 @@
 import type { Pdu } from '../dissectors/pdu.ts';
+import { tree } from '../schema/tree.ts';
+import type { View } from '../schema/view.ts';
 import { ShownOctets } from './mask.ts';
 import { indented } from './message-heading.ts';
-import { leftOut, shownFields } from './shown-field.ts';
+import { leftOut } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import type { Paint } from './theme.ts';
 import { flow } from './wrap.ts';
@@ -26,7 +28,7 @@ function margin(width: number): string {
 export function hexDump(pdu: Pdu, options: TextOptions): string[] {
   const { theme, width, showPasswords } = options;
   const octets = new ShownOctets(pdu.view, showPasswords);
-  const stretches = fieldStretches(pdu, octets.length, options);
+  const stretches = fieldStretches(pdu.view, octets.length, options);
   const perLine = width < 78 ? 8 : 16;
   const lines = legend(stretches, options);
   for (let at = 0; at < octets.length; at += perLine) {
@@ -41,15 +43,15 @@ export function hexDump(pdu: Pdu, options: TextOptions): string[] {
   return missing > 0 ? [...lines, margin(width) + theme.quiet(leftOut(missing))] : lines;
 }
 
-function fieldStretches({ view, length }: Pdu, size: number, { theme, showPasswords }: TextOptions): Stretch[] {
+function fieldStretches(view: View, size: number, { theme }: TextOptions): Stretch[] {
   const found: Stretch[] = [];
-  for (const { node } of shownFields(view, length, showPasswords)) {
+  for (const { label, start, end } of tree(view)) {
     const last = found.at(-1);
-    if (last !== undefined && last.label === node.label && last.end === node.start) {
-      found[found.length - 1] = { ...last, end: node.end };
+    if (last !== undefined && last.label === label && last.end === start) {
+      found[found.length - 1] = { ...last, end };
     } else {
       const paint = theme.fields[found.length % theme.fields.length] as Paint;
-      found.push({ label: node.label, start: node.start, end: node.end, paint });
+      found.push({ label, start, end, paint });
     }
   }
   const read = found.at(-1)?.end ?? 0;

@@ -68,8 +68,9 @@ function valueText(value: DetailValue): string {
   return printable(value.slice(0, ENTRIES).join(', ')) + more;
 }
 
+/** No character is cut in two. */
 function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
 function addTree(lines: string[], place: string, { sheet, values }: Inside, options: TextOptions): void {

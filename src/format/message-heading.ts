@@ -1,5 +1,7 @@
+import { printable } from '../bytes/text.ts';
 import type { Completeness, Link, Pdu } from '../dissectors/pdu.ts';
 import type { Side } from '../schema/message.ts';
+import type { Note } from '../schema/note.ts';
 import { countText } from './count-text.ts';
 import type { TextOptions } from './text-options.ts';
 import { type Paint, plain, type Theme } from './theme.ts';
@@ -42,6 +44,11 @@ const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {
   malformed: 'malformed',
   lost: 'octets lost',
 };
+
+/** What is odd: `[warning: the reserved field is not 0]`; `place` tells where. */
+export function noteSpan({ severity, text }: Note, theme: Theme, place = ''): Span {
+  return { text: `[${severity}: ${printable(text)}${place}]`, paint: theme[severity] };
+}
 
 /** Lines that begin at `indent`; those after the first stand two columns further in. */
 export function indented(lines: readonly string[], indent: number): string[] {

@@ -1,11 +1,10 @@
 import { secondsBetween } from '../bytes/instant.ts';
-import { printable } from '../bytes/text.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Note } from '../schema/note.ts';
 import type { Session } from '../session/session.ts';
 import { insideLines } from './inside-text.ts';
 import { type LayerOptions, messageLayers } from './layer-lines.ts';
-import { indented } from './message-heading.ts';
+import { indented, noteSpan } from './message-heading.ts';
 import { type MessageView, messageLines } from './message-views.ts';
 import { headingWords, sessionHeading } from './session-heading.ts';
 import { joined, type TextOptions } from './text-options.ts';
@@ -55,8 +54,8 @@ function noteKey({ id, frame, text }: Note): string {
 }
 
 function noteLines(note: Note, { theme, width }: TextOptions): string[] {
-  const text = `[${note.severity}: ${printable(note.text)}, frame ${note.frame}]`;
-  return indented(wrapSpans([{ text, paint: theme[note.severity] }], Math.max(width - 4, 8)), 2);
+  const span = noteSpan(note, theme, `, frame ${note.frame}`);
+  return indented(wrapSpans([span], Math.max(width - 4, 8)), 2);
 }
 
 /** The time of a message, and how long after the message before it came. */

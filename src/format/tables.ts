@@ -1,12 +1,11 @@
-import { printable } from '../bytes/text.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { type Column, columns, columnsOf } from '../schema/columns.ts';
 import type { Message } from '../schema/message.ts';
 import { countText } from './count-text.ts';
 import { drawnOnce } from './drawn-once.ts';
-import { type GridCell, type GridColumn, grids, gridWidth } from './grid.ts';
+import { type GridCell, type GridColumn, type Grids, grids } from './grid.ts';
 import { MASK, ShownOctets } from './mask.ts';
-import { indented, messageDetails } from './message-heading.ts';
+import { indented, messageDetails, noteSpan } from './message-heading.ts';
 import { FIELD_OCTETS, leftOut, octetsBetween, type ShownField, shownFields } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import { displayWidth } from './text-width.ts';
@@ -17,19 +16,14 @@ import { flow, type Span, wrapSpans } from './wrap.ts';
 export function messageTable(pdu: Pdu, options: TextOptions): string[] {
   const { theme, width } = options;
   if (pdu.notes.length === 0) return tableOf(pdu, options).lines.slice();
-  const notes = pdu.notes.flatMap((note) => {
-    const span = { text: `[${note.severity}: ${printable(note.text)}]`, paint: theme[note.severity] };
-    return indented(wrapSpans([span], width - 2), 0);
-  });
+  const notes = pdu.notes.flatMap((note) => indented(wrapSpans([noteSpan(note, theme)], width - 2), 0));
   return [...tableOf(pdu, options).lines, ...notes];
 }
 
 /** The table itself, and how wide it is. */
-const tableOf = drawnOnce((pdu: Pdu, options: TextOptions): { readonly lines: string[]; readonly size: number } => {
-  const columns = tableColumns(pdu, options);
-  const { theme, width } = options;
-  return { lines: grids(columns, width, theme.quiet), size: gridWidth(columns, width) };
-});
+const tableOf = drawnOnce(
+  (pdu: Pdu, options: TextOptions): Grids => grids(tableColumns(pdu, options), options.width, options.theme.quiet),
+);
 
 /** What stands over a message's table: its title, and at the table's right edge who sent it in which frame. */
 export function tableHeading(pdu: Pdu, options: TextOptions): string[] {
@@ -44,9 +38,9 @@ export function tableHeading(pdu: Pdu, options: TextOptions): string[] {
 }
 
 /** The table of a declared message: widths over names. */
-export function emptyTable(message: Message, { theme, width }: TextOptions): string[] {
+export function emptyTable(message: Message, { theme, width }: TextOptions): readonly string[] {
   const cells = columns(message).map((column) => ({ head: headCells(column.width, column.name, theme), body: [] }));
-  return grids(cells, width, theme.quiet);
+  return grids(cells, width, theme.quiet).lines;
 }
 
 const GAP = 3;
