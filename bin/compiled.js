@@ -78,11 +78,11 @@ function kept(source) {
   return proof(source, code).equals(octets.subarray(0, PROOF)) ? code : undefined;
 }
 
+/** What a file holds; undefined where it cannot be read, for whatever reason: the program runs without its code. */
 function contents(path) {
   try {
     return readFileSync(path);
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

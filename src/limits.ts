@@ -56,7 +56,7 @@ export const OUT_OF_ORDER_SEGMENTS = 1024;
  * Octets that all flows together may hold back, each stretch with what it costs beside them; past that the flow that asks
  * gives up its gap. Flows of which only lengths matter have as much for themselves: they must not cost a handshake its octets.
  */
-export const WAITING_BYTES = 12 * 1024 * 1024;
+export const WAITING_BYTES = 32 * 1024 * 1024;
 export const STRETCH_BYTES = 256;
 /** What each side of a flow may hold back all the same, enough for the messages of a handshake: those that hold much cannot take it from the others. */
 export const LEAST_WAITING_BYTES = 4 * 1024;

@@ -41,7 +41,6 @@ export const TARGETS: readonly Target[] = [
   longer('(d) fragments', 'd fragments', 'd no fragments', 3),
   memory('(d) out of order', 'd disordered'),
   memory('(d) an octet a segment', 'd octet a segment'),
-  memory('(d) gaps', 'd gaps'),
   memory('(d) fragments', 'd fragments'),
   longer('gzip of (a) against gzip -dc', 'e gzip', 'e gzip -dc', 1.15),
   faster('two jobs', 'jobs two', 'jobs one', 1.7),

@@ -135,9 +135,9 @@ export class StreamOutput implements Output {
   }
 }
 
-/** A file of the user's choice. */
+/** A file of the user's choice, or a pipe by its name: a closed one is no error. */
 export class FileOutput implements Output {
-  readonly isClosed = false;
+  isClosed = false;
   readonly #descriptor: number;
   readonly #batch = new Batch();
 
@@ -171,9 +171,10 @@ export class FileOutput implements Output {
   #put(octets: Uint8Array): void {
     let rest = octets;
     try {
-      while (rest.length > 0) rest = rest.subarray(writeSync(this.#descriptor, rest));
+      while (rest.length > 0 && !this.isClosed) rest = rest.subarray(writeSync(this.#descriptor, rest));
     } catch (error) {
-      throw resultsError(error);
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw resultsError(error);
+      this.isClosed = true;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ test('the program is compiled where V8 runs by other flags than those of the cod
   expect(list('.', '--no-opt')).toEqual({ printed: GOLDEN, source: 'compiled' });
 });
 
-test('the program is compiled where its code is damaged, cut or missing', () => {
+test('the program is compiled where its code is damaged, cut, missing or unreadable', () => {
   const { folder, code } = copied();
   const whole = readFileSync(code);
   const damaged = Buffer.from(whole).fill(0, whole.length / 2, whole.length / 2 + 4096);
@@ -57,6 +57,8 @@ test('the program is compiled where its code is damaged, cut or missing', () => 
     expect(list(folder)).toEqual({ printed: GOLDEN, source: 'compiled' });
   }
   rmSync(code);
+  expect(list(folder)).toEqual({ printed: GOLDEN, source: 'compiled' });
+  mkdirSync(code);
   expect(list(folder)).toEqual({ printed: GOLDEN, source: 'compiled' });
 });
 

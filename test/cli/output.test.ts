@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,5 +68,17 @@ test('FileOutput writes every text once and in order', async () => {
   for (const text of TEXTS) output.write(text);
   await output.close();
   expect(readFileSync(path, 'utf8') === WHOLE).toBe(true);
+  rmSync(folder, { recursive: true });
+});
+
+test('FileOutput ends without complaint when nobody reads the pipe that it was given', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sockshark-'));
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  spawn('head', ['-c', '10', path], { stdio: 'ignore' });
+  const output = new FileOutput(path);
+  for (let count = 0; count < 100 && !output.isClosed; count++) output.write('x'.repeat(70_000));
+  await output.close();
+  expect(output.isClosed).toBe(true);
   rmSync(folder, { recursive: true });
 });
