@@ -29,7 +29,7 @@ function setFlags() {
 
 /**
  * What `main.ts` exports, and whether it came out of the code that was kept. Where that is missing, damaged, or made of
- * another program or by other flags, the program is compiled as any other is.
+ * another program or by other flags, V8 compiles the program anew.
  */
 export function loadProgram() {
   setFlags();
@@ -70,19 +70,14 @@ function proof(source, code) {
   return octets;
 }
 
-/** The code that was made of this source, if it is there and whole. */
+/** The code that was made of this source; undefined where it is not whole, or cannot be read for whatever reason. */
 function kept(source) {
-  const octets = contents(CODE);
-  if (octets === undefined) return undefined;
-  const code = octets.subarray(PROOF);
-  return proof(source, code).equals(octets.subarray(0, PROOF)) ? code : undefined;
-}
-
-/** What a file holds; undefined where it cannot be read, for whatever reason: the program runs without its code. */
-function contents(path) {
+  let octets;
   try {
-    return readFileSync(path);
+    octets = readFileSync(CODE);
   } catch {
     return undefined;
   }
+  const code = octets.subarray(PROOF);
+  return proof(source, code).equals(octets.subarray(0, PROOF)) ? code : undefined;
 }

@@ -71,10 +71,11 @@ export const DETECTION_PIECES = 2048;
 /** Short messages that are known again when they come once more, a power of two, and how long they may be: logins and requests for names have less. */
 export const KNOWN_MESSAGES = 4096;
 export const KNOWN_MESSAGE_BYTES = 64;
-/** Sizes of columns whose rules are kept: a table has six columns or so, most of them always as wide. */
-export const KNOWN_RULES = 512;
 /** Octets of kept messages that are asked of the system at once: room for some thirty, which stays until all of them are done with. */
 export const KEPT_SLAB = 512;
+
+/** Sizes of columns whose rules are kept: a table has six columns or so, most of them always as wide. */
+export const KNOWN_RULES = 512;
 
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;

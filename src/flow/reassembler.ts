@@ -87,15 +87,15 @@ export class Reassembler {
     if (this.#isCounting) return;
     this.#isCounting = true;
     for (const held of this.#held) held.bytes = NO_BYTES;
-    this.#waiting.bytes -= this.#heldBytes + this.#held.length * STRETCH_BYTES;
-    this.#waiting.counted += this.#held.length * STRETCH_BYTES;
+    this.#waiting.bytes -= this.#cost;
     this.#heldBytes = 0;
+    this.#waiting.counted += this.#cost;
   }
 
   /** Nobody asks for the stream any more: what is held is let go. */
   leave(): void {
     this.count();
-    this.#waiting.counted -= this.#held.length * STRETCH_BYTES;
+    this.#waiting.counted -= this.#cost;
     this.#held = [];
   }
 
@@ -165,11 +165,14 @@ export class Reassembler {
   }
 
   #isOverBound(): boolean {
-    const count = this.#held.length;
-    if (count === 0) return false;
-    if (count > OUT_OF_ORDER_SEGMENTS || this.#heldBytes > OUT_OF_ORDER_BYTES) return true;
+    if (this.#held.length > OUT_OF_ORDER_SEGMENTS || this.#heldBytes > OUT_OF_ORDER_BYTES) return true;
     const all = this.#isCounting ? this.#waiting.counted : this.#waiting.bytes;
-    return all > WAITING_BYTES && this.#heldBytes + count * STRETCH_BYTES > LEAST_WAITING_BYTES;
+    return all > WAITING_BYTES && this.#cost > LEAST_WAITING_BYTES;
+  }
+
+  /** What is held here of `waiting`. */
+  get #cost(): number {
+    return this.#heldBytes + this.#held.length * STRETCH_BYTES;
   }
 
   /** Keeps the parts of a segment that no held one covers: copies, because the frame is borrowed. */

@@ -1,10 +1,10 @@
 import { printable } from '../bytes/text.ts';
 import type { Detail, DetailValue, Inside, Sheet } from '../schema/detail.ts';
+import { worded } from '../schema/wording.ts';
 import type { Session } from '../session/session.ts';
 import { shownDetail } from './mask.ts';
 import { indented } from './message-heading.ts';
 import type { TextOptions } from './text-options.ts';
-import { type Wording, worded, wording } from './wording.ts';
 import { type Span, wrapSpans } from './wrap.ts';
 
 /** Characters of a line's words on what is inside, and entries of a list in them. */
@@ -42,18 +42,8 @@ function insidesOf({ relay, udp }: Session): Inside[] {
 
 function tellingText({ sheet, values }: Inside): string {
   let words = '';
-  for (const piece of wordingsOf(sheet)) words += worded(piece, (key) => detailText(sheet, values, key)) ?? '';
+  for (const piece of sheet.telling) words += worded(piece, (key) => detailText(sheet, values, key)) ?? '';
   return words === '' ? sheet.name : `${sheet.name} ${words.trimStart()}`;
-}
-
-const WORDINGS = new WeakMap<Sheet, readonly Wording[]>();
-
-function wordingsOf(sheet: Sheet): readonly Wording[] {
-  const known = WORDINGS.get(sheet);
-  if (known !== undefined) return known;
-  const wordings = sheet.telling.map(wording);
-  WORDINGS.set(sheet, wordings);
-  return wordings;
 }
 
 function detailText({ details }: Sheet, values: Inside['values'], key: string): string | undefined {

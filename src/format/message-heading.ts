@@ -17,7 +17,7 @@ export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Sp
 export function messageDetails({ side, frames, length, completeness, links }: Pdu, theme: Theme): Span[] {
   const details: Span[] = [
     { text: side === 'client' ? 'client → proxy' : 'proxy → client', paint: sidePaint(side, theme) },
-    { text: framesText(frames), paint: plain },
+    { text: framesText(frames.map(({ number }) => number)), paint: plain },
     { text: countText(length, 'byte'), paint: plain },
   ];
   if (links !== undefined) details.push(...linkSpans(links));
@@ -28,7 +28,7 @@ export function messageDetails({ side, frames, length, completeness, links }: Pd
 
 function linkSpans(links: readonly Link[]): Span[] {
   return Object.entries(RELATIONS).flatMap(([relation, words]) => {
-    const linked = links.filter((link) => link.relation === relation).map(({ frame }) => ({ number: frame }));
+    const linked = links.filter((link) => link.relation === relation).map(({ frame }) => frame);
     return linked.length === 0 ? [] : [{ text: `${words} ${framesText(linked)}`, paint: plain }];
   });
 }
@@ -52,9 +52,7 @@ export function noteSpan({ severity, text }: Note, theme: Theme, place = ''): Sp
 
 /** Lines that begin at `indent`; those after the first stand two columns further in. */
 export function indented(lines: readonly string[], indent: number): string[] {
-  const first = ' '.repeat(indent);
-  if (lines.length === 1) return [first + lines[0]];
-  return lines.map((line, index) => (index === 0 ? first : `${first}  `) + line);
+  return lines.map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
 }
 
 export function sidePaint(side: Side, theme: Theme): Paint {
@@ -62,7 +60,6 @@ export function sidePaint(side: Side, theme: Theme): Paint {
 }
 
 /** `frame 8`, `frames 8, 11`. */
-function framesText(frames: readonly { readonly number: number }[]): string {
-  if (frames.length === 1) return `frame ${frames[0]?.number}`;
-  return `frames ${frames.map(({ number }) => number).join(', ')}`;
+function framesText(numbers: readonly number[]): string {
+  return `${numbers.length === 1 ? 'frame' : 'frames'} ${numbers.join(', ')}`;
 }

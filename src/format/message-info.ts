@@ -1,8 +1,8 @@
 import { endpointText } from '../bytes/address.ts';
 import { printable } from '../bytes/text.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
+import { type Wording, worded, wording } from '../schema/wording.ts';
 import { type ShownField, shownFields } from './shown-field.ts';
-import { type Wording, worded, wording } from './wording.ts';
 
 /**
  * How messages read in one line, by name. `{key}` is a field's value with its meaning, `{key.name}` the meaning alone,

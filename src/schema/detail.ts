@@ -1,4 +1,5 @@
 import { DETAIL_ENTRIES } from '../limits.ts';
+import { type Wording, wording } from './wording.ts';
 
 /**
  * One thing that a protocol inside a relay says of itself. `texts` is a list; `target` is a path or URL, in which user
@@ -15,8 +16,8 @@ export interface Detail {
 
 export type Details = Readonly<Record<string, Detail>>;
 
-/** What a protocol inside a relay can tell, declared once: names in JSON, labels of the tree, fields, the reference. */
-export interface Sheet<D extends Details = Details> {
+/** A sheet as it is written down. */
+interface SheetDeclaration<D extends Details> {
   /** Name in JSON. */
   readonly name: string;
   readonly title: string;
@@ -30,6 +31,11 @@ export interface Sheet<D extends Details = Details> {
   readonly telling: readonly string[];
   /** The detail that names the destination. */
   readonly host?: string;
+}
+
+/** What a protocol inside a relay can tell, declared once: names in JSON, labels of the tree, fields, the reference. */
+export interface Sheet<D extends Details = Details> extends Omit<SheetDeclaration<D>, 'telling'> {
+  readonly telling: readonly Wording[];
 }
 
 export type DetailValue = string | number | readonly string[];
@@ -53,12 +59,13 @@ export interface Inside {
 }
 
 /** Declares what a protocol can tell; throws RangeError where `telling` or `host` names a detail that it does not have. */
-export function sheet<const D extends Details>(declared: Sheet<D>): Sheet<D> {
-  const told = [...declared.telling.join(' ').matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key);
+export function sheet<const D extends Details>(declared: SheetDeclaration<D>): Sheet<D> {
+  const telling = declared.telling.map(wording);
+  const told = telling.flatMap(({ places }) => places.map(({ key }) => key));
   for (const key of declared.host === undefined ? told : [...told, declared.host]) {
     if (!(key in declared.details)) throw new RangeError(`${declared.name} has no detail "${key}"`);
   }
-  return declared;
+  return { ...declared, telling };
 }
 
 /** What two findings of one destination tell together: lists grow up to DETAIL_ENTRIES, of other values the first stays. */
