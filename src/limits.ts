@@ -213,3 +213,6 @@ export const LONE_FLOW_SECONDS = 30;
 export const LONE_FLOW_DATAGRAMS = 16;
 /** Targets of the client that the headers of answers are compared with. */
 export const LONE_FLOW_TARGETS = 64;
+
+/** Characters of pasted text that `decode` reads: a long hex dump; a file of more is a capture. */
+export const PASTED_CHARACTERS = 1024 * 1024;

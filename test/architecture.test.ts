@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { values: [] },
   bytes: { values: [] },
   schema: { values: BASE },
+  pasted: { values: BASE },
   'backlog.ts': { values: [...BASE, 'capture/frame.ts', 'decode'] },
   capture: { values: [...BASE, 'node:', 'cap', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
   decode: { values: [...BASE, 'schema'], types: ['capture/frame.ts'] },

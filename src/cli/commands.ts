@@ -67,3 +67,33 @@ export function fieldsOptions(command: Argv) {
 }
 
 export type FieldsArguments = InferredOptionTypes<typeof TEXT_OPTIONS> & { readonly prefix: string | undefined };
+
+export const DECODE_OPTIONS = {
+  from: { choices: ['client', 'proxy'] as const, describe: 'Who sent the bytes; without it both are tried' },
+  udp: { type: 'boolean', default: false, describe: 'The bytes are payloads of datagrams to or from a relay' },
+  format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'Text, or one JSON document' },
+  V: { alias: 'tree', type: 'count', describe: 'Annotated field tree of every message, as without any view' },
+  t: VIEW_OPTIONS.t,
+  x: VIEW_OPTIONS.x,
+  'show-passwords': READING_OPTIONS['show-passwords'],
+  q: READING_OPTIONS.q,
+  ...TEXT_OPTIONS,
+} as const satisfies Record<string, Options>;
+
+export const DECODE_DESCRIPTION = 'Pasted bytes read as SOCKS: hex, escapes, arrays, base64, dumps';
+
+export function decodeOptions(command: Argv) {
+  return command
+    .positional('bytes', {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'The bytes in any form, or - for standard input',
+    })
+    .options(DECODE_OPTIONS)
+    .example('$0 decode 05 01 00', 'hex')
+    .example("$0 decode --from proxy '\\x05\\xff'", 'escapes')
+    .example('xxd dump.bin | $0 decode -', 'a hex dump');
+}
+
+export type DecodeArguments = InferredOptionTypes<typeof DECODE_OPTIONS> & { readonly bytes: string[] };

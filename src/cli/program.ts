@@ -4,6 +4,9 @@ import {
   ANALYZE_DESCRIPTION,
   ANALYZE_OPTIONS,
   analyzeOptions,
+  DECODE_DESCRIPTION,
+  DECODE_OPTIONS,
+  decodeOptions,
   EXPLAIN_DESCRIPTION,
   EXPORT_DESCRIPTION,
   EXPORT_OPTIONS,
@@ -58,6 +61,13 @@ const COMMANDS: readonly Command[] = [
     description: EXPLAIN_DESCRIPTION,
     options: explainOptions,
     load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'decode',
+    words: '[bytes..]',
+    description: DECODE_DESCRIPTION,
+    options: decodeOptions,
+    load: async () => (await import('./decode.ts')).decode,
   },
   {
     name: 'fields',
@@ -146,7 +156,7 @@ function chosen(words: readonly string[]): { command: Command | undefined; rest:
   return command === undefined ? { command: ANALYZE, rest: words } : { command, rest: words.slice(1) };
 }
 
-const ALL_OPTIONS = { ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS, ...SNIFF_OPTIONS };
+const ALL_OPTIONS = { ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS, ...SNIFF_OPTIONS, ...DECODE_OPTIONS };
 
 /** Options that take one value may be given once. */
 function demandSingle(given: Readonly<Record<string, unknown>>): true {

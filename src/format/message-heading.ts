@@ -17,9 +17,9 @@ export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Sp
 export function messageDetails({ side, frames, length, completeness, links }: Pdu, theme: Theme): Span[] {
   const details: Span[] = [
     { text: side === 'client' ? 'client → proxy' : 'proxy → client', paint: sidePaint(side, theme) },
-    { text: framesText(frames.map(({ number }) => number)), paint: plain },
-    { text: countText(length, 'byte'), paint: plain },
   ];
+  if (frames.length > 0) details.push({ text: framesText(frames.map(({ number }) => number)), paint: plain });
+  details.push({ text: countText(length, 'byte'), paint: plain });
   if (links !== undefined) details.push(...linkSpans(links));
   const state = COMPLETENESS[completeness];
   if (state !== undefined) details.push({ text: state, paint: theme.error });
