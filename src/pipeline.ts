@@ -398,8 +398,7 @@ export class Pipeline {
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     const relayed = this.#associations.accept(frame, location, marks);
     if (relayed === 'copy') return;
-    const isOurs = relayed !== undefined && relayed !== 'stranger';
-    const all = isOurs ? [relayed] : this.#loneFlows.accept(frame, location, marks, relayed === 'stranger');
+    const all = typeof relayed === 'object' ? [relayed] : this.#loneFlows.accept(frame, location, marks, relayed);
     for (const { pdu, ...place } of all) this.#consumer.message?.(pdu, { protocol: 'socks5', ...place });
   }
 

@@ -65,3 +65,10 @@ export function isUnspecified(address: string): boolean {
 export function unmapped(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
+
+/** The four bytes of the IPv4 address in the sixteen of an IPv4-mapped one; others as they are. */
+export function unmappedOctets(octets: Uint8Array | undefined): Uint8Array | undefined {
+  if (octets?.length !== 16 || octets[10] !== 0xff || octets[11] !== 0xff) return octets;
+  for (let at = 0; at < 10; at++) if (octets[at] !== 0) return octets;
+  return octets.subarray(12);
+}

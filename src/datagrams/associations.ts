@@ -1,7 +1,8 @@
+import { unmappedOctets } from '../bytes/address.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
-import type { Location } from '../decode/location.ts';
+import { destinationOf, type Location, sourceOf } from '../decode/location.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
-import { type RelayedDatagram, readDatagram } from '../dissectors/socks5/datagram.ts';
+import { headlessDatagram, isDatagram, type RelayedDatagram, readDatagram } from '../dissectors/socks5/datagram.ts';
 import { DatagramCopies } from '../flow/datagram-copies.ts';
 import { type Expected, UdpExpectations } from '../flow/udp-expectations.ts';
 import { UnwrappedCopies, type Wrapped } from '../flow/unwrapped-copies.ts';
@@ -11,6 +12,10 @@ import type { Association } from '../session/association.ts';
 import { CLAIM } from '../session/sender.ts';
 import type { Endpoint } from '../session/session.ts';
 import { addDatagram, type Relayed } from './relayed.ts';
+import { Strays } from './strays.ts';
+
+/** Who speaks with the relay of an association without being its client. */
+export type Stranger = 'sent by a stranger' | 'sent to a stranger';
 
 /** A datagram of a client. */
 interface Sent {
@@ -23,6 +28,7 @@ export class Associations {
   readonly #expectations = new UdpExpectations<Association>();
   readonly #open = new Map<Association, DatagramCopies>();
   readonly #copies = new UnwrappedCopies<Sent>();
+  readonly #strays = new Strays();
   readonly #keepsHeaders: boolean;
 
   /** `keepsHeaders`: whether marks of frames keep the octets before the payload. */
@@ -38,6 +44,7 @@ export class Associations {
       const sharing = this.#expectations.expect(relay, association);
       if (sharing.length > SHARED_ASSOCIATIONS) this.#giveUp(sharing[0] as Association);
     }
+    this.#strays.open(association);
   }
 
   /** Too many others have the same relay. */
@@ -49,6 +56,7 @@ export class Associations {
   close(association: Association): void {
     if (!this.#open.delete(association)) return;
     for (const relay of association.relays) this.#expectations.forget(relay, association);
+    this.#strays.close(association);
   }
 
   /** `count` datagrams like this one came that could not be read in time. */
@@ -59,24 +67,25 @@ export class Associations {
   }
 
   /**
-   * Takes a datagram: the message that it is, `copy` if the capture has it already, `stranger` if it is between a relay and
-   * somebody else, undefined when it is none of an association. `marks` are those of its fragments, if it came in several frames.
+   * Takes a datagram: the message that it is, `copy` if the capture has it already, undefined when it is none of an
+   * association; or that somebody else sends it to a relay or gets it from there. `marks` are those of its fragments, if it
+   * came in several frames.
    */
   accept(
     frame: Frame,
     location: Location,
     marks: readonly FrameMark[] | undefined,
-  ): Relayed | 'copy' | 'stranger' | undefined {
+  ): Relayed | 'copy' | Stranger | undefined {
     if (this.#open.size === 0) return undefined;
     const isUnwrapped = this.#link(frame, location);
     const expected = this.#expectations.lookup(frame, location);
-    if (expected === undefined) return undefined;
+    if (expected === undefined) return isUnwrapped ? undefined : this.#acceptStray(frame, location, marks);
     const { values, isTo, awaited, other } = expected;
     const association = bestClaim(values, other) ?? values.at(-1);
     if (association === undefined) return undefined;
     if (this.#open.get(association)?.isCopy(frame, location) === true) return 'copy';
     const side = isTo ? 'client' : 'proxy';
-    const frames = marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined, location.subframe)];
+    const frames = this.#marks(frame, location, marks);
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, side, frames);
     if (read !== undefined && association.claim(other) > 0) {
@@ -85,10 +94,43 @@ export class Associations {
       return { pdu, client: other, proxy: awaited, confidence: 'certain' };
     }
     if (isUnwrapped) return undefined;
-    const isStranger = read !== undefined && association.isStranger(other);
-    if (isStranger) association.addStranger(other, side, frame.number);
-    else if (read === undefined && association.claim(other) > 0) association.refuse(other, frame.number);
-    return isStranger ? 'stranger' : undefined;
+    if (read === undefined) {
+      if (association.claim(other) === CLAIM.none) return undefined;
+      const pdu = headlessDatagram(bytes, location.payloadLength, side, frames);
+      const isOurs = association.addHeadless(pdu, other);
+      return isOurs ? { pdu, client: other, proxy: awaited, confidence: 'certain' } : undefined;
+    }
+    if (!association.isStranger(other)) return undefined;
+    association.addStranger(other, side, frame.number);
+    return isTo ? 'sent by a stranger' : 'sent to a stranger';
+  }
+
+  /** Takes a datagram that does not use the relay which a reply named, where its header and its ends say whose it is. */
+  #acceptStray(
+    frame: Frame,
+    location: Location,
+    marks: readonly FrameMark[] | undefined,
+  ): Relayed | 'copy' | undefined {
+    const { payload, end, payloadLength } = location;
+    if (!isDatagram(frame.buffer, payload, end)) return undefined;
+    const source = sourceOf(frame, location);
+    const destination = destinationOf(frame, location);
+    const bytes = frame.buffer.subarray(payload, end);
+    const sending = this.#strays.ofClient(source, destination);
+    const side = sending === undefined ? 'proxy' : 'client';
+    const read = readDatagram(bytes, payloadLength, side, this.#marks(frame, location, marks));
+    if (read === undefined) return undefined;
+    const association = sending ?? this.#strays.ofAnswer(destination, read.pdu.view);
+    if (association === undefined) return undefined;
+    if (this.#open.get(association)?.isCopy(frame, location) === true) return 'copy';
+    const [awaited, other] = side === 'client' ? [destination, source] : [source, destination];
+    association.addElsewhere(awaited, side, frame.number);
+    const pdu = this.#add(association, read, frame, location, { awaited, other });
+    return { pdu, client: other, proxy: awaited, confidence: 'certain' };
+  }
+
+  #marks(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): readonly FrameMark[] {
+    return marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined, location.subframe)];
   }
 
   #add(
@@ -96,7 +138,7 @@ export class Associations {
     { pdu: datagram, headerLength }: RelayedDatagram,
     frame: Frame,
     location: Location,
-    { awaited, other }: Expected<Association>,
+    { awaited, other }: Pick<Expected<Association>, 'awaited' | 'other'>,
   ): Pdu {
     const isSent = datagram.side === 'client';
     const data = frame.buffer.subarray(location.payload + headerLength, location.end);
@@ -104,7 +146,9 @@ export class Associations {
     const copy = wrapped === undefined || isSent ? undefined : this.#copies.find(wrapped, frame);
     const links = copy === undefined ? [] : [{ frame: copy, relation: 'unwrapped' as const }];
     const bytes = location.payloadLength - headerLength;
+    const isFirst = association.sender === undefined;
     const { pdu } = addDatagram(association, datagram, { bytes, data, relay: awaited, client: other }, frame, links);
+    if (isFirst) this.#strays.learn(association);
     if (wrapped !== undefined && isSent) {
       this.#copies.await({ ...wrapped, value: { association, pdu } }, frame, location);
     }
@@ -124,7 +168,7 @@ export class Associations {
 function wrappedOf(view: View, data: Uint8Array): Omit<Wrapped<Sent>, 'value'> | undefined {
   const port = view.number('port');
   if (view.number('fragment') !== 0 || port === undefined || data.length === 0) return undefined;
-  return { address: view.octets('ipv4') ?? view.octets('ipv6'), port, data };
+  return { address: view.octets('ipv4') ?? unmappedOctets(view.octets('ipv6')), port, data };
 }
 
 /**

@@ -1,15 +1,16 @@
 import type { Frame, FrameMark } from '../capture/frame.ts';
 import type { Location } from '../decode/location.ts';
-import { isDatagram, readDatagram } from '../dissectors/socks5/datagram.ts';
+import type { Pdu } from '../dissectors/pdu.ts';
+import { headlessDatagram, isDatagram, readDatagram } from '../dissectors/socks5/datagram.ts';
 import { DatagramCopies } from '../flow/datagram-copies.ts';
 import { LONE_FLOW_DATAGRAMS, LONE_FLOW_TARGETS } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import { note } from '../schema/note.ts';
 import { confidenceOf, type Findings, type Hints } from '../session/assembly.ts';
 import { Association, type Kept } from '../session/association.ts';
+import { endpointAddress } from '../session/destinations.ts';
 import type { Confidence, Endpoint } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
-import { addressOf } from '../session/target.ts';
 import { type Addition, addDatagram } from './relayed.ts';
 
 /** Between whom a lone flow is, and where it begins. */
@@ -69,7 +70,7 @@ export class LoneFlow {
     const isSure = this.#isNamed || this.verdict === 'found' || isDatagram(frame.buffer, payload, end);
     const read = isSure ? readDatagram(bytes, payloadLength, side, frames) : undefined;
     if (read === undefined) {
-      this.#refuse(frame);
+      this.#refuse(headlessDatagram(bytes, payloadLength, side, frames));
       return;
     }
     const data = bytes.subarray(read.headerLength);
@@ -136,15 +137,15 @@ export class LoneFlow {
     return evidence;
   }
 
-  #refuse(frame: Frame): void {
-    if (this.verdict === 'found' || this.#isNamed) this.association.refuse(this.client, frame.number);
+  #refuse(datagram: Pdu): void {
+    if (this.verdict === 'found' || this.#isNamed) this.association.addHeadless(datagram, this.client);
     else this.verdict = 'ignored';
   }
 
   #weigh({ pdu: { side, view }, inside }: Addition): void {
     this.#datagrams[side]++;
     const port = view.number('port');
-    const names = view.has('name') ? [] : [`${addressOf(view)} ${port}`];
+    const names = view.has('name') ? [] : [`${endpointAddress(view)} ${port}`];
     // A relay answers from the address that a name has, so only the port of that can be compared.
     const isKnown = this.#targets.has(names[0] ?? '') || this.#targets.has(`name ${port}`);
     if (side === 'proxy' && isKnown) this.#answers++;

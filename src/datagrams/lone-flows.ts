@@ -8,6 +8,7 @@ import { assemble, confidenceOf, type Hints, SOCKS_PORT } from '../session/assem
 import type { Kept } from '../session/association.ts';
 import type { Endpoint, Session } from '../session/session.ts';
 import type { SessionQueue } from '../session/session-queue.ts';
+import type { Stranger } from './associations.ts';
 import { LoneFlow } from './lone-flow.ts';
 import type { Relayed } from './relayed.ts';
 
@@ -44,14 +45,14 @@ export class LoneFlows {
   }
 
   /**
-   * Takes a datagram that no association has; gives the messages that are known to be some with it. `isStranger`: it is
+   * Takes a datagram that no association has; gives the messages that are known to be some with it. `stranger`: it is
    * between the relay of an association and somebody else.
    */
   accept(
     frame: Frame,
     location: Location,
     marks: readonly FrameMark[] | undefined,
-    isStranger: boolean,
+    stranger: Stranger | undefined,
   ): readonly Relayed[] {
     const { buffer } = frame;
     const table = this.#tables[location.family];
@@ -69,8 +70,7 @@ export class LoneFlows {
       markFrame(frame, this.#options.keepsHeaders ? location.payload : undefined, location.subframe),
     ];
     const known = table.values[index];
-    const flow =
-      known === undefined || !this.#live.has(known) ? this.#open(frame, location, frames, isStranger) : known;
+    const flow = known === undefined || !this.#live.has(known) ? this.#open(frame, location, frames, stranger) : known;
     table.values[index] = flow;
     table.states[index] = FOLLOWED;
     table.seen[index] = frame.seconds;
@@ -121,12 +121,21 @@ export class LoneFlows {
     return table.size < LONE_FLOWS;
   }
 
-  #open(frame: Frame, location: Location, [first]: readonly FrameMark[], isStranger: boolean): LoneFlow {
+  #open(frame: Frame, location: Location, [first]: readonly FrameMark[], stranger: Stranger | undefined): LoneFlow {
     const ends = [sourceOf(frame, location), destinationOf(frame, location)] as const;
-    const [client, proxy] = this.#isProxy(ends[0]) && !this.#isProxy(ends[1]) ? [ends[1], ends[0]] : ends;
+    const isAnswer =
+      stranger === undefined ? this.#isProxy(ends[0]) && !this.#isProxy(ends[1]) : stranger === 'sent to a stranger';
+    const [client, proxy] = isAnswer ? [ends[1], ends[0]] : ends;
     const hints = this.#hints(proxy);
     const ticket = this.#queue.open(frame.seconds);
-    const start = { client, proxy, first: first ?? markFrame(frame), ticket, hints, isStranger };
+    const start = {
+      client,
+      proxy,
+      first: first ?? markFrame(frame),
+      ticket,
+      hints,
+      isStranger: stranger !== undefined,
+    };
     const flow = new LoneFlow(start, this.#kept);
     this.#live.add(flow);
     return flow;
@@ -187,6 +196,6 @@ function sideOf({ client }: LoneFlow, frame: Frame, location: Location): 'client
 
 /** A relay that answers has granted the association. */
 function sessionOf(session: Session): Session {
-  const isGranted = (session.udp?.datagrams.proxy ?? 0) > 0;
+  const isGranted = (session.udp?.datagrams.proxy ?? 0) > (session.udp?.malformed?.proxy ?? 0);
   return { ...session, transport: 'udp', status: isGranted ? 'established' : 'incomplete' };
 }

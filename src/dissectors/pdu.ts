@@ -25,6 +25,8 @@ export interface Facts {
   readonly isResponse?: boolean;
   /** Whether its content can only be read with keys. */
   readonly isSealed?: boolean;
+  /** Why a datagram has no header that can be read. */
+  readonly flaw?: string;
 }
 
 /** One message found in the bytes, with its place. */

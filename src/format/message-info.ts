@@ -1,7 +1,9 @@
 import { endpointText } from '../bytes/address.ts';
+import { hex } from '../bytes/hex.ts';
 import { printable } from '../bytes/text.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { type Wording, worded, wording } from '../schema/wording.ts';
+import { countText } from './count-text.ts';
 import { type ShownField, shownFields } from './shown-field.ts';
 
 /**
@@ -43,8 +45,18 @@ export function messageInfo(pdu: Pdu, showPasswords: boolean): string {
   const fields = shownFields(view, length, showPasswords);
   const pieces = WORDINGS.get(name);
   const words = pieces === undefined ? fieldList(fields) : sentence(pieces, fields, pdu);
-  const info = words === '' ? name : words;
+  const info = pdu.facts?.flaw === undefined ? words || name : headlessInfo(pdu, pdu.facts.flaw);
   return `${phase ?? name}: ${info}${completeness === 'complete' ? '' : ` [${completeness}]`}`;
+}
+
+/** Bytes that are shown of a datagram without a header. */
+const FIRST_BYTES = 8;
+
+/** `to the relay, 5 bytes 48 45 4c 4c 4f: 5 bytes, less than any header`. */
+function headlessInfo({ view, side, length }: Pdu, flaw: string): string {
+  const shown = hex(view.bytes, view.start, Math.min(view.end, view.start + FIRST_BYTES));
+  const way = side === 'client' ? 'to the relay' : 'from the relay';
+  return `${way}, ${countText(length, 'byte')} ${shown}${length > FIRST_BYTES ? ' …' : ''}: ${flaw}`;
 }
 
 function sentence(pieces: readonly Wording[], fields: readonly ShownField[], pdu: Pdu): string {

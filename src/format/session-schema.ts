@@ -117,6 +117,7 @@ const udp = closed(
     relay: endpoint('Where the client sends its datagrams'),
     datagrams: perSide('Datagrams'),
     bytes: perSide('Octets of data behind the SOCKS header'),
+    malformed: Type.Optional(perSide('Of the datagrams, those without a SOCKS header')),
     fragments: count('Datagrams with FRAG not 0'),
     destinations: list(destination, 'Who was spoken to'),
   },

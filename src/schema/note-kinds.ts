@@ -319,8 +319,23 @@ export const NOTE_KINDS = {
   'udp-reassembled': { severity: 'note', text: 'The fragments make one datagram' },
   'udp-malformed': {
     severity: 'warning',
-    text: 'A datagram to or from the relay has no readable SOCKS header',
+    text: 'The datagram has no SOCKS header, so a relay drops it',
     reference: 'RFC 1928 section 7',
+  },
+  'udp-sent-elsewhere': {
+    severity: 'warning',
+    text: 'The client sends to another endpoint than the relay (BND)',
+    reference: 'RFC 1928 section 7',
+  },
+  'udp-answered-elsewhere': {
+    severity: 'warning',
+    text: 'Answers come from elsewhere than the relay; clients may drop them',
+    reference: 'RFC 1928 section 7',
+  },
+  'mapped-bnd': {
+    severity: 'note',
+    text: 'BND is an IPv4-mapped address, which an IPv4 client may not take',
+    reference: 'RFC 4291 section 2.5.5.2',
   },
 } as const satisfies Record<string, NoteKind>;
 

@@ -1,3 +1,4 @@
+import { unmapped } from '../bytes/address.ts';
 import { type Instant, secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Link, Pdu } from '../dissectors/pdu.ts';
@@ -6,13 +7,13 @@ import type { Inside } from '../schema/detail.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
-import { Destinations } from './destinations.ts';
+import type { View } from '../schema/view.ts';
+import { Destinations, endpointAddress } from './destinations.ts';
 import { FragmentQueues, type WaitingFragments } from './fragment-queues.ts';
 import { relayEndpoints } from './relay-endpoints.ts';
 import { namesTarget, Sender } from './sender.ts';
 import type { Endpoint, Request, UdpRelay } from './session.ts';
 import { Strangers } from './strangers.ts';
-import { addressOf } from './target.ts';
 
 /** What is known of a datagram besides its header. */
 export interface Carried {
@@ -57,6 +58,11 @@ export class Association {
   readonly pdus: Pdu[] = [];
   readonly notes: Note[] = [];
   last: FrameMark | undefined;
+  /** The endpoint that the client was first seen to send from, or to be answered at. */
+  sender: Endpoint | undefined;
+  /** The address of the client's TCP connection, and of the proxy's. */
+  readonly client: string;
+  readonly proxy: Endpoint;
   readonly #sender: Sender;
   /** The frame of the reply. */
   readonly #granted: number;
@@ -64,11 +70,18 @@ export class Association {
   #fragments = 0;
   #relay: Endpoint;
   #hasTraffic = false;
-  readonly #counts = { client: { datagrams: 0, bytes: 0 }, proxy: { datagrams: 0, bytes: 0 } };
+  readonly #counts = {
+    client: { datagrams: 0, bytes: 0, malformed: 0 },
+    proxy: { datagrams: 0, bytes: 0, malformed: 0 },
+  };
   readonly #destinations = new Destinations();
   readonly #strangers = {
     client: new Strangers('udp-foreign-source'),
     proxy: new Strangers('udp-foreign-destination'),
+  };
+  readonly #elsewhere = {
+    client: new Strangers('udp-sent-elsewhere'),
+    proxy: new Strangers('udp-answered-elsewhere'),
   };
   readonly #kept: Kept;
   #isLimited = false;
@@ -77,12 +90,15 @@ export class Association {
   constructor({ client, proxy, request, bound, frame }: Grant, kept: Kept) {
     this.#kept = kept;
     this.#granted = frame;
+    this.client = client.address;
+    this.proxy = proxy;
     this.#queues = new FragmentQueues(kept);
     this.#sender = new Sender(client, request);
     const { awaited, named, isOpen } = relayEndpoints(proxy, bound);
     this.relays = awaited;
     this.#relay = named;
     if (isOpen) this.#remark('udp-bnd-unspecified', frame);
+    if (isMapped(bound.address) && !client.address.includes(':')) this.#remark('mapped-bnd', frame, bound.address);
     if (namesTarget(request, client)) {
       this.#remark('udp-target-in-associate', frame, `${request?.address}:${request?.port}`);
     }
@@ -117,9 +133,15 @@ export class Association {
     this.#remark('udp-shared-relay', frame);
   }
 
-  /** A datagram between this endpoint and the relay has no SOCKS header; other programs of the client's host are not meant. */
-  refuse({ port }: Endpoint, frame: number): void {
-    if (!this.hasEnded && this.#sender.mayUse(port)) this.#remark('udp-malformed', frame);
+  /** Takes a datagram between this endpoint and the relay whose header cannot be read; false where another program of the client's host may have sent it. */
+  addHeadless(datagram: Pdu, { port }: Endpoint): boolean {
+    if (this.hasEnded || !this.#sender.mayUse(port)) return false;
+    this.last = datagram.frames.at(-1);
+    const count = this.#counts[datagram.side];
+    count.datagrams++;
+    if (datagram.completeness === 'malformed') count.malformed++;
+    this.#keep(datagram);
+    return true;
   }
 
   /** Whether the other endpoint of a datagram to or from the relay is on another host than the client. */
@@ -132,6 +154,21 @@ export class Association {
     this.#strangers[side].add(endpoint, frame);
   }
 
+  /** Whether an address is one that its proxy or relay has. */
+  isHost(address: string): boolean {
+    return address === this.proxy.address || this.relays.some((relay) => relay.address === address);
+  }
+
+  /** Whether the client sent to the endpoint that a header names. */
+  hasSentTo(view: View): boolean {
+    return this.#destinations.isTarget(view);
+  }
+
+  /** A datagram that was added went to, or by `side` came from, this endpoint, which the reply does not name. */
+  addElsewhere(endpoint: Endpoint, side: Side, frame: number): void {
+    this.#elsewhere[side].add(endpoint, frame);
+  }
+
   /** Datagrams of it came that could not be read in time; `frame` is the last of them. */
   miss(frame: number, count: number): void {
     this.#remark('frames-dropped', frame, `${count} frames`);
@@ -141,6 +178,7 @@ export class Association {
     const { bytes, data, relay, client } = carried;
     if (!this.#hasTraffic) this.#relay = relay;
     this.#hasTraffic = true;
+    this.sender ??= client;
     this.#sender.learn(client);
     this.last = datagram.frames.at(-1);
     const count = this.#counts[datagram.side];
@@ -181,6 +219,9 @@ export class Association {
       relay: this.#relay,
       datagrams: { client: client.datagrams, proxy: proxy.datagrams },
       bytes: { client: client.bytes, proxy: proxy.bytes },
+      ...(client.malformed + proxy.malformed === 0
+        ? {}
+        : { malformed: { client: client.malformed, proxy: proxy.malformed } }),
       fragments: this.#fragments,
       destinations: this.#destinations.list,
     };
@@ -192,7 +233,7 @@ export class Association {
     const fragment = view.number('fragment') ?? NO_POSITION;
     const frame = frames.at(-1);
     if (fragment === NO_POSITION || frame === undefined) return { pdu, whole: undefined };
-    const key = `${side} ${addressOf(view)} ${view.number('port')}`;
+    const key = `${side} ${endpointAddress(view)} ${view.number('port')}`;
     const part = { frame, bytes, data: view.octets('data') ?? NO_OCTETS };
     const { abandoned, isRepeated, whole } = this.#queues.add(key, fragment, part);
     if (abandoned !== undefined) this.#remark('udp-frag-lost', frame.number, abandoned);
@@ -211,7 +252,12 @@ export class Association {
   /** Tells of fragments that waited for others until the end; the messages are handed out. */
   finish(): void {
     this.#kept.messages -= this.pdus.length;
-    this.notes.unshift(...this.#strangers.client.notes, ...this.#strangers.proxy.notes);
+    for (const { client, proxy } of [this.#elsewhere, this.#strangers])
+      this.notes.unshift(...client.notes, ...proxy.notes);
     for (const left of this.#queues.finish()) this.#remark('udp-frag-lost', this.last?.number ?? 0, left);
   }
+}
+
+function isMapped(address: string | undefined): boolean {
+  return address !== undefined && unmapped(address) !== address;
 }

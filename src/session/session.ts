@@ -100,6 +100,8 @@ export interface UdpRelay {
   readonly relay: Endpoint;
   readonly datagrams: PerSide;
   readonly bytes: PerSide;
+  /** Of the datagrams, those without a SOCKS header; absent where all have one. */
+  readonly malformed?: PerSide;
   /** Datagrams that were fragments (FRAG not 0). */
   readonly fragments: number;
   readonly destinations: readonly Destination[];

@@ -3,14 +3,16 @@ import { STRANGERS } from '../limits.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { Endpoint } from './session.ts';
 
-/** Counts the datagrams between a relay and others than its client, in one direction. */
+type StrangersId = 'udp-foreign-source' | 'udp-foreign-destination' | 'udp-sent-elsewhere' | 'udp-answered-elsewhere';
+
+/** Counts the datagrams of one direction whose other end is not the one that the association has. */
 export class Strangers {
-  readonly #id: 'udp-foreign-source' | 'udp-foreign-destination';
+  readonly #id: StrangersId;
   readonly #endpoints = new Set<string>();
   #datagrams = 0;
   #frame = 0;
 
-  constructor(id: 'udp-foreign-source' | 'udp-foreign-destination') {
+  constructor(id: StrangersId) {
     this.#id = id;
   }
 

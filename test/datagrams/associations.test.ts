@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
+import type { Pdu } from '../../src/dissectors/pdu.ts';
+import { messageInfo } from '../../src/format/message-info.ts';
 import { NOTES, SHARED_ASSOCIATIONS, UNWRAPPED_COPIES } from '../../src/limits.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import type { Session } from '../../src/session/session.ts';
@@ -143,13 +145,139 @@ describe('UDP ASSOCIATE', () => {
     expect(notes.map(({ id }) => id)).toContain('udp-bnd-unspecified');
   });
 
-  test('leaves datagrams without a SOCKS header out and says so', () => {
+  test.each([
+    ['48454c4c4f', '5 bytes, less than any header (10 with an IPv4 address)'],
+    ['', '0 bytes, less than any header (10 with an IPv4 address)'],
+    ['1234 01 00 00 01 00', 'begins 12 34, RSV must be 0'],
+    ['0000 00 09 08080808 0035', 'ATYP 9 is unknown, so what follows has no known form'],
+    ['0000 00 01 08080808 00', '9 bytes, less than the 10 that its header needs'],
+    ['0000 00 03 ff 61 0035', '8 bytes, less than the 260 that its header needs'],
+  ])('counts and shows a datagram without a SOCKS header, and why: %s', (payload, flaw) => {
     const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
-    traffic.udp(SENDER, RELAY, '1234 01 00 00 01');
+    traffic.udp(SENDER, RELAY, payload);
+    traffic.udp(RELAY, SENDER, payload);
     control.close();
     const session = only(sessionsOf(traffic.packets));
-    expect(session.udp?.datagrams.client).toBe(0);
-    expect(session.notes.map(({ id }) => id)).toContain('udp-malformed');
+    expect(session.udp).toMatchObject({
+      datagrams: { client: 1, proxy: 1 },
+      malformed: { client: 1, proxy: 1 },
+      bytes: { client: 0, proxy: 0 },
+      destinations: [],
+    });
+    const length = fromHex(payload).length;
+    expect(session.messages.slice(-2)).toMatchObject([
+      { side: 'client', completeness: 'malformed', length },
+      { side: 'proxy', completeness: 'malformed', length },
+    ]);
+    expect(session.messages.at(-1)?.view.octets('data')).toEqual(fromHex(payload));
+    const texts = session.notes.flatMap(({ id, frame, text }) => (id === 'udp-malformed' ? [`${frame} ${text}`] : []));
+    expect(texts).toEqual(
+      [8, 9].map((frame) => `${frame} The datagram has no SOCKS header, so a relay drops it: ${flaw}`),
+    );
+  });
+
+  test('does not blame a datagram for the snap length that cut its header', () => {
+    const { traffic } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 68656c6c6f`);
+    const sessions: Session[] = [];
+    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    traffic.packets.forEach((packet, index) => {
+      const isDatagram = index === traffic.packets.length - 1;
+      pipeline.accept(rawFrame(packet, index + 1, isDatagram ? 20 + 8 + 6 : packet.length));
+    });
+    pipeline.finish();
+    const session = only(sessions);
+    expect(session.messages.at(-1)).toMatchObject({ completeness: 'truncated', length: 15 });
+    expect(session.udp).not.toHaveProperty('malformed');
+    expect(noteIds(session)).toEqual(['snap-length']);
+  });
+
+  test('tells of a datagram without a SOCKS header in the packet list', () => {
+    const { traffic } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, '48454c4c4f 20 616761696e');
+    const pdu = only(sessionsOf(traffic.packets)).messages.at(-1) as Pdu;
+    expect(messageInfo(pdu, false)).toBe(
+      'udp: to the relay, 11 bytes 48 45 4c 4c 4f 20 61 67 …: begins 48 45, RSV must be 0 [malformed]',
+    );
+  });
+
+  test.each<[string, Host, Host]>([
+    ['another port of the proxy', { ...RELAY, port: 7001 }, SENDER],
+    ['another address', { address: '10.0.0.9', port: 7000 }, SENDER],
+    ['another endpoint', { address: '192.0.2.9', port: 1234 }, SENDER],
+  ])('counts answers from %s when the client sent to whom they name', (_, elsewhere, sender) => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(sender, RELAY, `${TO_TARGET} 01`);
+    traffic.udp(sender, RELAY, '0000 00 03 04 686f7374 0050 01');
+    traffic.udp(elsewhere, sender, `${TO_TARGET} 0203`);
+    traffic.udp(elsewhere, sender, '0000 00 01 01020304 0050 04');
+    traffic.udp(elsewhere, sender, '0000 00 04 00000000000000000000ffff08080808 0035 05');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp).toMatchObject({
+      relay: RELAY,
+      datagrams: { client: 2, proxy: 3 },
+      bytes: { client: 2, proxy: 4 },
+    });
+    expect(session.udp?.destinations[0]).toMatchObject({ address: '8.8.8.8', datagrams: 3 });
+    expect(session.notes.map(({ id, frame, text }) => `${id} ${frame} ${text.split(': ')[1]}`)).toEqual([
+      `udp-answered-elsewhere 10 3 datagrams, ${elsewhere.address}:${elsewhere.port}`,
+    ]);
+  });
+
+  test.each<[string, Host]>([
+    ['the port of the proxy itself', PROXY],
+    ['the port of the relay at another address', { address: '192.0.2.9', port: 7000 }],
+  ])('counts what the client sends to %s instead of the relay', (_, elsewhere) => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000009 1b58');
+    for (const data of ['01', '0203']) {
+      traffic.udp(SENDER, elsewhere, `${TO_TARGET} ${data}`);
+      traffic.udp(elsewhere, SENDER, `${TO_TARGET} ${data}`);
+    }
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session).toMatchObject({ client: CLIENT, proxy: PROXY });
+    expect(session.udp).toMatchObject({ relay: elsewhere, datagrams: { client: 2, proxy: 2 } });
+    expect(noteIds(session)).toEqual(['udp-sent-elsewhere', 'udp-answered-elsewhere']);
+  });
+
+  test('leaves to others what nobody of the association asked for', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    traffic.udp({ address: '10.0.0.9', port: 7000 }, SENDER, '0000 00 01 09090909 0035 02');
+    traffic.udp({ address: '10.0.0.9', port: 7000 }, { ...SENDER, port: 6001 }, `${TO_TARGET} 03`);
+    traffic.udp({ ...SENDER, port: 6001 }, { address: '10.0.0.9', port: 7001 }, `${TO_TARGET} 03`);
+    control.close();
+    const [session] = sessionsOf(traffic.packets);
+    expect(session?.udp?.datagrams).toEqual({ client: 1, proxy: 0 });
+    expect(noteIds(session as Session)).toEqual([]);
+  });
+
+  test('makes no session with client and relay exchanged of what the relay sends to others', () => {
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', '05 00 00 01 0a000001 1b58');
+    const other = { address: '10.0.0.77', port: 5000 };
+    for (let count = 0; count < 3; count++) {
+      traffic.udp(RELAY, other, `${TO_TARGET} 01`);
+      traffic.udp(other, RELAY, `${TO_TARGET} 02`);
+    }
+    control.close();
+    const [, second] = sessionsOf(traffic.packets);
+    expect(second).toMatchObject({ transport: 'udp', client: other, proxy: RELAY });
+  });
+
+  test('notes a mapped relay that an IPv4 client is given, and one destination in both forms', () => {
+    const mapped = '05 00 00 04 00000000000000000000ffff0a000001 1b58';
+    const { traffic, control } = associate('05 03 00 01 00000000 0000', mapped);
+    traffic.udp(SENDER, RELAY, `${TO_TARGET} 01`);
+    traffic.udp(RELAY, SENDER, '0000 00 04 00000000000000000000ffff08080808 0035 0203');
+    control.close();
+    const session = only(sessionsOf(traffic.packets));
+    expect(session.udp).toMatchObject({
+      relay: RELAY,
+      destinations: [{ address: '8.8.8.8', port: 53, datagrams: 2, bytes: 3 }],
+    });
+    expect(session.replies[0]?.address).toBe('::ffff:10.0.0.1');
+    expect(session.notes.map(({ id, frame }) => [id, frame])).toEqual([['mapped-bnd', 7]]);
   });
 });
 

@@ -169,7 +169,11 @@ describe('Datagrams without a control connection', () => {
     traffic.udp(CLIENT, RELAY, '1234');
     traffic.udp(CLIENT, RELAY, '0000 81 01 00000000 0000 01');
     const session = only(sessionsOf(traffic.packets, { namedUdp: new Set([7000]) }));
-    expect(session.udp).toMatchObject({ datagrams: { client: 1, proxy: 0 }, fragments: 1 });
+    expect(session.udp).toMatchObject({
+      datagrams: { client: 2, proxy: 0 },
+      malformed: { client: 1, proxy: 0 },
+      fragments: 1,
+    });
     expect(session.notes.map(({ id }) => id)).toContain('udp-malformed');
   });
 

@@ -1,8 +1,10 @@
+import { hex } from '../../bytes/hex.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import { DATAGRAM_BYTES } from '../../limits.ts';
 import type { Side } from '../../schema/message.ts';
 import { type Note, note } from '../../schema/note.ts';
 import { parse } from '../../schema/parse.ts';
+import { NOTHING_LOST, View } from '../../schema/view.ts';
 import type { Pdu } from '../pdu.ts';
 import { udpHeader } from './messages.ts';
 
@@ -40,6 +42,42 @@ export function readDatagram(
   };
   return { pdu, headerLength };
 }
+
+/**
+ * The datagram that `readDatagram` does not take: all of its bytes are data, and `facts.flaw` says why; one that the snap
+ * length cut inside its header is only truncated.
+ */
+export function headlessDatagram(bytes: Uint8Array, length: number, side: Side, frames: readonly FrameMark[]): Pdu {
+  const frame = frames.at(-1)?.number ?? 0;
+  const { steps, nowhere } = udpHeader;
+  const ends = nowhere.slice();
+  const starts = nowhere.slice();
+  starts[steps.length - 1] = 0;
+  ends[steps.length - 1] = bytes.length;
+  const view = new View(udpHeader, bytes, 0, bytes.length, starts, ends, NOTHING_LOST).copy(DATAGRAM_BYTES);
+  const flaw = flawOf(bytes, length);
+  const common = { view, side, offset: 0, length, frames };
+  if (flaw === undefined) return { ...common, completeness: 'truncated', notes: [note('snap-length', frame)] };
+  return { ...common, completeness: 'malformed', notes: [note('udp-malformed', frame, flaw)], facts: { flaw } };
+}
+
+/** Why there is no SOCKS header; undefined where the capture lacks the bytes that would tell. */
+function flawOf(bytes: Uint8Array, length: number): string | undefined {
+  if (length < LEAST_HEADER) return `${countOf(length)}, less than any header (10 with an IPv4 address)`;
+  const parsed = parse(udpHeader, bytes);
+  const { view } = parsed;
+  if ((view.number('reserved') ?? 0) !== 0) return `begins ${hex(bytes, 0, 2, ' ')}, RSV must be 0`;
+  if (parsed.status === 'malformed') return parsed.reason;
+  if (bytes.length < length || parsed.status !== 'incomplete') return undefined;
+  return `${countOf(length)}, less than the ${parsed.need} that its header needs`;
+}
+
+function countOf(bytes: number): string {
+  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+}
+
+/** A header with a name of no bytes. */
+const LEAST_HEADER = 7;
 
 /**
  * Whether octets can be a whole datagram behind a SOCKS header, by themselves: no fragment, and to an address and port
