@@ -1,3 +1,4 @@
+import { sequenceDistance } from './bytes/sequence.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import { Conversation, type Seat } from './connection/conversation.ts';
 import type { Hop } from './connection/hop.ts';
@@ -11,6 +12,7 @@ import { isRecognised } from './dissectors/index.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
 import { nothingWaiting, type Waiting } from './flow/reassembler.ts';
+import { startOf } from './flow/segment.ts';
 import { opposite } from './flow/stream.ts';
 import { TcpFlow } from './flow/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
@@ -261,7 +263,7 @@ export class Pipeline {
   #consider(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     const candidate = this.#flows.candidate(location);
     const { direction, bases, isStart } = candidate;
-    const ahead = (location.sequence - bases[direction]) | 0;
+    const ahead = sequenceDistance(bases[direction] ?? 0, startOf(location));
     if (location.end <= location.payload || (ahead < 0 && ahead + location.payloadLength <= 0)) return;
     const named = this.#namedPort(location);
     const isWanted =

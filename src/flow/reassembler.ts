@@ -63,6 +63,22 @@ export class Reassembler {
     this.#waiting = waiting;
   }
 
+  /** The stream begins at this sequence number; before anything of it came in order. */
+  begin(sequence: number): void {
+    const earlier = sequenceDistance(sequence, this.#nextSequence);
+    for (const held of this.#held) held.offset += earlier;
+    this.#nextSequence = sequence >>> 0;
+  }
+
+  /**
+   * A SYN with `length` octets of data says where the stream begins. Where its data was acknowledged before the SYN came,
+   * the stream seems to begin behind it.
+   */
+  beginEarlier(sequence: number, length: number): void {
+    const earlier = sequenceDistance(sequence, this.#nextSequence);
+    if (this.next === 0 && earlier > 0 && earlier <= length) this.begin(sequence);
+  }
+
   /** Sequence number of the byte at `next`. */
   get sequence(): number {
     return this.#nextSequence;

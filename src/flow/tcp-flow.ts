@@ -2,7 +2,11 @@ import { sequenceDistance } from '../bytes/sequence.ts';
 import { emptyFrame, type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
 import { Reassembler, type Waiting } from './reassembler.ts';
+import { startOf } from './segment.ts';
 import { type Direction, opposite, type StreamBytes } from './stream.ts';
+
+/** Sequence number of the first byte of each direction; undefined for one of which nothing has told it. */
+export type Bases = readonly [number | undefined, number | undefined];
 
 /** The two streams of a TCP connection, and whether it is over. */
 export class TcpFlow {
@@ -17,10 +21,13 @@ export class TcpFlow {
   lastMissed = 0;
   readonly #acknowledged: [boolean, boolean] = [false, false];
   readonly #last: Frame;
+  /** The direction of which no frame has told yet where it begins. */
+  #unplaced: Direction | undefined;
 
-  /** `bases`: sequence numbers of the first bytes. */
-  constructor(bases: readonly [number, number], waiting: Waiting) {
-    this.streams = [new Reassembler(0, bases[0], waiting), new Reassembler(1, bases[1], waiting)];
+  /** `bases`: sequence numbers of the first bytes, of one direction at least. */
+  constructor(bases: Bases, waiting: Waiting) {
+    this.streams = [new Reassembler(0, bases[0] ?? 0, waiting), new Reassembler(1, bases[1] ?? 0, waiting)];
+    this.#unplaced = bases[0] === undefined ? 0 : bases[1] === undefined ? 1 : undefined;
     this.#last = emptyFrame();
   }
 
@@ -62,6 +69,8 @@ export class TcpFlow {
     const stream = this.streams[direction];
     const sequence = startOf(location);
     const { payloadLength } = location;
+    if ((location.flags & TCP_SYN) !== 0) stream.beginEarlier(sequence, payloadLength);
+    this.#place(direction, location);
     let out: StreamBytes[];
     if (stream.isNext(sequence) && bytes.length === payloadLength) {
       out = [stream.take(bytes, frames)];
@@ -76,8 +85,19 @@ export class TcpFlow {
   /** The same for a segment without payload, or when both streams only count. */
   pass(direction: Direction, location: Location): void {
     const { payload, end, payloadLength } = location;
+    this.#place(direction, location);
     if (payloadLength > 0) this.streams[direction].pass(startOf(location), end - payload, payloadLength);
     this.#follow(direction, location);
+  }
+
+  /** Learns where a direction begins: from its own first segment, or from what the other side awaits of it. */
+  #place(direction: Direction, location: Location): void {
+    const unplaced = this.#unplaced;
+    if (unplaced === undefined) return;
+    const isOwn = direction === unplaced;
+    if (!isOwn && (location.flags & TCP_ACK) === 0) return;
+    this.streams[unplaced].begin(isOwn ? startOf(location) : location.acknowledgment);
+    this.#unplaced = undefined;
   }
 
   #follow(direction: Direction, location: Location): void {
@@ -122,9 +142,4 @@ export class TcpFlow {
     const stream = this.streams[direction];
     if (stream.isClosed && acknowledgment === (stream.sequence + 1) >>> 0) this.#acknowledged[direction] = true;
   }
-}
-
-/** Sequence number of a segment's first payload byte: a SYN stands before it. */
-function startOf({ flags, sequence }: Location): number {
-  return (flags & TCP_SYN) === 0 ? sequence : sequence + 1;
 }

@@ -2,14 +2,16 @@ import { sequenceDistance } from '../bytes/sequence.ts';
 import type { Frame } from '../capture/frame.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
 import { CLOSED, FlowTable, FOLLOWED, FRESH, IGNORED } from './flow-table.ts';
+import { startOf } from './segment.ts';
 import type { Direction } from './stream.ts';
+import type { Bases } from './tcp-flow.ts';
 
 /** A connection whose first payload has come: someone must say whether it is followed. */
 export interface Candidate {
   /** Direction of the packet at hand: 0 if it comes from the endpoint that opened the connection. */
   readonly direction: Direction;
-  /** Sequence numbers of the first byte of each direction; for one that was not seen yet, what its peer awaits or 0. */
-  readonly bases: readonly [number, number];
+  /** For a direction that was not seen yet, what its peer awaits. */
+  readonly bases: Bases;
   /** Whether a SYN was seen, so that the streams are known from their first bytes. */
   readonly isStart: boolean;
   /** Whether frames of it came that could not be read. */
@@ -97,7 +99,8 @@ export class TcpFlows<T extends Followed> {
       const key = of === direction ? keyDirection : 1 - keyDirection;
       return (mark & (1 << key)) !== 0;
     };
-    const unknown = (of: Direction) => (of === direction ? location.sequence : location.acknowledgment);
+    const awaited = (location.flags & TCP_ACK) === 0 ? undefined : location.acknowledgment;
+    const unknown = (of: Direction) => (of === direction ? startOf(location) : awaited);
     return {
       direction,
       bases: [isKnown(0) ? base(0) : unknown(0), isKnown(1) ? base(1) : unknown(1)],
@@ -125,9 +128,13 @@ export class TcpFlows<T extends Followed> {
     const flow = this.#flow;
     table.states[flow] = FOLLOWED;
     table.values[flow] = value;
-    table.marks[flow] = (table.marks[flow] as number) | 3;
-    table.bases[flow * 2 + table.direction] = bases[direction];
-    table.bases[flow * 2 + 1 - table.direction] = bases[direction === 0 ? 1 : 0];
+    for (const of of [0, 1] as const) {
+      const base = bases[of];
+      if (base === undefined) continue;
+      const key = of === direction ? table.direction : 1 - table.direction;
+      table.marks[flow] = (table.marks[flow] as number) | (1 << key);
+      table.bases[flow * 2 + key] = base;
+    }
   }
 
   /** The flow that was looked up is of no interest until its endpoints open another connection. */
@@ -176,13 +183,14 @@ export class TcpFlows<T extends Followed> {
     return { dropped, hasRoom };
   }
 
-  /** Whether a SYN opens another connection than the one that is known. */
-  #isNewConnection({ flags, sequence }: Location): boolean {
+  /** Whether a SYN opens another connection than the one that is known: its peer may have acknowledged data of it before it came. */
+  #isNewConnection({ flags, sequence, payloadLength }: Location): boolean {
     if ((flags & TCP_ACK) !== 0) return false;
     const { marks, bases, direction } = this.#table;
     const isKnown = ((marks[this.#flow] as number) & (1 << direction)) !== 0;
     const base = bases[this.#flow * 2 + direction] as number;
-    return !isKnown || sequenceDistance(base, sequence + 1) !== 0;
+    const acknowledged = sequenceDistance(sequence + 1, base);
+    return !isKnown || acknowledged < 0 || acknowledged > payloadLength;
   }
 
   #restart(location: Location): void {
@@ -194,12 +202,13 @@ export class TcpFlows<T extends Followed> {
   }
 
   /** Remembers where the streams begin, by SYNs and by what the peer acknowledges before the first payload. */
-  #learn({ flags, sequence, acknowledgment }: Location): void {
+  #learn(location: Location): void {
+    const { flags, acknowledgment } = location;
     const { marks, bases, direction } = this.#table;
     const flow = this.#flow;
     let mark = marks[flow] as number;
     if ((flags & TCP_SYN) !== 0) {
-      bases[flow * 2 + direction] = sequence + 1;
+      bases[flow * 2 + direction] = startOf(location);
       mark |= 1 << direction;
       const isReversed = ((flags & TCP_ACK) === 0) === (direction === 1);
       mark = isReversed ? mark | REVERSED : mark & ~REVERSED;
