@@ -143,3 +143,23 @@ describe('TCP Fast Open', () => {
     check([stray, proxy(0, 4, SYN | ACK, SELECTION), ...REST]);
   });
 });
+
+describe('A SYN that comes late', () => {
+  test('opens no second connection', () => {
+    const syn = client(0, 0, SYN);
+    const others = [proxy(0, 1, SYN | ACK), client(1, 1, ACK, GREETING), proxy(1, 4, ACK, SELECTION), ...REST];
+    for (let place = 0; place <= others.length; place++) {
+      const packets = [...others.slice(0, place), syn, ...others.slice(place)];
+      check(packets);
+      check([syn, ...packets]);
+    }
+  });
+
+  test('opens a second connection where its sequence number is another', () => {
+    const first = [client(0, 0, SYN), proxy(0, 1, SYN | ACK), client(1, 1, ACK, GREETING), proxy(1, 4, ACK, SELECTION)];
+    const next = tcpPacket(CLIENT, PROXY, { sequence: 77, flags: SYN }, '');
+    const greeting = tcpPacket(CLIENT, PROXY, { sequence: 78, acknowledgment: 9001, flags: ACK }, GREETING);
+    const selection = tcpPacket(PROXY, CLIENT, { sequence: 9001, acknowledgment: 81, flags: ACK }, SELECTION);
+    expect(sessionsOf([...first, ...REST, next, greeting, selection])).toHaveLength(2);
+  });
+});
