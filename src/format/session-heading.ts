@@ -83,11 +83,19 @@ function headingRows(id: number, words: HeadingWords, base: number, { theme }: T
   return rows.map((row) => row.filter((part) => part.text !== '')).filter((row) => row.length > 0);
 }
 
-/** `client behaves like curl (offers no authentication and GSSAPI)`. */
+/** `client behaves like curl (libcurl) or openconnect (offers no authentication and GSSAPI)`. */
 function behaviourWords({ behaviour }: Session): string {
-  const of = (side: string, likenesses: readonly Likeness[] = []) =>
-    likenesses.map(({ product, evidence }) => `${side} behaves like ${product} (${evidence.join('; ')})`);
-  return [...of('client', behaviour?.client), ...of('proxy', behaviour?.proxy)].join(', ');
+  return [...likenessWords('client', behaviour?.client), ...likenessWords('proxy', behaviour?.proxy)].join(', ');
+}
+
+/** A clause for each evidence, with all products that it speaks for. */
+function likenessWords(side: string, likenesses: readonly Likeness[] = []): string[] {
+  const products = new Map<string, string[]>();
+  for (const { product, evidence } of likenesses) {
+    const reason = evidence.join('; ');
+    products.set(reason, [...(products.get(reason) ?? []), product]);
+  }
+  return [...products].map(([reason, named]) => `${side} behaves like ${named.join(' or ')} (${reason})`);
 }
 
 function insideWords(session: Session): string {

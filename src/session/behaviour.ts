@@ -4,98 +4,95 @@ import type { Side } from '../schema/message.ts';
 import type { Behaviour, Likeness } from './session.ts';
 import { addressOf } from './target.ts';
 
-/** What one product does and hardly any other: a message of a side, octet by octet. */
+/** What a message says byte by byte that only the products named here are known to say. */
 interface Trait {
   readonly side: Side;
-  readonly product: string;
+  /** All products that are known to do so. */
+  readonly products: readonly string[];
   readonly message: string;
-  /** Pairs of hex digits; `??` is any octet, `*` at the end any number of them. */
+  /** Pairs of hex digits; `??` is any byte, `*` at the end any number of them. */
   readonly octets: string;
-  /** The address is the one that was asked for, in a refusal. */
-  readonly isEcho?: true;
+  /** What the request that this answers must ask for. */
+  readonly asked?: { readonly commands?: readonly number[]; readonly nameEnd?: string };
   readonly evidence: string;
 }
 
-/** Observed of the programs themselves, or read in their sources; what many products do is no trait of any. */
+/** libcurl, whichever program it is part of: curl itself, git, package managers. */
+const LIBCURL = 'curl (libcurl)';
+const RESOLVE = [0xf0, 0xf1];
+
+/**
+ * Observed of the programs themselves, or read in their sources. A habit that any author may fall into is no trait: a
+ * login refused with status 255, or a refusal that repeats the name asked for, is said by too many servers.
+ */
 const TRAITS: readonly Trait[] = [
   {
     side: 'client',
-    product: 'curl',
+    products: [LIBCURL, 'openconnect'],
     message: 'method-offer',
     octets: '05 02 00 01',
     evidence: 'offers no authentication and GSSAPI',
   },
   {
     side: 'client',
-    product: 'curl',
+    products: [LIBCURL, "Dante's client"],
     message: 'method-offer',
     octets: '05 03 00 01 02',
     evidence: 'offers no authentication, GSSAPI and a login, in this order',
   },
   {
     side: 'client',
-    product: 'torsocks',
+    products: ['torsocks'],
     message: 'request',
     octets: '05 f0 00 03 * 00 2a',
     evidence: 'asks to resolve a name at port 42',
   },
   {
     side: 'client',
-    product: "Dante's client",
+    products: ["Dante's client"],
     message: 'request',
     octets: '05 03 04 *',
     evidence: 'sets USECLIENTPORT in a UDP ASSOCIATE',
   },
   {
     side: 'proxy',
-    product: 'microsocks',
+    products: ['microsocks'],
     message: 'username-password-reply',
     octets: '01 02',
     evidence: 'refuses a login with status 2',
   },
-  ...['V2Ray', 'simple-socks (npm)'].map((product) => ({
-    side: 'proxy' as const,
-    product,
-    message: 'username-password-reply',
-    octets: '01 ff',
-    evidence: 'refuses a login with status 255',
-  })),
   {
     side: 'proxy',
-    product: 'V2Ray',
+    products: ['V2Ray'],
     message: 'reply',
     octets: '05 00 00 01 00 00 00 00 06 b5',
-    evidence: 'grants with 0.0.0.0:1717',
+    evidence: 'grants with 0.0.0.0:1717, as older releases do',
   },
   {
     side: 'proxy',
-    product: 'ss-local (shadowsocks-libev)',
+    products: ['ss-local (shadowsocks-libev)'],
     message: 'reply',
     octets: '05 07 00 01',
-    evidence: 'ends after four octets of a refusal',
+    evidence: 'ends after four bytes of a refusal',
   },
-  ...['Dante', 'simple-socks (npm)'].map((product) => ({
-    side: 'proxy' as const,
-    product,
-    message: 'reply',
-    octets: '05 ?? 00 03 *',
-    isEcho: true as const,
-    evidence: 'refuses with the name that was asked for',
-  })),
   {
     side: 'proxy',
-    product: 'Tor',
+    products: ['Tor'],
     message: 'reply',
     octets: '05 04 00 00 00 00 00 00 00 00',
+    asked: { commands: RESOLVE },
     evidence: 'answers for a name that it did not find without an address',
   },
-  ...[0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xf6, 0xf7].map((code) => ({
-    side: 'proxy' as const,
-    product: 'Tor',
-    message: 'reply',
-    octets: `05 ${code.toString(16)} 00 *`,
-    evidence: `refuses with code ${code}, of its extended errors`,
-  })),
+  ...[0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xf6, 0xf7].map(
+    (code): Trait => ({
+      side: 'proxy',
+      products: ['Tor', 'Arti'],
+      message: 'reply',
+      octets: `05 ${code.toString(16)} 00 *`,
+      asked: { nameEnd: '.onion' },
+      evidence: `refuses an onion address with code ${code}, of the extended errors`,
+    }),
+  ),
 ];
 
 /** An octet, or undefined for any. */
@@ -132,30 +129,36 @@ export function behaviourOf(pdus: readonly Pdu[]): Behaviour | undefined {
     const traits = BY_MESSAGE.get(pdu.view.message.name);
     if (traits === undefined) continue;
     for (const trait of traits) {
-      if (trait.side === pdu.side && shows(pdu, trait, pdus)) add(trait.side === 'client' ? client : proxy, trait);
+      if (trait.side === pdu.side && shows(pdu, trait, pdus))
+        for (const product of trait.products) add(trait.side === 'client' ? client : proxy, product, trait.evidence);
     }
   }
   if (client.length === 0 && proxy.length === 0) return undefined;
   return { ...(client.length === 0 ? {} : { client }), ...(proxy.length === 0 ? {} : { proxy }) };
 }
 
-function add(likenesses: Likeness[], { product, evidence }: Trait): void {
+function add(likenesses: Likeness[], product: string, evidence: string): void {
   const at = likenesses.findIndex((one) => one.product === product);
   const known = likenesses[at];
   if (known === undefined) likenesses.push({ product, evidence: [evidence] });
   else if (!known.evidence.includes(evidence)) likenesses[at] = { product, evidence: [...known.evidence, evidence] };
 }
 
-function shows({ view, length }: Pdu, { head, tail, isEcho }: Compiled, pdus: readonly Pdu[]): boolean {
+function shows({ view, length }: Pdu, { head, tail, asked }: Compiled, pdus: readonly Pdu[]): boolean {
   const { bytes, start, end, lost } = view;
   const seen = Math.min(length, end - start, bytes.length - start);
   if (lost.length > 0 || seen < head.length + (tail?.length ?? 0)) return false;
   if (tail === undefined && seen !== head.length) return false;
   if (!fits(bytes, start, head) || (tail !== undefined && !fits(bytes, start + seen - tail.length, tail))) return false;
-  if (isEcho !== true) return true;
-  const request = pdus.find((pdu) => pdu.view.message.role === 'request');
-  const asked = request === undefined ? undefined : addressOf(request.view);
-  return view.number('code') !== 0 && asked !== undefined && asked === addressOf(view);
+  return asked === undefined || isAnswerTo(asked, pdus);
+}
+
+function isAnswerTo({ commands, nameEnd }: NonNullable<Trait['asked']>, pdus: readonly Pdu[]): boolean {
+  const view = pdus.find((pdu) => pdu.view.message.role === 'request')?.view;
+  if (view === undefined) return false;
+  if (commands !== undefined && !commands.includes(view.number('command') ?? 0)) return false;
+  const name = String(addressOf(view) ?? '').toLowerCase();
+  return nameEnd === undefined || name.endsWith(nameEnd);
 }
 
 function fits(octets: Uint8Array, at: number, wanted: Pattern): boolean {
