@@ -253,6 +253,27 @@ describe('Pipeline', () => {
     }
   });
 
+  test.each([
+    ['the whole request', 'lost', '', "the client's request"],
+    ['the address of the request', 'cut', '05 01 00', "the client's request from atyp on"],
+  ])('says that the capture lacks %s', (_, kind, seen, told) => {
+    const traffic = new Traffic();
+    traffic
+      .connection(CLIENT, PROXY)
+      .open()
+      .opener('05 01 00')
+      .listener('05 00')
+      .opener(seen)
+      .lose(0, kind === 'lost' ? 18 : 15)
+      .listener('05 00 00 01 00000000 0000')
+      .opener(HELLO)
+      .listener(ANSWER)
+      .close();
+    const { notes } = only(sessionsOf(traffic.packets));
+    const [note] = notes.filter(({ id }) => id === 'lost-bytes');
+    expect(note?.text).toBe(`The capture lacks octets of the handshake: ${told}`);
+  });
+
   test('reads one direction alone', () => {
     const { packets } = whole();
     const from = (port: number) =>

@@ -54,7 +54,8 @@ export class Conversation {
     this.endpoints = endpoints;
     this.seat = new Seat(this);
     const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, kept };
-    this.hop = new Hop(wire, { depth: 0, endpoints, streams: flow.streams, origin: [0, 0], lost: 0, first });
+    const { streams } = flow;
+    this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: [0, 0], lost: 0, first });
   }
 
   get patience(): number {

@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import { reachOf } from '../bytes/host.ts';
 import { Decapsulation } from '../dissectors/decapsulation.ts';
 import { Detection, side, type Verdict } from '../dissectors/detection.ts';
 import { Exchange, type Turn } from '../dissectors/exchange.ts';
@@ -6,6 +7,7 @@ import { DISSECTORS } from '../dissectors/index.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { type Direction, opposite, type StreamBytes } from '../flow/stream.ts';
 import { reviewRelay } from '../notes/inside.ts';
+import type { Path } from '../notes/login.ts';
 import { review } from '../notes/review.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
@@ -13,7 +15,7 @@ import type { Findings } from '../session/assembly.ts';
 import { Association } from '../session/association.ts';
 import type { Endpoint, Relay } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
-import { summary } from '../session/summary.ts';
+import { originOf, summary } from '../session/summary.ts';
 import { requestOf } from '../session/target.ts';
 import { Payload } from './payload.ts';
 import { hasGrant, remarksOn } from './remarks.ts';
@@ -26,7 +28,7 @@ const NO_PDUS: readonly Pdu[] = [];
  * One SOCKS dialogue of a connection, and the relay behind it. The relay can hold the next hop: a client that goes
  * through a chain of proxies speaks SOCKS inside SOCKS.
  */
-export class Hop {
+export class Hop implements Path {
   readonly depth: number;
   /** Its place in the order of sessions. */
   ticket: Ticket | undefined;
@@ -105,6 +107,15 @@ export class Hop {
     return this.#start.endpoints[opposite(this.#detection.client)];
   }
 
+  /** Whether it and the hops around it stay on one machine; a header of the PROXY protocol may say that the client is elsewhere. */
+  get isLocal(): boolean {
+    const { around, endpoints } = this.#start;
+    if (around?.isLocal === false || !endpoints.every(isLoopback)) return false;
+    const header = this.#detection.dialogue.pdus.find(({ view }) => view.message.role === 'origin');
+    const origin = header === undefined ? undefined : originOf(header.view);
+    return origin === undefined || isLoopback(origin);
+  }
+
   /** The proxy's endpoint as text, put together once it is known who is the proxy. */
   get proxyText(): string {
     this.#proxyText ??= endpointText(this.proxy);
@@ -167,11 +178,11 @@ export class Hop {
   news(): readonly Pdu[] {
     if (this.#detection.verdict !== 'found') return NO_PDUS;
     const { pdus, ending } = this.#detection.dialogue;
-    const fresh = pdus.length === this.#reviewed ? NO_PDUS : reviewed(pdus, this.#reviewed);
+    const fresh = pdus.length === this.#reviewed ? NO_PDUS : reviewed(pdus, this.#reviewed, this);
     this.#reviewed = pdus.length;
     if (ending === 'association') this.#association ??= this.#associate(pdus);
     if (this.#sequel === undefined) return fresh;
-    const behind = reviewed(this.#sequel.pdus, this.#reviewedSequel);
+    const behind = reviewed(this.#sequel.pdus, this.#reviewedSequel, this);
     this.#reviewedSequel = this.#sequel.pdus.length;
     return [...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
   }
@@ -297,6 +308,7 @@ export class Hop {
     return new Hop(this.#wire, {
       ...startBehind(this.#start, offsets, this.#lostBefore),
       depth: this.depth + 1,
+      around: this,
       endpoints: client === 0 ? [this.client, target] : [target, this.client],
       first: frames[0] ?? this.#start.first,
     });
@@ -364,15 +376,19 @@ export class Hop {
   }
 }
 
+function isLoopback({ address }: Endpoint): boolean {
+  return reachOf(address) === 'loopback';
+}
+
 function isRequest({ view }: Pdu): boolean {
   return view.message.phase === 'request';
 }
 
 /** Puts the notes of messages from `from` on where they belong; gives these messages. */
-function reviewed(pdus: Pdu[], from: number): readonly Pdu[] {
+function reviewed(pdus: Pdu[], from: number, path: Path): readonly Pdu[] {
   for (let index = from; index < pdus.length; index++) {
     const pdu = pdus[index] as Pdu;
-    const notes = review(pdu, pdus);
+    const notes = review(pdu, pdus, path);
     if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
   }
   return pdus.slice(from);

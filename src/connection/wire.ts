@@ -1,6 +1,7 @@
 import type { FrameMark } from '../capture/frame.ts';
 import type { Direction } from '../flow/stream.ts';
 import type { TcpFlow } from '../flow/tcp-flow.ts';
+import type { Path } from '../notes/login.ts';
 import type { Kept } from '../session/association.ts';
 import type { Endpoint } from '../session/session.ts';
 
@@ -48,6 +49,8 @@ class Part implements Extent {
 /** Where a hop begins: at the start of the connection, or inside what the hop around it carries. */
 export interface HopStart {
   readonly depth: number;
+  /** The way of the hop around it. */
+  readonly around: Path | undefined;
   /** Between whom it is, that of direction 0 first. */
   readonly endpoints: readonly [Endpoint, Endpoint];
   /** The streams that it is all of. */

@@ -205,12 +205,12 @@ export class Dialogue<P extends string = string> {
   #passLoss(phase: ReadingPhase<P>, from: Side, view: View, field: string, weight: Weight | undefined): void {
     const inbox = this.#inbox(from);
     const length = inbox.pastLoss();
-    const detail = `the ${from}'s ${view.message.name} from ${field} on`;
+    const message = `the ${from}'s ${view.message.name}`;
     if (view.end > view.start && !view.isLost(view.start, view.start + 1)) {
       this.#add(from, weight);
-      this.#take(from, view, 'lost', length, [['lost-bytes', detail]]);
+      this.#take(from, view, 'lost', length, [['lost-bytes', `${message} from ${field} on`]]);
     } else {
-      this.#remark('lost-bytes', detail);
+      this.#remark('lost-bytes', message);
       inbox.take(length);
     }
     this.#go(this.#next(phase, view));

@@ -67,12 +67,36 @@ function ofInside({ request, inside }: Relayed): readonly Remark[] {
 function ofName(inside: Inside, request: Request | undefined): readonly Remark[] {
   const named = hostOf(inside);
   if (named === undefined || request?.address === undefined || named === request.address) return NOTHING;
+  if (isForNextProxy(inside) || isInvented(inside)) return NOTHING;
   const host = bareHost(named);
   const wanted = bareHost(request.address);
   if (host === wanted || host === '' || isAddress(host)) return NOTHING;
   const isByName = request.addressType === DOMAIN_NAME;
   if (isAddress(wanted) && isByName) return NOTHING;
-  return [[isAddress(wanted) ? 'dns-leak' : 'name-mismatch', `${host} inside, ${wanted} requested`]];
+  if (isAddress(wanted)) return [['dns-leak', `${host} inside, ${wanted} requested`]];
+  return asciiHost(host) === asciiHost(wanted) ? NOTHING : [['name-mismatch', `${host} inside, ${wanted} requested`]];
+}
+
+/** A web proxy is asked for hosts other than itself. */
+function isForNextProxy({ sheet, values }: Inside): boolean {
+  return sheet.name === 'http' && values.method === 'CONNECT';
+}
+
+/** What the cipher suites of Tor's own list make of a JA4. */
+const TOR_CIPHERS = '796efca44d18';
+
+/** A server name of the form in which Tor invents one for every connection to a relay, by a client that may be Tor. */
+function isInvented({ sheet, values: { serverName, protocols, ja4 } }: Inside): boolean {
+  if (sheet.name !== 'tls' || protocols !== undefined) return false;
+  const label = /^www\.([a-z2-7]{4,25})\.com$/.exec(String(serverName ?? ''))?.[1];
+  return label !== undefined && (/\d/.test(label) || String(ja4 ?? '').split('_')[1] === TOR_CIPHERS);
+}
+
+const BEYOND_ASCII = /[^ -~]/;
+
+/** A host name as servers spell it, where one side has it in Unicode and the other in Punycode. */
+function asciiHost(host: string): string {
+  return BEYOND_ASCII.test(host) && URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname : host;
 }
 
 /** CONNECT inside speaks to a proxy, which may have them. */

@@ -5,16 +5,19 @@ import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
 import { valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
+import { ofLogin, ofUserId, type Path } from './login.ts';
 import { MOST_OCTETS, ofShape, ofTexts } from './texts.ts';
 
 /** A note that is yet to be given its frame. */
 export type Remark = readonly [id: NoteId, detail?: string];
 
-/** What is odd, against the RFC, or dangerous in a message, seen with the messages before it. */
-export function review(pdu: Pdu, earlier: readonly Pdu[]): readonly Note[] {
+const NETWORK: Path = { isLocal: false };
+
+/** What is odd, against the RFC, or dangerous in a message, seen with the messages before it and the way it goes, which is a network's where nothing is known of it. */
+export function review(pdu: Pdu, earlier: readonly Pdu[], path: Path = NETWORK): readonly Note[] {
   const { view, frames } = pdu;
   const fields = ofFields(view);
-  const message = ofMessage(view, earlier);
+  const message = ofMessage(view, earlier, path);
   const facts = ofFacts(pdu.facts, earlier);
   const octets = ofTextsAndShape(view);
   if (fields.length + message.length + facts.length + octets.length === 0) return NO_NOTES;
@@ -27,32 +30,42 @@ function notesOn(frame: number, found: readonly (readonly Remark[])[]): Note[] {
   return found.flat().map(([id, detail]) => note(id, frame, detail));
 }
 
-const ofFields = derived((view) =>
-  fieldNotes(view).map((found): Remark => {
+const ofFields = derived((view): readonly Remark[] => {
+  const remarks = fieldNotes(view).map((found): Remark => {
     const { id, detail } = danteFlag(view, found.id) ?? found;
     return [id, detail];
-  }),
-);
+  });
+  return remarks.length > 1 && remarks.every(isOfEmpty) ? [bothEmpty(remarks)] : remarks;
+});
+
+function isOfEmpty([id]: Remark): boolean {
+  return id === 'empty-credentials';
+}
+
+/** A login with nothing in it is one fault. */
+function bothEmpty(remarks: readonly Remark[]): Remark {
+  return ['empty-credentials', remarks.map(([, detail]) => detail).join(', ')];
+}
 
 const ofTextsAndShape = derived((view): readonly Remark[] => [...ofTexts(view), ...ofShape(view)]);
 
 const NOTHING: readonly Remark[] = [];
 
-function ofMessage(view: View, earlier: readonly Pdu[]): readonly Remark[] {
+function ofMessage(view: View, earlier: readonly Pdu[], path: Path): readonly Remark[] {
   switch (view.message.name) {
     case 'method-offer':
       return ofOffer(view);
     case 'method-selection':
       return ofSelection(view, earlier);
     case 'username-password-request':
-      return ofLogin(view, earlier);
+      return ofLogin(view, earlier, path);
     case 'request':
       return ofRequest(view);
     case 'reply':
     case 'bind-reply':
       return ofCode(view.number('code') ?? 0);
     case 'socks4-request':
-      return ofSocks4(view);
+      return ofSocks4(view, path);
     case 'socks4-reply':
       return hasRequest('method-offer', earlier) ? [['version-mismatch', 'SOCKS4']] : [];
     case 'proxy-header-v1':
@@ -63,7 +76,7 @@ function ofMessage(view: View, earlier: readonly Pdu[]): readonly Remark[] {
     case 'http-answer':
       return [['answered-by-http', String(view.value('statusLine') ?? '')]];
     case 'udp-datagram':
-      return ofFragment(view.number('fragment') ?? 0);
+      return ofDatagram(view);
     default:
       return NOTHING;
   }
@@ -90,17 +103,6 @@ function hasRequest(name: string, earlier: readonly Pdu[]): boolean {
   return earlier.some(({ view }) => view.message.name === name);
 }
 
-/** How the user names begin that Tor takes for a tag (proposal 351). */
-const ISOLATION = '<torS0X>';
-
-function ofLogin(view: View, earlier: readonly Pdu[]): Remark[] {
-  const selection = earlier.find((pdu) => pdu.view.message.name === 'method-selection');
-  const isAsked = (selection?.view.number('method') ?? 2) === 2;
-  const isTag = String(view.value('username') ?? '').startsWith(ISOLATION);
-  const about: Remark = [isTag ? 'tor-isolation' : 'cleartext-password'];
-  return isAsked ? [about] : [about, ['login-unasked']];
-}
-
 const CONNECT = 1;
 const UDP_ASSOCIATE = 3;
 
@@ -112,6 +114,7 @@ const ofRequest = derived((view): readonly Remark[] => {
   const name = view.value('name');
   if (name !== undefined && isBytestream(String(name))) return [...remarks, ['xmpp-bytestream']];
   if (name !== undefined && isAddress(String(name))) remarks.push(['name-is-address', String(name)]);
+  remarks.push(...ofPort(view));
   if (command === CONNECT && view.number('port') === 0) remarks.push(['port-zero']);
   return remarks;
 });
@@ -132,6 +135,12 @@ function danteFlag(view: View, id: NoteId): { readonly id: NoteId; readonly deta
   return { id: 'dante-flag', detail: names.join(', ') };
 }
 
+/** A name with what should stand in the field of the port. */
+function ofPort(view: View): readonly Remark[] {
+  const name = String(view.value('name') ?? '');
+  return /^(?:[^:]+|\[[^\]]*\]):\d{1,5}$/.test(name) ? [['name-has-port', name]] : NOTHING;
+}
+
 /** Forty digits of SHA-1, as XEP-0065 has them. */
 function isBytestream(name: string): boolean {
   return /^[0-9a-f]{40}$/i.test(name);
@@ -146,11 +155,9 @@ function ofCode(code: number): readonly Remark[] {
   return code >= 0xf0 && code <= 0xf7 ? [['extension-reply', `REP ${code}`]] : [['bad-rep', `REP ${code}`]];
 }
 
-function ofSocks4(view: View): Remark[] {
-  const remarks: Remark[] = [];
+function ofSocks4(view: View, path: Path): Remark[] {
+  const remarks = ofUserId(view, path);
   const command = view.number('command') ?? 0;
-  const userId = view.octets('userId');
-  if (userId !== undefined && userId.length > 1) remarks.push(['v4-userid-leak']);
   for (const [key, label] of [
     ['userId', 'USERID'],
     ['name', 'Domain name'],
@@ -159,6 +166,7 @@ function ofSocks4(view: View): Remark[] {
     if (length > MOST_OCTETS) remarks.push(['oversize', `${label} of ${length} octets`]);
   }
   if (command >= 0x80) remarks.push(['extension-command', meaningOf(view, 'command', command)]);
+  remarks.push(...ofPort(view));
   if (command === CONNECT && view.number('port') === 0) remarks.push(['port-zero']);
   return remarks;
 }
@@ -185,6 +193,13 @@ function ofExchange(view: View, earlier: readonly Pdu[]): Remark[] {
   if (hasRequest('method-exchange', earlier.slice(0, -1))) return [];
   const [type, major] = view.octets('octets') ?? [];
   return type === TLS_HANDSHAKE && major === 3 ? [['tls-method']] : [];
+}
+
+const DOMAIN_NAME = 3;
+
+function ofDatagram(view: View): readonly Remark[] {
+  const remarks = ofFragment(view.number('fragment') ?? 0);
+  return view.number('atyp') === DOMAIN_NAME ? [...remarks, ...ofPort(view)] : remarks;
 }
 
 function ofFragment(fragment: number): readonly Remark[] {

@@ -1,5 +1,6 @@
 import type { Step } from '../schema/message.ts';
 import type { View } from '../schema/view.ts';
+import { hasTransportArguments } from './login.ts';
 import type { Remark } from './review.ts';
 
 /** What servers reckon with in a text that only a NUL ends. */
@@ -11,7 +12,7 @@ export function ofTexts(view: View): Remark[] {
   const { steps, texts } = view.message;
   for (const index of texts) {
     const { key, field } = steps[index] as Step;
-    if (view.some(key, isControl)) remarks.push(['name-control-octets', field.label]);
+    if (view.some(key, isControl) && !hasTransportArguments(view)) remarks.push(['name-control-octets', field.label]);
     if (view.some(key, isPercent) && CONVERSION.test(String(view.value(key))))
       remarks.push(['format-string', field.label]);
   }

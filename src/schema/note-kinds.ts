@@ -109,6 +109,11 @@ export const NOTE_KINDS = {
     text: 'User name and password are no credentials but keep streams of Tor apart',
     reference: 'Tor proposal 351',
   },
+  'pt-arguments': {
+    severity: 'note',
+    text: 'The login carries arguments for a pluggable transport of Tor',
+    reference: 'Tor pt-spec section 3.5',
+  },
   'xmpp-bytestream': {
     severity: 'note',
     text: 'The name is the hash that names a bytestream of XMPP, no host',
@@ -135,6 +140,11 @@ export const NOTE_KINDS = {
   'name-is-address': {
     severity: 'note',
     text: 'The domain name is an address in digits',
+    reference: 'RFC 1928 section 5',
+  },
+  'name-has-port': {
+    severity: 'warning',
+    text: 'The name field holds a port too, so it names no host',
     reference: 'RFC 1928 section 5',
   },
   'empty-name': {

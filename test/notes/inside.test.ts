@@ -32,6 +32,32 @@ describe('reviewRelay', () => {
     expect(idsOf({ request: request(wanted), inside: inside('tls', { serverName }) })).toEqual(ids);
   });
 
+  test.each([
+    [
+      'of a form and with the cipher suites of Tor',
+      { serverName: 'www.nedo.com', ja4: 't13d181100_796efca44d18_0' },
+      [],
+    ],
+    ['that hardly anybody but Tor would invent', { serverName: 'www.a24brdw5uv2z.com', ja4: 't13d1712_1_0' }, []],
+    ['that looks like it, of another client', { serverName: 'www.nedo.com', ja4: 't13d1712_1_0' }, ['dns-leak 9']],
+    ['that looks like it, of a browser', { serverName: 'www.w2w.com', protocols: ['h2'] }, ['dns-leak 9']],
+    ['longer than Tor has them', { serverName: `www.${'a2'.repeat(13)}.com` }, ['dns-leak 9']],
+  ])('reviewRelay judges a server name %s', (_, values, ids) => {
+    expect(idsOf({ request: request('93.184.216.34'), inside: inside('tls', values) })).toEqual(ids);
+  });
+
+  test('reviewRelay lets a web proxy be asked for other hosts', () => {
+    const found = inside('http', { method: 'CONNECT', host: 'www.example.org:443' });
+    expect(idsOf({ request: request('proxy.example', 3128), inside: found })).toEqual([]);
+    expect(idsOf({ request: request('10.0.0.3', 3128), inside: found })).toEqual([]);
+  });
+
+  test('reviewRelay takes a name in Unicode and in Punycode for the same', () => {
+    const found = inside('tls', { serverName: 'xn--bcher-kva.example' });
+    expect(idsOf({ request: request('bücher.example'), inside: found })).toEqual([]);
+    expect(idsOf({ request: request('büchse.example'), inside: found })).toEqual(['name-mismatch 9']);
+  });
+
   test('reviewRelay leaves the port of a Host field out', () => {
     const found = inside('http', { method: 'GET', host: 'www.example.org:8080' });
     expect(idsOf({ request: request('www.example.org', 8080), inside: found })).toEqual([]);
