@@ -26,6 +26,11 @@ export const INTERFACES = 65_536;
 /** Layers below TCP or UDP that are opened before a frame is given up: a legitimate stack has less than ten. */
 export const LAYERS = 16;
 
+/** Kinds of frames that are not read, each counted by itself; there are as many as EtherTypes, a capture has a few. */
+export const UNREAD_KINDS = 256;
+/** Those that are told one by one. */
+export const UNREAD_LINES = 8;
+
 /** IP packets that wait for fragments, their octets in all, and how long they may wait (RFC 8200 section 4.5: 60 seconds). */
 export const FRAGMENT_QUEUES = 1024;
 export const FRAGMENT_BYTES = 16 * 1024 * 1024;

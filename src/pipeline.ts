@@ -4,10 +4,9 @@ import { Conversation, type Seat } from './connection/conversation.ts';
 import type { Hop } from './connection/hop.ts';
 import { Associations } from './datagrams/associations.ts';
 import { LoneFlows, type LoneFlowsOptions } from './datagrams/lone-flows.ts';
-import { isKnownLinkType, linkTypeName } from './decode/link-types.ts';
 import { locate, locateNext } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
-import { isEncryptedFrame } from './decode/wlan-capture.ts';
+import { type Unread, UnreadFrames } from './decode/unread.ts';
 import { isRecognised } from './dissectors/index.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
@@ -74,10 +73,8 @@ export interface Totals {
   /** Octets of frames captured. */
   readonly bytes: number;
   readonly connections: number;
-  /** Frames of link types that are not known, by the name of the type. */
-  readonly unknownLinkTypes: ReadonlyMap<string, number>;
-  /** Frames of 802.11 whose data is encrypted. */
-  readonly encrypted: number;
+  /** Frames that are not read although they may hold IP packets, by what keeps them from being read. */
+  readonly unread: readonly Unread[];
   /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
   readonly sealed: number;
   /** Connections that a bound ended early. */
@@ -113,14 +110,13 @@ export class Pipeline {
   /** Walks from the oldest conversation on, so that finding it does not cost more with each that has ended. */
   #ageing: Iterator<Conversation> | undefined;
   readonly #knownProxies = new Set<string>();
-  readonly #unknownLinkTypes = new Map<string, number>();
+  readonly #unread = new UnreadFrames();
   /** Ended conversations that another session may still make likely. */
   readonly #possible: Conversation[] = [];
   #frames = 0;
   #bytes = 0;
   #evicted = 0;
   #sealed = 0;
-  #encrypted = 0;
   /** Octets of handshakes that conversations hold. */
   #held = 0;
   #swept = Number.NEGATIVE_INFINITY;
@@ -150,8 +146,8 @@ export class Pipeline {
     if (frame.seconds - this.#swept > SWEEP_SECONDS) this.#sweep(frame.seconds);
     const isLocated = locate(frame, location);
     this.#consumer.frame?.(frame, isLocated ? location : undefined);
+    if (!isLocated || location.unread !== 0) this.#unread.add(frame, location);
     if (isLocated) this.#acceptLocated(frame, location);
-    else this.#countUnread(frame);
     if (this.#queue.hasReady) this.#handOut();
   }
 
@@ -195,8 +191,7 @@ export class Pipeline {
       frames: this.#frames,
       bytes: this.#bytes,
       connections: this.#flows.connections,
-      unknownLinkTypes: this.#unknownLinkTypes,
-      encrypted: this.#encrypted,
+      unread: this.#unread.all(),
       sealed: this.#sealed,
       evicted: this.#evicted,
     };
@@ -212,27 +207,23 @@ export class Pipeline {
     }
   }
 
-  #countUnread(frame: Frame): void {
-    const { linkType } = frame;
-    if (isKnownLinkType(linkType)) {
-      if (isEncryptedFrame(frame)) this.#encrypted++;
-      return;
-    }
-    const name = `${linkType} (${linkTypeName(linkType)})`;
-    this.#unknownLinkTypes.set(name, (this.#unknownLinkTypes.get(name) ?? 0) + 1);
-  }
-
   /** A packet put together may be a tunnel that carries a fragment again; with each, there are less octets. */
   #acceptFragment(frame: Frame, location: Location): void {
     let whole = this.#defragmenter.add(frame, location, [this.#mark(frame, location)]);
     for (let layers = 0; layers < LAYERS; layers++) {
-      if (whole === undefined || !locate(whole.frame, location)) return;
+      if (whole === undefined || !this.#locateWhole(whole.frame, location)) return;
       if (!location.isFragment) {
         this.#acceptPacket(whole.frame, location, whole.marks);
         return;
       }
       whole = this.#defragmenter.add(whole.frame, location, whole.marks);
     }
+  }
+
+  #locateWhole(frame: Frame, location: Location): boolean {
+    const isLocated = locate(frame, location);
+    if (!isLocated || location.unread !== 0) this.#unread.add(frame, location);
+    return isLocated;
   }
 
   /** `marks` are those of the fragments; undefined when the packet came in one frame. */

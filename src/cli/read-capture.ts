@@ -8,6 +8,7 @@ import { openMerged } from '../capture/open-merged.ts';
 import { Pipeline, type PipelineOptions, run, type Totals } from '../pipeline.ts';
 import { SOCKS_PORT } from '../session/assembly.ts';
 import type { Scribe } from './report.ts';
+import { unreadLines } from './unread-lines.ts';
 
 export interface ReadingOptions extends Omit<PipelineOptions, 'capture' | 'firstId'> {
   readonly engine: CaptureEngine;
@@ -119,13 +120,9 @@ function captureName(paths: readonly string[]): string {
   return `${names[0]} + ${names.length - 1} more`;
 }
 
-function warnings(paths: readonly string[], { unknownLinkTypes, encrypted, sealed, evicted }: Totals): string[] {
+function warnings(paths: readonly string[], { unread, sealed, evicted }: Totals): string[] {
   const place = printable(paths.length === 1 ? (paths[0] as string) : captureName(paths));
-  const lines = [...unknownLinkTypes].map(
-    ([name, frames]) => `${frames} frames of "${place}" are of link type ${name}, which is not read`,
-  );
-  if (encrypted > 0)
-    lines.push(`${encrypted} frames of "${place}" are 802.11 data that is encrypted, which is not read`);
+  const lines = unreadLines(unread, ` of "${place}"`);
   if (sealed > 0)
     lines.push(
       `${sealed} connections of "${place}" to port ${SOCKS_PORT} begin with TLS, which seals what SOCKS they carry`,

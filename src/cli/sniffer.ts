@@ -19,6 +19,7 @@ import { repair } from './repair.ts';
 import type { SniffArguments } from './sniff-command.ts';
 import type { SniffPlan } from './sniff-plan.ts';
 import type { Surroundings } from './surroundings.ts';
+import { unreadLines } from './unread-lines.ts';
 
 /** How often the status line is written, and how often interfaces are looked at and counts asked for. */
 const STATUS_MS = 250;
@@ -222,8 +223,7 @@ export class Sniffer implements RunTarget {
     this.#results.finish(totals.frames, totals.bytes);
     this.#surroundings.status(undefined);
     await this.output.close();
-    for (const [name, frames] of totals.unknownLinkTypes)
-      this.#tell(`${frames} frames are of link type ${name}, which is not read`);
+    for (const line of unreadLines(totals.unread, '')) this.#tell(line);
     const { dropped } = this.#backlog;
     const drops = kernelDrops(sources);
     if (given.q && (dropped > 0 || (drops ?? 0) > 0)) this.#tell(`dropped: ${dropsText(sources, this.#backlog)}`);

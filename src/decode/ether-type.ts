@@ -1,17 +1,22 @@
 import { u16be } from '../bytes/integer.ts';
 import type { Frame } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
-import { TYPE_ETHERNET, TYPE_IPV4, TYPE_IPV6, TYPE_MPLS, TYPE_PPP } from './inside.ts';
+import { type Inside, TYPE_ETHERNET, TYPE_IPV4, TYPE_IPV6, TYPE_MPLS, TYPE_PPP } from './inside.ts';
 import { locateIpv4, locateIpv6 } from './internet.ts';
 import type { Location } from './location.ts';
 import { locateMpls } from './mpls.ts';
 import { locatePpp, locatePppoe } from './ppp.ts';
+import { openTag } from './tags.ts';
+import { UNREAD_IP } from './unread-reason.ts';
 
 /** The largest value of the type field that is a length (IEEE 802.3 section 3.2.6). */
 const LENGTH_MAXIMUM = 0x05dc;
 const ETHERNET_HEADER = 14;
 const VLAN_TAG = 4;
 const LLC_AND_SNAP = 8;
+
+/** Filled again for every tag. */
+const behind: Inside = { etherType: 0, at: 0, end: 0 };
 
 /** Fills the location of the packet at `at` that an EtherType, or the length in its place, announces. */
 export function locateEtherType(
@@ -27,12 +32,12 @@ export function locateEtherType(
   for (let layers = 0; layers < LAYERS; layers++) {
     switch (etherType) {
       case TYPE_IPV4:
-        return locateIpv4(frame, at, end, location);
+        return locateIpv4(frame, at, end, location) || leave(UNREAD_IP, location);
       case TYPE_IPV6:
-        return locateIpv6(frame, at, end, location);
+        return locateIpv6(frame, at, end, location) || leave(UNREAD_IP, location);
       case TYPE_MPLS:
       case 0x8848:
-        return locateMpls(frame, at, end, location);
+        return locateMpls(frame, at, end, location) || leave(etherType, location);
       case 0x8864:
         return locatePppoe(frame, at, end, location);
       case TYPE_PPP:
@@ -51,13 +56,28 @@ export function locateEtherType(
         at += VLAN_TAG;
         break;
       default:
-        if (etherType > LENGTH_MAXIMUM) return false;
-        end = Math.min(end, at + etherType);
-        if (!isSnap(frame.buffer, at, end)) return false;
-        etherType = u16be(frame.buffer, at + 6);
-        at += LLC_AND_SNAP;
+        if (etherType <= LENGTH_MAXIMUM) {
+          const llcEnd = at + etherType;
+          const isLength = llcEnd <= Math.max(end, frame.start + frame.originalLength);
+          end = Math.min(end, llcEnd);
+          if (!isSnap(frame.buffer, at, end)) return isLength ? false : leave(etherType, location);
+          etherType = u16be(frame.buffer, at + 6);
+          at += LLC_AND_SNAP;
+          break;
+        }
+        behind.at = at;
+        behind.end = end;
+        if (!openTag(frame.buffer, etherType, behind)) return leave(etherType, location);
+        etherType = behind.etherType;
+        at = behind.at;
     }
   }
+  return false;
+}
+
+/** Notes what could not be read. */
+function leave(reason: number, location: Location): false {
+  location.unread = reason;
   return false;
 }
 

@@ -1,6 +1,6 @@
-/** What a tunnel carries. One object is filled again for every tunnel. */
+/** What a tunnel or a tag carries. One object is filled again for every one. */
 export interface Inside {
-  /** What begins at `at`, by the EtherType that announces it. */
+  /** What begins at `at`: the EtherType that announces it, or TYPE_LINK and a link type. */
   etherType: number;
   at: number;
   /** End of the tunnel's octets that were captured. */
@@ -14,6 +14,8 @@ export const TYPE_ETHERNET = 0x6558;
 export const TYPE_MPLS = 0x8847;
 /** RFC 2637 section 4.1. */
 export const TYPE_PPP = 0x880b;
+/** Added to a LINKTYPE_ value: a frame of that link type. */
+export const TYPE_LINK = 0x10000;
 
 /** Names the IP packet at `at` by the version in its first octet; false if it is none. */
 export function carriesIp(bytes: Uint8Array, inside: Inside): boolean {

@@ -4,6 +4,7 @@ import * as internet from './headers/internet.ts';
 import * as link from './headers/link.ts';
 import * as transport from './headers/transport.ts';
 import type { LayerChoice, LayerKind } from './layer-kind.ts';
+import { TAG_CHOICES, TAG_ETHER_TYPES, tagKinds } from './tag-kinds.ts';
 import { TUNNEL_CHOICES, TUNNEL_KINDS } from './tunnel-kinds.ts';
 import { WLAN_CHOICES, WLAN_KINDS } from './wlan-kinds.ts';
 
@@ -20,6 +21,7 @@ const BY_ETHER_TYPE: ValueTable = [
   [0x88a8, 'vlan'],
   [0x9100, 'vlan'],
   [0x9200, 'vlan'],
+  ...TAG_ETHER_TYPES,
 ];
 
 const BY_PPP_PROTOCOL: ValueTable = [
@@ -65,6 +67,7 @@ const BY_PORT: ValueTable = [
   [4789, 'vxlan'],
   [6081, 'geneve'],
   [8472, 'vxlan'],
+  [37_008, 'tzsp'],
 ];
 
 const ADDRESSES = { Src: 'source', Dst: 'destination' };
@@ -134,6 +137,7 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   },
   tcp: { message: transport.tcp, summary: PORTS, size: { by: 'headerLength', unit: 4, extra: 0 } },
   udp: { message: transport.udp, summary: PORTS, next: { by: 'destinationPort', to: BY_PORT } },
+  ...tagKinds(BY_ETHER_TYPE),
   ...TUNNEL_KINDS,
   ...WLAN_KINDS,
 };
@@ -174,6 +178,7 @@ export const LAYER_CHOICES: Readonly<Record<string, LayerChoice>> = {
       [0x60, 0x6f, 'ipv6'],
     ],
   },
+  ...TAG_CHOICES,
   ...TUNNEL_CHOICES,
   ...WLAN_CHOICES,
 };

@@ -2,16 +2,19 @@ import { uintBe } from '../bytes/integer.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
 import { fixedNumber } from '../schema/fixed.ts';
+import type { Message } from '../schema/message.ts';
 import { parse } from '../schema/parse.ts';
 import { valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 import { ipv4, ipv6 } from './headers/internet.ts';
 import { nflog } from './headers/link.ts';
 import { tcp } from './headers/transport.ts';
+import { tzsp } from './headers/tunnel.ts';
 import type { LayerKind, NextLayer } from './layer-kind.ts';
 import { LAYER_CHOICES, LAYER_KINDS } from './layer-kinds.ts';
 import { FIRST_LAYERS } from './link-types.ts';
 import { nflogPacket } from './nflog.ts';
+import { tzspFrame } from './tzsp.ts';
 
 /** One header of a frame below SOCKS. */
 export interface Layer {
@@ -63,10 +66,17 @@ function header(kind: LayerKind, bytes: Uint8Array, at: number): View | undefine
   return parsed.status === 'complete' ? parsed.view : undefined;
 }
 
+/** Where headers end that hold lists, whose own items tell: -1 where they have no end. */
+const FOUND_ENDS = new Map<Message, (bytes: Uint8Array, at: number, end: number) => number>([
+  [nflog, nflogPacket],
+  [tzsp, tzspFrame],
+]);
+
 function headerEnd(kind: LayerKind, bytes: Uint8Array, at: number): number | undefined {
-  if (kind.message === nflog) {
-    const packet = nflogPacket(bytes, at, bytes.length);
-    return packet < 0 ? undefined : packet;
+  const find = FOUND_ENDS.get(kind.message);
+  if (find !== undefined) {
+    const found = find(bytes, at, bytes.length);
+    return found < 0 ? undefined : found;
   }
   if (kind.size === undefined) return bytes.length;
   const { by, unit, extra, multiple = 1 } = kind.size;

@@ -20,6 +20,10 @@ export const LINKTYPE_IPV4 = 228;
 export const LINKTYPE_IPV6 = 229;
 export const LINKTYPE_NFLOG = 239;
 export const LINKTYPE_LINUX_SLL2 = 276;
+export const LINKTYPE_DSA_TAG_BRCM = 281;
+export const LINKTYPE_DSA_TAG_BRCM_PREPEND = 282;
+export const LINKTYPE_DSA_TAG_DSA = 284;
+export const LINKTYPE_DSA_TAG_EDSA = 285;
 
 /** Values that some systems write for raw IP in place of LINKTYPE_RAW: their own DLT_RAW. */
 export const DLT_RAW = 12;
@@ -52,6 +56,10 @@ const READ: readonly (readonly [linkType: number, name: string, layer: string])[
   [LINKTYPE_IPV6, 'IPV6', 'ipv6'],
   [LINKTYPE_NFLOG, 'NFLOG', 'nflog'],
   [LINKTYPE_LINUX_SLL2, 'LINUX_SLL2', 'sll2'],
+  [LINKTYPE_DSA_TAG_BRCM, 'DSA_TAG_BRCM', 'ethernet-brcm'],
+  [LINKTYPE_DSA_TAG_BRCM_PREPEND, 'DSA_TAG_BRCM_PREPEND', 'brcm'],
+  [LINKTYPE_DSA_TAG_DSA, 'DSA_TAG_DSA', 'ethernet-dsa'],
+  [LINKTYPE_DSA_TAG_EDSA, 'DSA_TAG_EDSA', '802.3'],
 ];
 
 /** Names of other link types. */

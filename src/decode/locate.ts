@@ -2,13 +2,17 @@ import { u16be, u32be, u32le } from '../bytes/integer.ts';
 import type { Frame } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
 import { locateEtherType, locateLlc } from './ether-type.ts';
-import type { Inside } from './inside.ts';
+import { type Inside, TYPE_LINK } from './inside.ts';
 import { locateIp, locateIpv4, locateIpv6 } from './internet.ts';
 import {
   DLT_RAW,
   DLT_RAW_OPENBSD,
   LINKTYPE_ATM_RFC1483,
   LINKTYPE_C_HDLC,
+  LINKTYPE_DSA_TAG_BRCM,
+  LINKTYPE_DSA_TAG_BRCM_PREPEND,
+  LINKTYPE_DSA_TAG_DSA,
+  LINKTYPE_DSA_TAG_EDSA,
   LINKTYPE_ETHERNET,
   LINKTYPE_IEEE802_11,
   LINKTYPE_IEEE802_11_AVS,
@@ -37,6 +41,8 @@ import { locateSubframe } from './wlan.ts';
 import { locateWlanCapture } from './wlan-capture.ts';
 
 const ETHERNET_HEADER = 14;
+/** Before the addresses, or between them and the EtherType. */
+const SWITCH_TAG = 4;
 const CISCO_HDLC_HEADER = 4;
 const FAMILY_HEADER = 4;
 const SLL_HEADER = 16;
@@ -54,6 +60,7 @@ const inside: Inside = { etherType: 0, at: 0, end: 0 };
 export function locate(frame: Frame, location: Location): boolean {
   location.subframe = 0;
   location.next = 0;
+  location.unread = 0;
   if (!locateLink(frame, location)) return false;
   return location.transport === 'tcp' || location.isFragment || locateInside(frame, location);
 }
@@ -73,14 +80,20 @@ function locateInside(frame: Frame, location: Location): boolean {
   for (let tunnels = 0; tunnels < LAYERS; tunnels++) {
     if (location.transport === 'tcp' || location.isFragment) return true;
     if (!openTunnel(frame.buffer, location, inside)) return true;
-    if (!locateEtherType(frame, inside.etherType, inside.at, inside.end, location)) {
-      return tunnels === 0 ? locateOutside(frame, location) : locateEtherType(frame, etherType, at, end, location);
+    if (!locateCarried(frame, inside.etherType, inside.at, inside.end, location)) {
+      return tunnels === 0 ? locateOutside(frame, location) : locateCarried(frame, etherType, at, end, location);
     }
     etherType = inside.etherType;
     at = inside.at;
     end = inside.end;
   }
   return false;
+}
+
+/** The packet in a tunnel, by what announces it. */
+function locateCarried(frame: Frame, announced: number, at: number, end: number, location: Location): boolean {
+  if (announced < TYPE_LINK) return locateEtherType(frame, announced, at, end, location);
+  return locateWlanCapture(frame, announced - TYPE_LINK, at, end, location);
 }
 
 /** The packet that is in no tunnel, once more. */
@@ -93,6 +106,7 @@ function locateLink(frame: Frame, location: Location): boolean {
   const { start, end } = frame;
   switch (frame.linkType) {
     case LINKTYPE_ETHERNET:
+    case LINKTYPE_DSA_TAG_EDSA:
       return locateTyped(frame, ETHERNET_HEADER - 2, ETHERNET_HEADER, location);
     case LINKTYPE_LINUX_SLL:
       return locateTyped(frame, SLL_HEADER - 2, SLL_HEADER, location);
@@ -122,12 +136,16 @@ function locateLink(frame: Frame, location: Location): boolean {
       return locatePppoe(frame, start, end, location);
     case LINKTYPE_NFLOG:
       return locateNflog(frame, start, end, location);
+    case LINKTYPE_DSA_TAG_BRCM:
+    case LINKTYPE_DSA_TAG_BRCM_PREPEND:
+    case LINKTYPE_DSA_TAG_DSA:
+      return locateTyped(frame, SWITCH_TAG + ETHERNET_HEADER - 2, SWITCH_TAG + ETHERNET_HEADER, location);
     case LINKTYPE_IEEE802_11:
     case LINKTYPE_IEEE802_11_PRISM:
     case LINKTYPE_IEEE802_11_RADIOTAP:
     case LINKTYPE_IEEE802_11_AVS:
     case LINKTYPE_PPI:
-      return locateWlanCapture(frame, location);
+      return locateWlanCapture(frame, frame.linkType, start, end, location);
     default:
       return false;
   }

@@ -35,6 +35,8 @@ export interface Location {
   subframe: number;
   /** Offset of the one behind it, for `locateNext`; 0 where there is none. */
   next: number;
+  /** Why a packet of the frame is not read: an EtherType, or what `unread-reason.ts` adds to them; 0 where that is not known. */
+  unread: number;
 }
 
 export const TCP_FIN = 0x01;
@@ -62,6 +64,7 @@ export function emptyLocation(): Location {
     isFragment: false,
     subframe: 0,
     next: 0,
+    unread: 0,
   };
 }
 

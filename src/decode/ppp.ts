@@ -3,6 +3,7 @@ import type { Frame } from '../capture/frame.ts';
 import { locateIpv4, locateIpv6 } from './internet.ts';
 import type { Location } from './location.ts';
 import { locateMpls } from './mpls.ts';
+import { UNREAD_IP, UNREAD_PPP } from './unread-reason.ts';
 
 const ALL_STATIONS_UNNUMBERED = 0xff03;
 const PROTOCOL_IPV4 = 0x0021;
@@ -22,9 +23,11 @@ export function locatePpp(frame: Frame, at: number, end: number, location: Locat
   const isCompressed = ((bytes[field] as number) & 1) === 1;
   const protocol = isCompressed ? (bytes[field] as number) : u16be(bytes, field);
   const packet = isCompressed ? field + 1 : field + 2;
-  if (protocol === PROTOCOL_IPV4) return locateIpv4(frame, packet, end, location);
-  if (protocol === PROTOCOL_IPV6) return locateIpv6(frame, packet, end, location);
-  return protocol === PROTOCOL_MPLS && locateMpls(frame, packet, end, location);
+  if (protocol === PROTOCOL_IPV4 && locateIpv4(frame, packet, end, location)) return true;
+  if (protocol === PROTOCOL_IPV6 && locateIpv6(frame, packet, end, location)) return true;
+  if (protocol === PROTOCOL_MPLS && locateMpls(frame, packet, end, location)) return true;
+  location.unread = protocol === PROTOCOL_IPV4 || protocol === PROTOCOL_IPV6 ? UNREAD_IP : UNREAD_PPP + protocol;
+  return false;
 }
 
 /** RFC 2516, session stage. */

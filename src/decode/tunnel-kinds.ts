@@ -24,6 +24,22 @@ export const TUNNEL_KINDS: Readonly<Record<string, LayerKind>> = {
     size: { by: 'optionsLength', unit: 4, extra: 8 },
     next: { by: 'type', to: BY_INNER_TYPE },
   },
+  tzsp: {
+    message: tunnel.tzsp,
+    summary: { Encapsulates: 'encapsulation' },
+    next: {
+      by: 'encapsulation',
+      to: [
+        [1, '802.3'],
+        [4, 'point-to-point'],
+        [7, 'ip'],
+        [18, 'wlan-data'],
+        [119, 'wlan-prism'],
+        [126, 'radiotap'],
+        [127, 'avs'],
+      ],
+    },
+  },
   gre: {
     message: tunnel.gre,
     summary: {},

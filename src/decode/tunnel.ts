@@ -3,6 +3,8 @@ import { openGre } from './gre.ts';
 import { openGtp } from './gtp.ts';
 import { type Inside, TYPE_ETHERNET, TYPE_IPV4, TYPE_IPV6, TYPE_MPLS } from './inside.ts';
 import type { Location } from './location.ts';
+import { isTzsp, openTzsp } from './tzsp.ts';
+import { UNREAD_TZSP } from './unread-reason.ts';
 
 const PROTOCOL_IPV4 = 4;
 const PROTOCOL_UDP = 17;
@@ -14,6 +16,7 @@ const PROTOCOL_MPLS = 137;
 const PORT_GTP = 2152;
 const PORT_VXLAN = 4789;
 const PORT_GENEVE = 6081;
+const PORT_TZSP = 37_008;
 /** What Linux took for VXLAN before there was a registered port, and takes today unless told otherwise. */
 const PORT_VXLAN_LINUX = 8472;
 
@@ -48,7 +51,8 @@ export function openTunnel(bytes: Uint8Array, location: Location, inside: Inside
   }
 }
 
-function openDatagram(bytes: Uint8Array, { destinationPort, payload, payloadLength }: Location, inside: Inside) {
+function openDatagram(bytes: Uint8Array, location: Location, inside: Inside): boolean {
+  const { destinationPort, payload, payloadLength } = location;
   switch (destinationPort) {
     case PORT_GTP:
       return openGtp(bytes, payload, payloadLength, inside);
@@ -57,9 +61,19 @@ function openDatagram(bytes: Uint8Array, { destinationPort, payload, payloadLeng
       return openVxlan(bytes, payload, inside);
     case PORT_GENEVE:
       return openGeneve(bytes, payload, inside);
+    case PORT_TZSP:
+      return openSensed(bytes, location, inside);
     default:
       return false;
   }
+}
+
+/** TZSP, or what its header says of a frame that is not read. */
+function openSensed(bytes: Uint8Array, location: Location, inside: Inside): boolean {
+  const { payload, end } = location;
+  if (openTzsp(bytes, payload, inside)) return true;
+  if (isTzsp(bytes, payload, end)) location.unread = UNREAD_TZSP + u16be(bytes, payload + 2);
+  return false;
 }
 
 /** RFC 7348 section 5; with the group policy extension, which Linux and Cisco write, the second word is not reserved. */

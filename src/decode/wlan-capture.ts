@@ -8,7 +8,7 @@ import {
   LINKTYPE_PPI,
 } from './link-types.ts';
 import type { Location } from './location.ts';
-import { isEncrypted, locateWlan } from './wlan.ts';
+import { locateWlan } from './wlan.ts';
 
 const PREFIX = 8;
 const CHECKSUM = 4;
@@ -26,25 +26,25 @@ const HAS_PADDING = 0x20;
 const IS_DAMAGED = 0x40;
 
 /** An 802.11 frame behind what the capturing machine says of its reception; frames that arrived damaged are left out. */
-export function locateWlanCapture(frame: Frame, location: Location): boolean {
-  const { buffer, start, end } = frame;
-  const at = wlanStart(frame);
+export function locateWlanCapture(
+  frame: Frame,
+  linkType: number,
+  start: number,
+  end: number,
+  location: Location,
+): boolean {
+  const { buffer } = frame;
+  const at = wlanStart(linkType, buffer, start, end);
   if (at < 0) return false;
-  const flags = frame.linkType === LINKTYPE_IEEE802_11_RADIOTAP ? radiotapFlags(buffer, start, at) : 0;
+  const flags = linkType === LINKTYPE_IEEE802_11_RADIOTAP ? radiotapFlags(buffer, start, at) : 0;
   if ((flags & IS_DAMAGED) !== 0) return false;
-  const isWhole = frame.originalLength <= end - start;
+  const isWhole = frame.originalLength <= frame.end - frame.start;
   const wlanEnd = (flags & HAS_CHECKSUM) !== 0 && isWhole ? end - CHECKSUM : end;
   return locateWlan(frame, at, wlanEnd, (flags & HAS_PADDING) !== 0, location);
 }
 
-/** Whether the frame is an 802.11 data frame that is encrypted. */
-export function isEncryptedFrame(frame: Frame): boolean {
-  const at = wlanStart(frame);
-  return at >= 0 && isEncrypted(frame.buffer, at, frame.end);
-}
-
 /** Where the 802.11 header begins; -1 in frames without one. */
-function wlanStart({ linkType, buffer, start, end }: Frame): number {
+function wlanStart(linkType: number, buffer: Uint8Array, start: number, end: number): number {
   if (linkType === LINKTYPE_IEEE802_11) return start;
   if (start + PREFIX > end) return -1;
   const length = prefixLength(linkType, buffer, start);

@@ -2,6 +2,7 @@ import { u16be, u16le } from '../bytes/integer.ts';
 import type { Frame } from '../capture/frame.ts';
 import { locateLlc } from './ether-type.ts';
 import type { Location } from './location.ts';
+import { UNREAD_ENCRYPTED } from './unread-reason.ts';
 
 /** Frame control, duration, three addresses, sequence control. */
 const HEADER = 24;
@@ -35,7 +36,11 @@ const SUBFRAME_MAXIMUM = 2304;
  */
 export function locateWlan(frame: Frame, at: number, end: number, isPadded: boolean, location: Location): boolean {
   const bytes = frame.buffer;
-  if (!isData(bytes, at, end) || isProtected(bytes, at)) return false;
+  if (!isData(bytes, at, end)) return false;
+  if (isProtected(bytes, at)) {
+    location.unread = UNREAD_ENCRYPTED;
+    return false;
+  }
   const first = bytes[at] as number;
   const second = bytes[at + 1] as number;
   if ((second & MORE_FRAGMENTS) !== 0 || (u16le(bytes, at + 22) & FRAGMENT_NUMBER) !== 0) return false;
@@ -64,11 +69,6 @@ export function locateSubframe(frame: Frame, at: number, end: number, location: 
     start = next;
   }
   return false;
-}
-
-/** Whether a data frame begins at `at` whose body is encrypted. */
-export function isEncrypted(bytes: Uint8Array, at: number, end: number): boolean {
-  return isData(bytes, at, end) && isProtected(bytes, at);
 }
 
 function isData(bytes: Uint8Array, at: number, end: number): boolean {

@@ -1,3 +1,4 @@
+import { TAGS } from './tags.ts';
 import { IPV4_TCP, IPV6_TCP, MACS } from './wire.ts';
 
 /** Three addresses of 802.11, and LLC and SNAP up to the EtherType. */
@@ -17,6 +18,9 @@ const WAYS: readonly (readonly [name: string, linkType: number, before: string, 
   ['Ethernet, 802.1Q, PPPoE, IPv6', 1, `${MACS} 8100 0064 8864 | 11 00 0001 0041 | 0057`, 6],
   ['Ethernet, MPLS', 1, `${MACS} 8847 | 00010140`, 4],
   ['Ethernet, MPLS of three labels', 1, `${MACS} 8848 | 00010040 00011040 00012140`, 6],
+  ...Object.entries(TAGS).map(([name, tag]) => [`Ethernet, ${name}`, 1, `${MACS} ${tag} 0800`, 4] as const),
+  ['Ethernet, EDSA, IPv6', 1, `${MACS} dada 0000 c0080064 86dd`, 6],
+  ['Ethernet, NSH, MPLS', 1, `${MACS} 894f 0fc2 02 05 000001 ff 00010140`, 4],
   ['NULL, little-endian', 0, '02000000', 4],
   ['NULL, big-endian', 0, '00000002', 4],
   ['NULL, IPv6 of Linux', 0, '0a000000', 6],
@@ -37,6 +41,11 @@ const WAYS: readonly (readonly [name: string, linkType: number, before: string, 
   ['LINUX_SLL, 802.1Q', 113, '0000 0001 0006 020000000001 0000 8100 0064 0800', 4],
   ['LINUX_SLL2, IPv4', 276, '0800 0000 00000002 0001 00 06 020000000001 0000', 4],
   ['LINUX_SLL2, 802.1Q', 276, '8100 0000 00000002 0001 00 06 020000000001 0000 0064 86dd', 6],
+  ['LINUX_SLL, DSA tag like 802.1Q', 113, '0000 0001 0006 020000000001 0000 dadb 0c02 0800', 4],
+  ['DSA_TAG_BRCM', 281, `${MACS} 00000003 0800`, 4],
+  ['DSA_TAG_BRCM_PREPEND', 282, `20000001 ${MACS} 86dd`, 6],
+  ['DSA_TAG_DSA', 284, `${MACS} c0080064 0800`, 4],
+  ['DSA_TAG_EDSA', 285, `${MACS} dada 0000 c0080064 0800`, 4],
   ['PPP, IPv4', 9, '0021', 4],
   ['PPP, IPv6', 9, '0057', 6],
   ['PPP, framed', 9, 'ff 03 0021', 4],

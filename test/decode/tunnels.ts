@@ -30,6 +30,10 @@ const pptp = (packet: Uint8Array) => {
 const vxlan = (packet: Uint8Array) => datagram(4789, '0800 0000 00002a 00', ethernet(packet));
 const gre = (packet: Uint8Array) => outer(47, join(`0000 ${typeOf(packet)}`, packet));
 
+const llc = (packet: Uint8Array) => join(`aa aa 03 000000 ${typeOf(packet)}`, packet);
+const wlan = (packet: Uint8Array) => join(`0802 0000 ${MACS} 020000000003 0000`, llc(packet));
+const subframe = (packet: Uint8Array) => join(MACS, hex16(llc(packet).length), llc(packet));
+
 /** Every kind of tunnel, around an IP packet: what it gives is an IP packet too. */
 export const TUNNELS: Readonly<Record<string, (packet: Uint8Array) => Uint8Array>> = {
   vxlan,
@@ -70,6 +74,17 @@ export const TUNNELS: Readonly<Record<string, (packet: Uint8Array) => Uint8Array
   'gtp-session-container': (packet) => gtp('34', '0000 00 85 | 01 1009 00', packet),
   'gtp-two-extensions': (packet) => gtp('34', '0000 00 c0 | 01 0001 85 | 02 10090000 0000 00', packet),
   'vxlan-in-gre-in-6in4': (packet) => ipipOf(gre(vxlan(packet))),
+  'tzsp-ethernet': (packet) => datagram(37_008, '01 00 0001 01', ethernet(packet)),
+  'tzsp-fields': (packet) => datagram(37_008, '01 01 0001 00 0a 01 c4 29 02 05dc 00 01', ethernet(packet)),
+  'tzsp-ppp': (packet) => datagram(37_008, `01 00 0004 01 ff03 ${packet[0] === 0x45 ? '0021' : '0057'}`, packet),
+  'tzsp-ip': (packet) => datagram(37_008, '01 00 0007 01', packet),
+  'tzsp-wlan': (packet) => datagram(37_008, '01 00 0012 01', wlan(packet)),
+  'tzsp-wlan-aggregate': (packet) =>
+    datagram(37_008, `01 00 0012 01 8802 0000 ${MACS} 020000000003 0000 | 8000`, subframe(packet)),
+  'tzsp-prism': (packet) => datagram(37_008, `01 00 0077 01 00000044 00000090 ${'00'.repeat(136)}`, wlan(packet)),
+  'tzsp-radiotap': (packet) => datagram(37_008, '01 00 007e 01 00 00 0800 00000000', wlan(packet)),
+  'tzsp-avs': (packet) => datagram(37_008, `01 00 007f 01 80211001 00000040 ${'00'.repeat(56)}`, wlan(packet)),
+  'tzsp-over-ipv6': (packet) => datagram6(37_008, '01 00 0001 01', ethernet(packet)),
 };
 
 function ipipOf(packet: Uint8Array): Uint8Array {

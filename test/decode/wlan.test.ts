@@ -3,7 +3,8 @@ import { markFrame } from '../../src/capture/frame.ts';
 import { layers } from '../../src/decode/layers.ts';
 import { locate, locateNext } from '../../src/decode/locate.ts';
 import { emptyLocation } from '../../src/decode/location.ts';
-import { isEncryptedFrame } from '../../src/decode/wlan-capture.ts';
+
+import { UNREAD_ENCRYPTED } from '../../src/decode/unread-reason.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { BY_IPV4, cut, frameOf, guarded, IPV4_TCP, IPV6_TCP, located, MACS } from './wire.ts';
 
@@ -56,20 +57,26 @@ test('locate takes away the checksum that radiotap tells of, unless the frame wa
   expect(located(cut(frame, frame.end - frame.start - 4))?.payload).toBe('05 01 00');
 });
 
-test('isEncryptedFrame tells data whose body is encrypted from other frames', () => {
+test('locate tells data whose body is encrypted from other frames', () => {
   const encrypted = `0841 0000 ${ADDRESSES} 0000 ${BODY}`;
-  expect(isEncryptedFrame(frameOf(WLAN, encrypted))).toBe(true);
-  expect(isEncryptedFrame(frameOf(RADIOTAP, `00 00 0800 00000000 ${encrypted}`))).toBe(true);
-  expect(isEncryptedFrame(frameOf(WLAN, `0801 0000 ${ADDRESSES} 0000 ${BODY}`))).toBe(false);
-  expect(isEncryptedFrame(frameOf(WLAN, `4841 0000 ${ADDRESSES} 0000`))).toBe(false);
-  expect(isEncryptedFrame(frameOf(1, encrypted))).toBe(false);
+  const reason = (linkType: number, octets: string) => {
+    const location = emptyLocation();
+    locate(frameOf(linkType, octets), location);
+    return location.unread;
+  };
+  expect(reason(WLAN, encrypted)).toBe(UNREAD_ENCRYPTED);
+  expect(reason(RADIOTAP, `00 00 0800 00000000 ${encrypted}`)).toBe(UNREAD_ENCRYPTED);
+  expect(reason(WLAN, `0801 0000 ${ADDRESSES} 0000 ${BODY}`)).toBe(0);
+  expect(reason(WLAN, `4841 0000 ${ADDRESSES} 0000`)).toBe(0);
+  expect(reason(1, encrypted)).not.toBe(UNREAD_ENCRYPTED);
 });
 
 test('Pipeline counts encrypted frames', () => {
   const pipeline = new Pipeline({ capture: 'test' }, { session() {} });
   pipeline.accept(frameOf(WLAN, `0841 0000 ${ADDRESSES} 0000 ${BODY}`));
   pipeline.accept(frameOf(WLAN, `8000 0000 ${ADDRESSES} 0000`));
-  expect(pipeline.finish()).toMatchObject({ frames: 2, encrypted: 1 });
+  const unread = [{ frames: 1, what: '802.11 data that is encrypted, which is not read' }];
+  expect(pipeline.finish()).toMatchObject({ frames: 2, unread });
 });
 
 describe('an aggregate', () => {

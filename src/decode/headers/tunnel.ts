@@ -1,6 +1,6 @@
 import { bytes, u8, u16, u24, u32 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
-import { ETHER_TYPES, GTP_EXTENSIONS, GTP_MESSAGES, SET } from './values.ts';
+import { ETHER_TYPES, GTP_EXTENSIONS, GTP_MESSAGES, SET, TZSP_ENCAPSULATIONS } from './values.ts';
 
 export const vxlan = message(
   { name: 'vxlan', title: 'Virtual eXtensible Local Area Network', reference: 'RFC 7348 section 5' },
@@ -9,6 +9,25 @@ export const vxlan = message(
     policy: u16('Group Policy ID', { filter: 'vxlan.gbp' }),
     network: u24('VXLAN Network Identifier (VNI)', { filter: 'vxlan.vni' }),
     reserved: u8('Reserved', { filter: 'vxlan.reserved8', base: 'hex' }),
+  },
+);
+
+export const tzsp = message(
+  { name: 'tzsp', title: 'TaZmen Sniffer Protocol', reference: 'UDP port 37008' },
+  {
+    version: u8('Version', { filter: 'tzsp.version' }),
+    type: u8('Type', {
+      filter: 'tzsp.type',
+      values: [
+        [0, 'Received packet'],
+        [1, 'Packet for transmit'],
+        [3, 'Configuration'],
+        [4, 'Keepalive'],
+        [5, 'Port opener'],
+      ],
+    }),
+    encapsulation: u16('Encapsulates', { filter: 'tzsp.encap', values: TZSP_ENCAPSULATIONS }),
+    fields: bytes('Tagged fields', 'rest', { filter: 'tzsp.fields' }),
   },
 );
 
