@@ -9,6 +9,7 @@ export const METHODS: ValueTable = [
   [0x00, 'No authentication required'],
   [0x01, 'GSSAPI'],
   [0x02, 'Username/Password'],
+  [0x03, 0x7f, 'IANA assigned'],
   [0x03, 'Challenge-Handshake Authentication Protocol'],
   [0x04, 'Unassigned'],
   [0x05, 'Challenge-Response Authentication Method'],
@@ -33,17 +34,27 @@ export const methodSelection = message(
     about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
   },
   {
-    version: u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' }),
-    method: u8('Method', { filter: 'socks.auth_accepted_method', values: METHODS }),
+    version: u8('Version', {
+      filter: 'socks.version',
+      expect: 5,
+      unexpected: 'unexpected-version',
+      base: 'code',
+      about: 'Version of the protocol',
+    }),
+    method: u8('Method', {
+      filter: 'socks.auth_accepted_method',
+      values: METHODS,
+      about: 'The method that the proxy selected of those offered; after FF the client must close the connection',
+    }),
   },
 );
 
 /** "SOCKS: A protocol for TCP proxy across firewalls". */
 export const SOCKS4_REPLIES: ValueTable = [
-  [0x5a, 'Granted'],
-  [0x5b, 'Rejected or failed'],
-  [0x5c, 'Rejected: no identd on the client'],
-  [0x5d, 'Rejected: identd reports another user'],
+  [0x5a, 'Request granted'],
+  [0x5b, 'Request rejected or failed'],
+  [0x5c, 'Request rejected: no identd on the client'],
+  [0x5d, 'Request rejected: identd reports another user'],
 ];
 
 /** A reply of SOCKS4 has this form, the first and the second one to BIND. */
@@ -52,11 +63,23 @@ export const socks4ReplyFields = {
     filter: 'socks.version',
     expect: 0,
     unexpected: 'unexpected-version',
-    about: 'Version of the reply code, 00',
+    base: 'code',
+    about: 'Version of the reply code',
   }),
-  code: u8('CD', { filter: 'socks.results', values: SOCKS4_REPLIES, unexpected: 'bad-rep' }),
-  port: u16('DSTPORT', { filter: 'socks.dstport' }),
-  ipv4: ipv4('DSTIP', { filter: 'socks.dst' }),
+  code: u8('CD', {
+    filter: 'socks.results',
+    values: SOCKS4_REPLIES,
+    unexpected: 'bad-rep',
+    about: 'What came of the request; after any code but 5A the proxy closes',
+  }),
+  port: u16('DSTPORT', {
+    filter: 'socks.dstport',
+    about: 'For BIND the port where the proxy listens, in network byte order',
+  }),
+  ipv4: ipv4('DSTIP', {
+    filter: 'socks.dst',
+    about: "For BIND the address where the proxy listens; 0.0.0.0 stands for the proxy's own",
+  }),
 };
 
 export const socks4Reply = message(
@@ -84,5 +107,10 @@ export const httpAnswer = message(
     isForeign: true,
     about: 'The listener took the handshake for a request of HTTP: it is a web server or an HTTP proxy.',
   },
-  { statusLine: text('Status line', 'line', { filter: 'http.response.line' }) },
+  {
+    statusLine: text('Status line', 'line', {
+      filter: 'http.response.line',
+      about: 'Version, status code and reason of the answer',
+    }),
+  },
 );

@@ -16,7 +16,12 @@ export const methodExchange = message(
     side: 'both',
     about: 'What client and proxy send in turn for a method whose messages have no known form.',
   },
-  { octets: bytes('Octets', 'rest', { filter: 'socks.method_exchange' }) },
+  {
+    octets: bytes('Octets', 'rest', {
+      filter: 'socks.method_exchange',
+      about: 'What one side sent before the other one spoke',
+    }),
+  },
 );
 
 /** What one side sends before the other one speaks. */

@@ -34,7 +34,12 @@ export const proxyLine = message(
     reference: REFERENCE,
     about: 'A line: PROXY, TCP4 or TCP6 or UNKNOWN, addresses of source and destination, then their ports.',
   },
-  { line: text('Line', 'line', { filter: 'proxy.v1.line' }) },
+  {
+    line: text('Line', 'line', {
+      filter: 'proxy.v1.line',
+      about: 'The header as text, ended by CR LF; 107 bytes at the most',
+    }),
+  },
 );
 
 const COMMANDS: ValueTable = [
@@ -57,6 +62,7 @@ const OVER_IPV6 = { family: [0x21, 0x22] } as const;
 const OVER_IP = { family: [0x11, 0x22] } as const;
 const IPV4_OCTETS = 12;
 const IPV6_OCTETS = 36;
+const ADDITIONS = 'More of the connection, such as its TLS: type, length and value of each';
 
 export const proxyHeader = message(
   {
@@ -67,24 +73,63 @@ export const proxyHeader = message(
     about: 'Source and destination of the connection that the balancer took, and more as type, length and value.',
   },
   {
-    magic: bytes('Signature', SIGNATURE.length, { filter: 'proxy.v2.magic' }),
-    command: u8('Version and command', { filter: 'proxy.v2.cmd', values: COMMANDS, closed: true }),
+    magic: bytes('Signature', SIGNATURE.length, {
+      filter: 'proxy.v2.magic',
+      about: 'Twelve bytes that no other protocol begins with',
+    }),
+    command: u8('Version and command', {
+      filter: 'proxy.v2.cmd',
+      values: COMMANDS,
+      closed: true,
+      about: 'Whether the connection is that of a client or of the balancer itself',
+    }),
     family: u8('Address family and protocol', {
       filter: 'proxy.v2.addr_family_protocol',
       values: FAMILIES,
       closed: true,
+      about: 'What the addresses are of',
     }),
-    length: u16('Length', { filter: 'proxy.v2.length' }),
-    ipv4: ipv4('Source address', { filter: 'proxy.src.ipv4', when: OVER_IPV4 }),
-    destinationIpv4: ipv4('Destination address', { filter: 'proxy.dst.ipv4', when: OVER_IPV4 }),
-    ipv6: ipv6('Source address', { filter: 'proxy.src.ipv6', when: OVER_IPV6 }),
-    destinationIpv6: ipv6('Destination address', { filter: 'proxy.dst.ipv6', when: OVER_IPV6 }),
-    port: u16('Source port', { filter: 'proxy.srcport', when: OVER_IP }),
-    destinationPort: u16('Destination port', { filter: 'proxy.dstport', when: OVER_IP }),
-    moreIpv4: bytes('Additions', 'length', { filter: 'proxy.v2.tlv', when: OVER_IPV4, less: IPV4_OCTETS }),
-    moreIpv6: bytes('Additions', 'length', { filter: 'proxy.v2.tlv', when: OVER_IPV6, less: IPV6_OCTETS }),
-    unspecified: bytes('Not specified', 'length', { filter: 'proxy.v2.unknown', when: { family: 0x00 } }),
-    unix: bytes('Paths and additions', 'length', { filter: 'proxy.v2.unknown', when: { family: [0x31, 0x32] } }),
+    length: u16('Length', { filter: 'proxy.v2.length', about: 'Bytes that follow: addresses, ports and additions' }),
+    ipv4: ipv4('Source address', { filter: 'proxy.src.ipv4', when: OVER_IPV4, about: 'IPv4 address of the client' }),
+    destinationIpv4: ipv4('Destination address', {
+      filter: 'proxy.dst.ipv4',
+      when: OVER_IPV4,
+      about: 'IPv4 address that the client connected to',
+    }),
+    ipv6: ipv6('Source address', { filter: 'proxy.src.ipv6', when: OVER_IPV6, about: 'IPv6 address of the client' }),
+    destinationIpv6: ipv6('Destination address', {
+      filter: 'proxy.dst.ipv6',
+      when: OVER_IPV6,
+      about: 'IPv6 address that the client connected to',
+    }),
+    port: u16('Source port', { filter: 'proxy.srcport', when: OVER_IP, about: 'Port of the client' }),
+    destinationPort: u16('Destination port', {
+      filter: 'proxy.dstport',
+      when: OVER_IP,
+      about: 'Port that the client connected to',
+    }),
+    moreIpv4: bytes('Additions', 'length', {
+      filter: 'proxy.v2.tlv',
+      when: OVER_IPV4,
+      less: IPV4_OCTETS,
+      about: ADDITIONS,
+    }),
+    moreIpv6: bytes('Additions', 'length', {
+      filter: 'proxy.v2.tlv',
+      when: OVER_IPV6,
+      less: IPV6_OCTETS,
+      about: ADDITIONS,
+    }),
+    unspecified: bytes('Not specified', 'length', {
+      filter: 'proxy.v2.unknown',
+      when: { family: 0x00 },
+      about: 'To be skipped',
+    }),
+    unix: bytes('Paths and additions', 'length', {
+      filter: 'proxy.v2.unknown',
+      when: { family: [0x31, 0x32] },
+      about: 'Two paths of 108 bytes, then additions',
+    }),
   },
 );
 

@@ -40,8 +40,8 @@ export interface FieldOptions {
   readonly column?: string;
   /** What the table's row of widths says, where that is not the number of octets. */
   readonly widthText?: string;
-  /** How a number prints. */
-  readonly base?: 'dec' | 'hex';
+  /** How a number prints: `hex` behind 0x, `code` as the reference page writes codes, all digits of its bytes. Unless named, code where a whole byte has named values, else dec. */
+  readonly base?: 'dec' | 'hex' | 'code';
   /** What the field means, for the reference. */
   readonly about?: string;
 }
@@ -74,9 +74,14 @@ function field(kind: FieldKind, width: Width, label: string, options: FieldOptio
     overlay: options.overlay,
     column: options.column,
     widthText: options.widthText,
-    base: options.base,
+    base: options.base ?? defaultBase(kind, width, options),
     about: options.about,
   };
+}
+
+function defaultBase(kind: FieldKind, width: Width, { values, mask }: FieldOptions): 'dec' | 'code' {
+  const isByte = width === 1 || kind === 'octets';
+  return values !== undefined && isByte && mask === undefined ? 'code' : 'dec';
 }
 
 export function u8(label: string, options: FieldOptions): Field {

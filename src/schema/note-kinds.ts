@@ -66,7 +66,7 @@ export const NOTE_KINDS = {
   },
   'cve-shape': {
     severity: 'warning',
-    text: 'The message has the shape that a published vulnerability needs',
+    text: 'The message matches the shape of a published vulnerability',
   },
   'duplicate-methods': { severity: 'note', text: 'A method is offered more than once' },
   'ff-offered': {

@@ -1,5 +1,6 @@
+import type { Field } from './field.ts';
 import type { Message, Side } from './message.ts';
-import { type ValueTable, valueName } from './values.ts';
+import { codeText, valueName } from './values.ts';
 
 /** How a dialogue can end; `answered`: the reply was all that was asked for; `wrapped`: it goes on inside an encapsulation. */
 export type Final = 'relay' | 'association' | 'answered' | 'wrapped' | 'refused' | 'opaque';
@@ -102,15 +103,14 @@ export function transitions<P extends string>(table: PhaseTable<P>): Transition[
     const { from: side, reads, next, instead } = phase;
     const arrow = (to: P, when: string | undefined) => ({ from, side, message: reads.name, when, to, instead });
     if (typeof next === 'string') return [arrow(next, undefined)];
-    const field = reads.fields[next.by];
-    const named = Object.entries(next.to).map(([value, to]) =>
-      arrow(to as P, condition(field?.label ?? next.by, Number(value), field?.values)),
-    );
+    const field = reads.fields[next.by] as Field;
+    const named = Object.entries(next.to).map(([value, to]) => arrow(to as P, condition(field, Number(value))));
     return [...named, arrow(next.otherwise, 'otherwise')];
   });
 }
 
-function condition(label: string, value: number, values: ValueTable | undefined): string {
+function condition({ label, width, values }: Field, value: number): string {
   const name = values === undefined ? undefined : valueName(values, value);
-  return name === undefined ? `${label} ${value}` : `${label} ${value} ${name}`;
+  const code = codeText(value, width as number).toUpperCase();
+  return name === undefined ? `${label} ${code}` : `${label} ${code} ${name}`;
 }

@@ -1,6 +1,7 @@
-import type { Sheet } from './detail.ts';
+import type { Detail, Sheet } from './detail.ts';
 import type { Field } from './field.ts';
 import type { Message } from './message.ts';
+import type { ValueTable } from './values.ts';
 
 /** A field by the name that it has in JSON, Wireshark's where it has one. */
 export interface FieldEntry {
@@ -11,6 +12,22 @@ export interface FieldEntry {
   readonly reference: string;
   /** The messages that have it, and the protocols inside a relay. */
   readonly messages: readonly string[];
+  /** What it is in them: one entry for all that say the same of it. */
+  readonly uses: readonly FieldUse[];
+}
+
+/** What a field is in one message or several. */
+export interface FieldUse {
+  readonly label: string;
+  /** The column of the byte-width table that it stands in. */
+  readonly column: string;
+  readonly about: string | undefined;
+  readonly values: ValueTable | undefined;
+  readonly expect: number | undefined;
+  /** Bytes of a number, 1 of each code in a list. */
+  readonly bytes: number;
+  /** Its names in the declarations: `request.command`. */
+  readonly places: readonly string[];
 }
 
 const KIND_TYPES = {
@@ -29,11 +46,14 @@ const KIND_TYPES = {
 export function fieldRegistry(messages: readonly Message[], sheets: readonly Sheet[] = []): FieldEntry[] {
   const entries = new Map<string, FieldEntry>();
   for (const { name, reference, fields } of messages) {
-    for (const field of Object.values(fields)) add(entries, field, typeName(field), { name, reference });
+    for (const [key, field] of Object.entries(fields)) {
+      add(entries, field.filter, typeName(field), { name, reference }, useOfField(field, `${name}.${key}`));
+    }
   }
   for (const { name, reference, details } of sheets) {
-    for (const detail of Object.values(details)) {
-      add(entries, detail, detail.kind === 'number' ? 'uint16' : 'string', { name, reference });
+    for (const [key, detail] of Object.entries(details)) {
+      const type = detail.kind === 'number' ? 'uint16' : 'string';
+      add(entries, detail.filter, type, { name, reference }, useOfDetail(detail, `${name}.${key}`));
     }
   }
   return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -41,9 +61,10 @@ export function fieldRegistry(messages: readonly Message[], sheets: readonly She
 
 function add(
   entries: Map<string, FieldEntry>,
-  { filter, label }: Pick<Field, 'filter' | 'label'>,
+  filter: string,
   type: string,
   { name, reference }: Pick<Message, 'name' | 'reference'>,
+  use: FieldUse,
 ): void {
   const known = entries.get(filter);
   if (known !== undefined && known.type !== type) {
@@ -52,10 +73,31 @@ function add(
   entries.set(filter, {
     name: filter,
     type,
-    label: known?.label ?? label,
+    label: known?.label ?? use.label,
     reference: known?.reference ?? reference,
     messages: [...new Set([...(known?.messages ?? []), name])],
+    uses: withUse(known?.uses ?? [], use),
   });
+}
+
+function withUse(uses: readonly FieldUse[], use: FieldUse): readonly FieldUse[] {
+  const at = uses.findIndex((known) => saysTheSame(known, use));
+  if (at < 0) return [...uses, use];
+  const known = uses[at] as FieldUse;
+  return uses.with(at, { ...known, places: [...known.places, ...use.places] });
+}
+
+function saysTheSame(one: FieldUse, other: FieldUse): boolean {
+  return one.label === other.label && one.about === other.about && one.values === other.values;
+}
+
+function useOfField({ label, column, about, values, expect, width }: Field, place: string): FieldUse {
+  const bytes = typeof width === 'number' ? width : 1;
+  return { label, column: column ?? label, about, values, expect, bytes, places: [place] };
+}
+
+function useOfDetail({ label, about }: Detail, place: string): FieldUse {
+  return { label, column: label, about, values: undefined, expect: undefined, bytes: 1, places: [place] };
 }
 
 function typeName(field: Field): string {

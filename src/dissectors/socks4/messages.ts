@@ -22,10 +22,27 @@ export const request = message(
       'CONNECT: the destination wanted. BIND: the host expected to connect back. The port stands before the address; with an address 0.0.0.x, x not 0, a domain name follows the user id (4A).',
   },
   {
-    version: u8('VN', { filter: 'socks.version', expect: 4, unexpected: 'unexpected-version', about: 'Version, 04' }),
-    command: u8('CD', { filter: 'socks.command', values: SOCKS4_COMMANDS, unexpected: 'bad-cmd' }),
-    port: u16('DSTPORT', { filter: 'socks.dstport' }),
-    ipv4: ipv4('DSTIP', { filter: 'socks.dst' }),
+    version: u8('VN', {
+      filter: 'socks.version',
+      expect: 4,
+      unexpected: 'unexpected-version',
+      base: 'code',
+      about: 'Version of the protocol',
+    }),
+    command: u8('CD', {
+      filter: 'socks.command',
+      values: SOCKS4_COMMANDS,
+      unexpected: 'bad-cmd',
+      about: 'What the client wants of the proxy',
+    }),
+    port: u16('DSTPORT', {
+      filter: 'socks.dstport',
+      about: 'Port of the destination, in network byte order; it stands before the address',
+    }),
+    ipv4: ipv4('DSTIP', {
+      filter: 'socks.dst',
+      about: 'Address of the destination; 0.0.0.x, x not 0, says that a domain name follows (4A)',
+    }),
     userId: text('USERID', 'nul', { filter: 'socks.username', about: 'User id, ended by NUL; may be empty' }),
     name: text('Domain name', 'nul', {
       filter: 'socks.v4a_dns_name',

@@ -24,6 +24,9 @@ const RESPONSE = 0x04;
 /** Attributes of one message that are read: a dialogue needs no more than three. */
 const MOST_ATTRIBUTES = 8;
 
+const ATTRIBUTE = 'Name of the attribute';
+const LENGTH = 'Bytes of VAL';
+
 const PLACES = Array.from({ length: MOST_ATTRIBUTES }, (_, index) => index + 1);
 
 /** A name, a length and a value, which is there if the message has so many attributes; its form depends on the name. */
@@ -31,16 +34,22 @@ function attribute(place: number): Record<string, Field> {
   const [name, length] = [`attribute${place}`, `length${place}`];
   const value = (label: string, filter: string) => ({ column: 'Attributes', filter: `socks.chap.${filter}`, label });
   const of = (first: number, last = first) => ({ when: { [name]: [first, last] as const } });
-  const octets = value('VAL', 'value');
-  const words = value('VAL', 'text');
+  const octets = { ...value('VAL', 'value'), about: 'Value of the attribute' };
+  const words = { ...value('VAL', 'text'), about: 'Value of the attribute, as text' };
   return {
     [name]: u8('ATT', {
       filter: 'socks.chap.attribute',
       column: 'Attributes',
       values: CHAP_ATTRIBUTES,
       when: { count: [place, 0xff] },
+      about: ATTRIBUTE,
     }),
-    [length]: u8('LEN', { filter: 'socks.chap.length', column: 'Attributes', when: { count: [place, 0xff] } }),
+    [length]: u8('LEN', {
+      filter: 'socks.chap.length',
+      column: 'Attributes',
+      when: { count: [place, 0xff] },
+      about: LENGTH,
+    }),
     [`status${place}`]: bytes(octets.label, length, { ...octets, ...of(STATUS) }),
     [`text${place}`]: text(words.label, length, { ...words, ...of(0x01, USER_IDENTITY) }),
     [`challenge${place}`]: bytes(octets.label, length, { ...octets, ...of(CHALLENGE) }),
@@ -48,6 +57,7 @@ function attribute(place: number): Record<string, Field> {
       ...value('VAL', 'response'),
       ...of(RESPONSE),
       secret: true,
+      about: 'HMAC-MD5 of the challenge with the password as the key',
     }),
     [`charset${place}`]: text(words.label, length, { ...words, ...of(0x05) }),
     [`other${place}`]: bytes(octets.label, length, { ...octets, ...of(0x06, 0xff) }),
@@ -59,7 +69,8 @@ const start = {
     filter: 'socks.subnegotiation_version',
     expect: 1,
     unexpected: 'auth-version',
-    about: 'Version of the subnegotiation, 01',
+    base: 'code',
+    about: 'Version of the subnegotiation',
   }),
   count: u8('NAVAS', { filter: 'socks.chap.count', about: 'Number of attributes: each a name, a length and a value' }),
 };
@@ -89,23 +100,46 @@ export const chapStatus = message(
   },
   {
     ...start,
-    attribute: u8('ATT', { filter: 'socks.chap.attribute', values: CHAP_ATTRIBUTES, column: 'Attributes' }),
-    length: u8('LEN', { filter: 'socks.chap.length', column: 'Attributes' }),
-    status: u8('VAL', { filter: 'socks.chap.status', column: 'Attributes', when: { length: [1, 0xff] } }),
+    attribute: u8('ATT', {
+      filter: 'socks.chap.attribute',
+      values: CHAP_ATTRIBUTES,
+      column: 'Attributes',
+      about: ATTRIBUTE,
+    }),
+    length: u8('LEN', { filter: 'socks.chap.length', column: 'Attributes', about: LENGTH }),
+    status: u8('VAL', {
+      filter: 'socks.chap.status',
+      column: 'Attributes',
+      when: { length: [1, 0xff] },
+      base: 'code',
+      about: 'Status: 00 is success, any other value a failure',
+    }),
     more: bytes('VAL', 'length', {
       filter: 'socks.chap.value',
       column: 'Attributes',
       less: 1,
       when: { length: [2, 0xff] },
+      about: 'Bytes behind the status',
     }),
     attribute2: u8('ATT', {
       filter: 'socks.chap.attribute',
       values: CHAP_ATTRIBUTES,
       column: 'Attributes',
       when: { count: [2, 0xff] },
+      about: ATTRIBUTE,
     }),
-    length2: u8('LEN', { filter: 'socks.chap.length', column: 'Attributes', when: { count: [2, 0xff] } }),
-    text2: text('VAL', 'length2', { filter: 'socks.chap.text', column: 'Attributes', when: { count: [2, 0xff] } }),
+    length2: u8('LEN', {
+      filter: 'socks.chap.length',
+      column: 'Attributes',
+      when: { count: [2, 0xff] },
+      about: LENGTH,
+    }),
+    text2: text('VAL', 'length2', {
+      filter: 'socks.chap.text',
+      column: 'Attributes',
+      when: { count: [2, 0xff] },
+      about: 'Why, in words',
+    }),
   },
 );
 

@@ -20,15 +20,16 @@ const heading = {
     filter: 'socks.subnegotiation_version',
     expect: 1,
     unexpected: 'auth-version',
-    about: 'Version of the subnegotiation, 01',
+    base: 'code',
+    about: 'Version of the subnegotiation',
   }),
-  type: u8('Mtyp', { filter: 'socks.gssapi.command', values: GSSAPI_TYPES }),
+  type: u8('Mtyp', { filter: 'socks.gssapi.command', values: GSSAPI_TYPES, about: 'What the message carries' }),
 };
 
 const token = {
   ...heading,
-  length: u16('Len', { filter: 'socks.gssapi.length' }),
-  token: bytes('Token', 'length', { filter: 'socks.gssapi.data' }),
+  length: u16('Len', { filter: 'socks.gssapi.length', about: 'Bytes of Token' }),
+  token: bytes('Token', 'length', { filter: 'socks.gssapi.data', about: 'Token of the mechanism' }),
 };
 
 export const gssapiToken = message(

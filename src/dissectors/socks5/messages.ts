@@ -1,5 +1,6 @@
 import { bytes, ipv4, ipv6, octets, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
+import type { ValueTable } from '../../schema/values.ts';
 import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
 import { methodExchange } from '../exchange.ts';
 import { proxyHeader, proxyLine } from '../preambles.ts';
@@ -7,32 +8,68 @@ import { chapMessage, chapStatus } from './chap.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
 import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
 
-const version = u8('Version', { filter: 'socks.version', expect: 5, unexpected: 'unexpected-version' });
+const version = u8('Version', {
+  filter: 'socks.version',
+  expect: 5,
+  unexpected: 'unexpected-version',
+  base: 'code',
+  about: 'Version of the protocol',
+});
 
 const loginVersion = u8('Version', {
   filter: 'socks.subnegotiation_version',
   expect: 1,
   unexpected: 'auth-version',
-  about: 'Version of the subnegotiation, 01',
+  base: 'code',
+  about: 'Version of the subnegotiation',
 });
 
-const reserved = { filter: 'socks.reserved', expect: 0, unexpected: 'rsv-nonzero', widthText: 'Value of 0' } as const;
+const reserved = {
+  filter: 'socks.reserved',
+  expect: 0,
+  unexpected: 'rsv-nonzero',
+  widthText: 'Value of 0',
+  base: 'code',
+} as const;
 
-/** RFC 1928 section 5; `column` and `port` are what the message calls them. */
-function address(column: string, port: string, portFilter: string, types = ADDRESS_TYPES) {
+/** What a message calls its address and port, and what they are of. */
+interface AddressNames {
+  readonly address: string;
+  readonly port: string;
+  readonly portFilter: string;
+  readonly of: string;
+  readonly types?: ValueTable;
+}
+
+/** RFC 1928 section 5. */
+function address({ address: column, port, portFilter, of, types = ADDRESS_TYPES }: AddressNames) {
   return {
-    atyp: u8('ATYP', { filter: 'socks.address_type', values: types, closed: true }),
-    ipv4: ipv4(column, { filter: 'socks.dst', when: { atyp: [0, 1] } }),
+    atyp: u8('ATYP', {
+      filter: 'socks.address_type',
+      values: types,
+      closed: true,
+      about: `Type of the address in ${column}, which says how long it is`,
+    }),
+    ipv4: ipv4(column, {
+      filter: 'socks.dst',
+      when: { atyp: types === ADDRESS_TYPES ? 1 : [0, 1] },
+      about: `IPv4 address ${of}`,
+    }),
     nameLength: u8('Domain name length', {
       filter: 'socks.remote_name_length',
       when: { atyp: 3 },
       column,
       least: 1,
       unexpected: 'empty-name',
+      about: 'Bytes of the domain name, 1 to 255',
     }),
-    name: text(column, 'nameLength', { filter: 'socks.remote_name', when: { atyp: 3 } }),
-    ipv6: ipv6(column, { filter: 'socks.dstV6', when: { atyp: 4 } }),
-    port: u16(port, { filter: portFilter }),
+    name: text(column, 'nameLength', {
+      filter: 'socks.remote_name',
+      when: { atyp: 3 },
+      about: `Domain name ${of}, without a NUL at its end`,
+    }),
+    ipv6: ipv6(column, { filter: 'socks.dstV6', when: { atyp: 4 }, about: `IPv6 address ${of}` }),
+    port: u16(port, { filter: portFilter, about: `Port ${of}, in network byte order` }),
   };
 }
 
@@ -52,9 +89,13 @@ export const methodOffer = message(
       filter: 'socks.auth_method_count',
       least: 1,
       unexpected: 'nmethods-zero',
-      about: 'Number of method octets in Methods',
+      about: 'Number of method bytes in Methods',
     }),
-    methods: octets('Methods', 'count', { filter: 'socks.auth_method', values: METHODS }),
+    methods: octets('Methods', 'count', {
+      filter: 'socks.auth_method',
+      values: METHODS,
+      about: 'The methods that the client can use, a byte each; their order means nothing',
+    }),
   },
 );
 
@@ -70,10 +111,20 @@ export const usernamePasswordRequest = message(
   },
   {
     version: loginVersion,
-    usernameLength: u8('ULEN', { filter: 'socks.username_length', least: 1, unexpected: 'empty-credentials' }),
-    username: text('UNAME', 'usernameLength', { filter: 'socks.username' }),
-    passwordLength: u8('PLEN', { filter: 'socks.password_length', least: 1, unexpected: 'empty-credentials' }),
-    password: text('PASSWD', 'passwordLength', { filter: 'socks.password', secret: true }),
+    usernameLength: u8('ULEN', {
+      filter: 'socks.username_length',
+      least: 1,
+      unexpected: 'empty-credentials',
+      about: 'Bytes of UNAME, 1 to 255',
+    }),
+    username: text('UNAME', 'usernameLength', { filter: 'socks.username', about: 'User name, in clear' }),
+    passwordLength: u8('PLEN', {
+      filter: 'socks.password_length',
+      least: 1,
+      unexpected: 'empty-credentials',
+      about: 'Bytes of PASSWD, 1 to 255',
+    }),
+    password: text('PASSWD', 'passwordLength', { filter: 'socks.password', secret: true, about: 'Password, in clear' }),
   },
 );
 
@@ -88,7 +139,14 @@ export const usernamePasswordReply = message(
     decision: { by: 'status', granted: 0 },
     about: 'Any status but 00 is a failure, and the proxy must close.',
   },
-  { version: loginVersion, status: u8('Status', { filter: 'socks.auth_status', values: LOGIN_STATUS }) },
+  {
+    version: loginVersion,
+    status: u8('Status', {
+      filter: 'socks.auth_status',
+      values: LOGIN_STATUS,
+      about: 'What came of the login; after a failure the proxy must close the connection',
+    }),
+  },
 );
 
 export const request = message(
@@ -104,17 +162,32 @@ export const request = message(
   },
   {
     version,
-    command: u8('CMD', { filter: 'socks.command', values: COMMANDS, unexpected: 'bad-cmd' }),
-    reserved: u8('Rsv', { ...reserved, about: 'Reserved, 00; Dante has flags in it' }),
-    ...address('DST addr', 'DST Port', 'socks.port'),
+    command: u8('CMD', {
+      filter: 'socks.command',
+      values: COMMANDS,
+      unexpected: 'bad-cmd',
+      about: 'What the client wants of the proxy',
+    }),
+    reserved: u8('Rsv', { ...reserved, about: 'Reserved, value of 0; Dante has flags in it' }),
+    ...address({ address: 'DST addr', port: 'DST Port', portFilter: 'socks.port', of: 'of the destination wanted' }),
   },
 );
 
 const replyFields = {
   version,
-  code: u8('REP', { filter: 'socks.results', values: REPLIES }),
-  reserved: u8('RSV', reserved),
-  ...address('BND addr', 'BND Port', 'socks.port', REPLY_ADDRESS_TYPES),
+  code: u8('REP', {
+    filter: 'socks.results',
+    values: REPLIES,
+    about: 'What came of the request; after any code but 00 the proxy closes the connection',
+  }),
+  reserved: u8('RSV', { ...reserved, about: 'Reserved, value of 0' }),
+  ...address({
+    address: 'BND addr',
+    port: 'BND Port',
+    portFilter: 'socks.port',
+    of: 'that the server bound',
+    types: REPLY_ADDRESS_TYPES,
+  }),
 };
 
 export const reply = message(
@@ -161,9 +234,18 @@ export const udpHeader = message(
       base: 'hex',
       about: 'Reserved, 0000; another value says that this is no datagram of SOCKS',
     }),
-    fragment: u8('FRAG', { filter: 'socks.fragment_number', values: FRAGMENTS }),
-    ...address('DST Addr', 'DST Port', 'socks.dstport'),
-    data: bytes('Data', 'rest', { filter: 'socks.udp.data' }),
+    fragment: u8('FRAG', {
+      filter: 'socks.fragment_number',
+      values: FRAGMENTS,
+      about: 'Current fragment number: says whether the datagram is one of several fragments',
+    }),
+    ...address({
+      address: 'DST Addr',
+      port: 'DST Port',
+      portFilter: 'socks.dstport',
+      of: 'of the destination wanted, or of the host the data came from',
+    }),
+    data: bytes('Data', 'rest', { filter: 'socks.udp.data', about: 'User data' }),
   },
 );
 

@@ -33,7 +33,7 @@ export const REPLIES: ValueTable = [
   [0x06, 'TTL expired'],
   [0x07, 'Command not supported'],
   [0x08, 'Address type not supported'],
-  [0x09, 0xef, 'Unassigned'],
+  [0x09, 0xff, 'Unassigned'],
   [0xf0, 'Onion service descriptor not found (Tor)'],
   [0xf1, 'Onion service descriptor invalid (Tor)'],
   [0xf2, 'Onion service introduction failed (Tor)'],
@@ -42,7 +42,6 @@ export const REPLIES: ValueTable = [
   [0xf5, 'Onion service refuses the client authorization (Tor)'],
   [0xf6, 'Onion address invalid (Tor)'],
   [0xf7, 'Onion service introduction timed out (Tor)'],
-  [0xf8, 0xff, 'Unassigned'],
 ];
 
 /** RFC 1929 section 2: any other value is a failure too. */
@@ -54,7 +53,7 @@ export const LOGIN_STATUS: ValueTable = [
 /** RFC 1928 section 7. */
 export const FRAGMENTS: ValueTable = [
   [0x00, 'Standalone'],
-  [0x01, 0x7f, 'Position in a sequence'],
+  [0x01, 0x7f, 'position {7f}'],
   [0x80, 'End of a sequence without a position'],
-  [0x81, 0xff, 'Last of a sequence, position in the low 7 bits'],
+  [0x81, 0xff, 'position {7f}, last'],
 ];
