@@ -48,11 +48,15 @@ export const EXPLAIN_DESCRIPTION = "The protocol's reference: tables, code value
 
 export function explainOptions(command: Argv) {
   return command
-    .positional('topic', { type: 'string', describe: 'A message, a field with named values, phases, errata, notes' })
+    .positional('topic', {
+      type: 'string',
+      describe: 'A message, field, code, note or family; explain alone lists them',
+    })
     .options(TEXT_OPTIONS)
-    .example('$0 explain', 'all of it')
+    .example('$0 explain', 'what SOCKS is, and the topics')
     .example('$0 explain request', 'one message')
-    .example('$0 explain phases', 'the state diagram');
+    .example('$0 explain 5', 'what a code means')
+    .example('$0 explain all', 'all of it');
 }
 
 export type ExplainArguments = InferredOptionTypes<typeof TEXT_OPTIONS> & { readonly topic: string | undefined };

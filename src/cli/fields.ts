@@ -1,15 +1,17 @@
 import { HEADERS } from '../decode/headers.ts';
 import { MESSAGES } from '../dissectors/index.ts';
 import { SHEETS } from '../dissectors/inside/index.ts';
-import { fieldsText } from '../format/explain.ts';
+import { ERRATA } from '../dissectors/socks5/errata.ts';
+import { fieldsText, fieldText } from '../format/explain/fields.ts';
 import { fieldRegistry } from '../schema/registry.ts';
+import { numbered } from '../schema/topic.ts';
 import type { FieldsArguments } from './commands.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Lists the fields of every declared message and protocol inside; gives the exit code. */
+/** Lists the fields of every declared message and protocol inside, and tells all of the one that was named in full; gives the exit code. */
 export async function fields({ prefix = '', color }: FieldsArguments, surroundings: Surroundings): Promise<number> {
   const all = fieldRegistry([...MESSAGES, ...HEADERS], SHEETS);
   const found = all.filter(({ name }) => name.startsWith(prefix));
@@ -19,6 +21,8 @@ export async function fields({ prefix = '', color }: FieldsArguments, surroundin
   }
   const text = textSettings({ color, time: 'iso', showPasswords: false, isFile: false }, surroundings);
   surroundings.output.write(fieldsText(found, text));
+  const exact = found.find(({ name }) => name === prefix);
+  if (exact !== undefined) surroundings.output.write(`\n${fieldText(exact, numbered(ERRATA), text)}`);
   await surroundings.output.close();
   return 0;
 }

@@ -1,6 +1,6 @@
-import { indented } from './message-heading.ts';
+import { box } from './box.ts';
 import { joined, type TextOptions } from './text-options.ts';
-import { wrap } from './wrap.ts';
+import { plain } from './theme.ts';
 
 /** How a capture tool is. */
 export interface ToolHealth {
@@ -13,15 +13,23 @@ export interface ToolHealth {
   readonly repair: string;
 }
 
-/** Each tool with its state, what it is good for, and what repairs it. */
-export function doctorText(tools: readonly ToolHealth[], { theme, width }: TextOptions): string {
-  const lines = tools.flatMap(({ tool, remark, complaint, repair }) => {
-    const state = complaint === undefined ? theme.good('works') : theme.error(complaint);
-    return [
-      `${theme.heading(tool.padEnd(8))} ${state}`,
-      ...indented(wrap(remark, Math.max(width - 11, 8)), 9).map(theme.quiet),
-      ...(repair === '' ? [] : [`         repair: ${theme.value(repair)}`]),
-    ];
-  });
-  return joined(lines);
+const COLUMNS = [
+  { name: 'Tool', least: 7 },
+  { name: 'State', least: 12 },
+  { name: 'What it is good for', least: 16 },
+];
+
+/** Each tool with its state and what it is good for; beneath them what repairs those that do not work. */
+export function doctorText(tools: readonly ToolHealth[], options: TextOptions): string {
+  const { theme } = options;
+  const rows = tools.map(({ tool, remark, complaint }) => [
+    { text: tool, paint: theme.heading },
+    complaint === undefined ? { text: 'works', paint: theme.good } : { text: complaint, paint: theme.error },
+    { text: remark, paint: plain },
+  ]);
+  const repairs = tools.filter(({ repair }) => repair !== '');
+  return joined([
+    ...box(COLUMNS, rows, options),
+    ...repairs.map(({ tool, repair }) => `${theme.heading(tool)} repair: ${theme.value(repair)}`),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { printable } from '../bytes/text.ts';
-import { ColumnWriter } from './column-writer.ts';
+import { box } from './box.ts';
 import { joined, type TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 
@@ -15,18 +15,16 @@ export interface ListedInterface {
 }
 
 /** Interfaces, a row each. */
-export function interfaceList(interfaces: readonly ListedInterface[], { theme, width }: TextOptions): string {
-  const columns = new ColumnWriter(
-    [
-      { name: 'no', least: 3, align: 'right' },
-      { name: 'name', least: 8 },
-      { name: 'state', least: 5 },
-      { name: 'link type', least: 9 },
-      { name: 'opened by', least: 9 },
-      { name: 'addresses', least: 9 },
-    ],
-    width,
-  );
+export function interfaceList(interfaces: readonly ListedInterface[], options: TextOptions): string {
+  const { theme } = options;
+  const columns = [
+    { name: 'No', least: 2 },
+    { name: 'Name', least: 8 },
+    { name: 'State', least: 5 },
+    { name: 'Link type', least: 8 },
+    { name: 'Opened by', least: 9 },
+    { name: 'Addresses', least: 9 },
+  ];
   const rows = interfaces.map(({ name, number, addresses, linkType, isUp, engines }) => [
     { text: String(number), paint: theme.quiet },
     { text: printable(name), paint: theme.heading },
@@ -39,6 +37,5 @@ export function interfaceList(interfaces: readonly ListedInterface[], { theme, w
     },
     { text: addresses.join(', '), paint: theme.value },
   ]);
-  for (const row of rows) columns.measure(row);
-  return joined([...columns.header(theme.quiet), ...rows.flatMap((row) => columns.row(row))]);
+  return joined(box(columns, rows, options));
 }

@@ -44,12 +44,6 @@ describe('runProgram', () => {
     expect((error as Error).message).toBe(message);
   });
 
-  test('explain refuses an unknown topic with the known ones', async () => {
-    await expect(runCli(['explain', 'requst'])).rejects.toThrow(
-      'No topic "requst" (did you mean request?); topics: method-offer,',
-    );
-  });
-
   test('reads FILE alone as analyze FILE', async () => {
     expect((await runCli([LOGIN])).output).toBe((await runCli(['analyze', LOGIN])).output);
   });

@@ -46,15 +46,15 @@ describe('interfaces', () => {
   ])('%s lists the loopback with its number and addresses', async (...words) => {
     const { output, exitCode } = await runCli(words.filter((word) => word !== undefined));
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/^ +1 {2}lo +up +ETHERNET .*127\.0\.0\.1\/8/m);
+    expect(output).toMatch(/^│ 1 +│ lo +│ up +│ ETHERNET +│.*127\.0\.0\.1\/8/m);
   });
 });
 
 describe('doctor', () => {
   test('tells of each engine, and names a command for each that does not work', async () => {
     const { output } = await runCli(['doctor']);
-    for (const tool of ['dumpcap', 'tcpdump', 'cap', 'pipe']) expect(output).toMatch(new RegExp(`^${tool} `, 'm'));
-    const broken = output.split('\n').filter((line) => /^\w+ +(it is not installed|no permission)/.test(line));
+    for (const tool of ['dumpcap', 'tcpdump', 'cap', 'pipe']) expect(output).toMatch(new RegExp(`^│ ${tool} `, 'm'));
+    const broken = output.split('\n').filter((line) => /^│ \w+ +│ (it is not installed|no permission)/.test(line));
     expect(output.split('repair:').length - 1).toBe(broken.length);
   });
 });

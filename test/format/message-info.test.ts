@@ -20,7 +20,7 @@ test.each([
   [pdu(udpHeader, 'client', '00 00 00 01 01 02 03 04 00 35 ff', [1]), 'udp: to 1.2.3.4:53, 1 byte'],
   [
     pdu(udpHeader, 'proxy', '00 00 02 01 01 02 03 04 00 35 ff', [1]),
-    'udp: from 1.2.3.4:53, 1 byte, fragment 2 (Position in a sequence)',
+    'udp: from 1.2.3.4:53, 1 byte, fragment 2 (position 2)',
   ],
   [incomplete.messages[2] as Pdu, 'authentication: user \\x1b[2Jböse\\xff [truncated]'],
   [damaged.messages[0] as Pdu, 'request: CONNECT (not in the capture):80 [lost]'],

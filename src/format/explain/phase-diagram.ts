@@ -1,8 +1,8 @@
-import { type PhaseTable, type Transition, transitions } from '../schema/phase.ts';
-import { indented, sidePaint } from './message-heading.ts';
-import { joined, type TextOptions } from './text-options.ts';
-import { displayWidth } from './text-width.ts';
-import { flow, wrap } from './wrap.ts';
+import { type PhaseTable, type Transition, transitions } from '../../schema/phase.ts';
+import { indented, sidePaint } from '../message-heading.ts';
+import { joined, type TextOptions } from '../text-options.ts';
+import { displayWidth } from '../text-width.ts';
+import { flow, wrap } from '../wrap.ts';
 
 /** The phases as text: who sends what in each, and where every answer leads. Phases that lead nowhere end the handshake. */
 export function phaseDiagram<P extends string>(table: PhaseTable<P>, options: TextOptions): string {
@@ -38,9 +38,9 @@ function phaseBlock(block: readonly Transition[], open: ReadonlySet<string>, opt
   const [{ from, side, message, instead }] = block as [Transition];
   const heading = flow(
     [
-      { text: from, paint: theme.heading },
+      { text: words(from), paint: theme.heading },
       { text: `${side} sends ${message}`, paint: sidePaint(side, theme) },
-      { text: instead.length === 0 ? '' : `or what ${instead.join(' or ')} reads`, paint: theme.quiet },
+      { text: instead.length === 0 ? '' : `or what ${instead.map(words).join(' or ')} reads`, paint: theme.quiet },
     ].filter(({ text }) => text !== ''),
     width - 2,
   );
@@ -50,7 +50,7 @@ function phaseBlock(block: readonly Transition[], open: ReadonlySet<string>, opt
 /** Where a phase leads: conditions, drawn out to one length, and the phases they lead to. */
 function arrowLines(block: readonly Transition[], open: ReadonlySet<string>, options: TextOptions): string[] {
   const { quiet } = options.theme;
-  const targets = block.map(({ to }) => (open.has(to) ? to : `${to} (end)`));
+  const targets = block.map(({ to }) => (open.has(to) ? words(to) : `${words(to)} (end)`));
   const conditions = block.map(({ when }) => when ?? 'then');
   const room = options.width - ARROW_WIDTH - Math.max(...targets.map(displayWidth));
   const size = Math.min(Math.max(room, 8), Math.max(...conditions.map(displayWidth)));
@@ -64,3 +64,8 @@ function arrowLines(block: readonly Transition[], open: ReadonlySet<string>, opt
 }
 
 const ARROW_WIDTH = 7;
+
+/** The name of a phase in words: `bind second reply`. */
+function words(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
