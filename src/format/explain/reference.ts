@@ -74,7 +74,12 @@ function isOf(message: Message, protocols: ReferenceParts['protocols']): boolean
 
 function familySection({ title, reference: source, about, notes }: Family): string {
   const links = notes.map((id) => `\`${id}\``).join(', ');
-  return [`## ${title}`, `${source}.`, ...about, `Notes: ${links}.`].join('\n\n');
+  return [`## ${title}`, `${source}.`, ...about.map(escaped), `Notes: ${links}.`].join('\n\n');
+}
+
+/** A sentence that Markdown takes for no tag. */
+function escaped(text: string): string {
+  return text.replaceAll('<', '\\<');
 }
 
 function sheetSection({ name, title, reference: source, details }: Sheet): string {
