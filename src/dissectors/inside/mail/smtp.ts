@@ -1,6 +1,6 @@
-import { type Draft, sheet } from '../../schema/detail.ts';
-import type { InsideProtocol } from './protocol.ts';
-import { asciiText, detailText, firstLine, startsWith, wantsLine } from './text.ts';
+import { type Draft, sheet } from '../../../schema/detail.ts';
+import type { InsideProtocol } from '../protocol.ts';
+import { asciiText, detailText, firstLine, startsWith, wantsLine } from '../text.ts';
 
 const details = {
   greeting: { kind: 'text', label: 'Greeting', filter: 'smtp.rsp.parameter', about: 'What the server calls itself' },

@@ -1,6 +1,6 @@
-import { type Draft, sheet } from '../../schema/detail.ts';
-import type { InsideProtocol } from './protocol.ts';
-import { detailText, firstLine, startsWith, wantsLine } from './text.ts';
+import { type Draft, sheet } from '../../../schema/detail.ts';
+import type { InsideProtocol } from '../protocol.ts';
+import { detailText, firstLine, startsWith, wantsLine } from '../text.ts';
 
 const details = {
   greeting: { kind: 'text', label: 'Greeting', filter: 'imap.response' },
