@@ -92,11 +92,12 @@ function isInvented({ sheet, values: { serverName, protocols, ja4 } }: Inside): 
   return label !== undefined && (/\d/.test(label) || String(ja4 ?? '').split('_')[1] === TOR_CIPHERS);
 }
 
-const BEYOND_ASCII = /[^ -~]/;
+/** Letters of any script: of other characters a URL leaves some out. */
+const INTERNATIONAL = /^[\p{L}\p{M}\p{N}.-]+$/u;
 
 /** A host name as servers spell it, where one side has it in Unicode and the other in Punycode. */
 function asciiHost(host: string): string {
-  return BEYOND_ASCII.test(host) && URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname : host;
+  return INTERNATIONAL.test(host) && URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname : host;
 }
 
 /** CONNECT inside speaks to a proxy, which may have them. */

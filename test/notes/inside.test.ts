@@ -56,6 +56,7 @@ describe('reviewRelay', () => {
     const found = inside('tls', { serverName: 'xn--bcher-kva.example' });
     expect(idsOf({ request: request('bücher.example'), inside: found })).toEqual([]);
     expect(idsOf({ request: request('büchse.example'), inside: found })).toEqual(['name-mismatch 9']);
+    expect(idsOf({ request: request('büc\r\nher.example'), inside: found })).toEqual(['name-mismatch 9']);
   });
 
   test('reviewRelay leaves the port of a Host field out', () => {
