@@ -31,6 +31,7 @@ import {
 } from './limits.ts';
 import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assembly.ts';
 import type { Kept } from './session/association.ts';
+import type { StopCause } from './session/ending.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue, type Ticket } from './session/session-queue.ts';
 
@@ -120,6 +121,8 @@ export class Pipeline {
   /** Octets of handshakes that conversations hold. */
   #held = 0;
   #swept = Number.NEGATIVE_INFINITY;
+  /** Time of the last frame, or as far as the capture's clock went on since. */
+  readonly #now = { seconds: 0, nanoseconds: 0 };
 
   constructor(options: PipelineOptions, consumer: Consumer) {
     this.#options = options;
@@ -143,6 +146,8 @@ export class Pipeline {
     const location = this.#location;
     this.#frames++;
     this.#bytes += frame.end - frame.start;
+    this.#now.seconds = frame.seconds;
+    this.#now.nanoseconds = frame.nanoseconds;
     if (frame.seconds - this.#swept > SWEEP_SECONDS) this.#sweep(frame.seconds);
     const isLocated = locate(frame, location);
     this.#consumer.frame?.(frame, isLocated ? location : undefined);
@@ -156,9 +161,15 @@ export class Pipeline {
    * that have ended wait no longer than ORDER_SECONDS for a connection that is not decided.
    */
   tick(seconds: number): void {
+    if (seconds > this.#now.seconds) this.#goOn(seconds);
     if (seconds - this.#swept > SWEEP_SECONDS) this.#sweep(seconds);
     this.#queue.settle(seconds - ORDER_SECONDS);
     if (this.#queue.hasReady) this.#handOut();
+  }
+
+  #goOn(seconds: number): void {
+    this.#now.seconds = seconds;
+    this.#now.nanoseconds = 0;
   }
 
   /** `count` frames of this one's flow came that could not be read in time; the octets before its payload are enough. */
@@ -179,11 +190,10 @@ export class Pipeline {
   /** Ends every session; what is read of them goes to the consumer. */
   finish(): Totals {
     for (const conversation of this.#live) {
-      conversation.flow.isOpen = !conversation.flow.isEnding;
-      this.#end(conversation);
+      this.#stop(conversation, 'capture');
     }
     for (const conversation of this.#lingering) this.#settle(conversation);
-    this.#loneFlows.finish();
+    this.#loneFlows.finish({ ...this.#now });
     for (const conversation of this.#possible) this.#enqueue(conversation);
     this.#possible.length = 0;
     this.#handOut();
@@ -317,7 +327,7 @@ export class Pipeline {
     }
     this.#evicted++;
     oldest.giveUp(reason);
-    this.#end(oldest);
+    this.#stop(oldest, 'limit');
   }
 
   #follow(conversation: Conversation, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
@@ -413,6 +423,12 @@ export class Pipeline {
     else this.#settle(conversation);
   }
 
+  /** Ends a conversation that is read no further, whether its connection is over or not. */
+  #stop(conversation: Conversation, by: StopCause): void {
+    conversation.flow.stop = { by, at: { ...this.#now } };
+    this.#end(conversation);
+  }
+
   /** Its association waits for late datagrams. */
   #linger(conversation: Conversation): void {
     this.#lingering.add(conversation);
@@ -476,7 +492,7 @@ export class Pipeline {
       const { flow, patience, lastSecond } = conversation;
       if (now - lastSecond <= (flow.isEnding ? LINGER_SECONDS : patience)) continue;
       if (!flow.isEnding) conversation.giveUp(`no frame of it came for ${patience} seconds`);
-      this.#end(conversation);
+      this.#stop(conversation, 'idle');
     }
     for (const conversation of this.#lingering) {
       const lateness = conversation.association?.lateness({ seconds: now, nanoseconds: 0 }) ?? 0;

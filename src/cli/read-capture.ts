@@ -115,7 +115,7 @@ function interruptible(reader: CaptureReader, end: Promise<false>): Pick<Capture
 const NAMED_FILES = 3;
 
 function captureName(paths: readonly string[]): string {
-  const names = paths.map((path) => (path === '-' ? 'standard input' : (path.split('/').at(-1) ?? path)));
+  const names = paths.map((path) => (path === '-' ? 'standard input' : path));
   if (names.length <= NAMED_FILES) return names.join(' + ');
   return `${names[0]} + ${names.length - 1} more`;
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { checkFilter } from '../capture/live/filter-check.ts';
 import { interfaces } from './interfaces.ts';
 import { invokingUser } from './invoking-user.ts';
@@ -42,6 +41,6 @@ async function demandFilter(filter: string | undefined): Promise<void> {
 
 /** What sessions call the capture: the file that will hold it, if there is one, so that both say the same. */
 function captureName({ w, b }: SniffArguments, names: readonly string[]): string {
-  if (w !== undefined && b === undefined) return basename(w);
+  if (w !== undefined && b === undefined) return w;
   return names.map((name) => (name === '-' ? 'standard input' : name)).join(', ');
 }

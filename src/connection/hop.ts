@@ -13,6 +13,7 @@ import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { Findings } from '../session/assembly.ts';
 import { Association } from '../session/association.ts';
+import type { Closing } from '../session/ending.ts';
 import type { Endpoint, Relay } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
 import { originOf, summary } from '../session/summary.ts';
@@ -204,19 +205,21 @@ export class Hop implements Path {
     const pdus = [...own.pdus, ...this.#sequel.pdus];
     const rest = this.#rest?.findings();
     if (rest === undefined || rest.pdus.length === 0) return { ...own, pdus: inOrder(pdus) };
-    const { ending, relay, association } = rest;
+    const { ending, relay, association, awaited, hasMore, hasLost, isLimited } = rest;
+    const outcome = { ending, relay, association, awaited, hasMore, hasLost, isLimited };
     const notes = [...own.notes.filter(({ id }) => id !== 'opaque-method'), ...rest.notes];
-    return { ...own, pdus: inOrder([...pdus, ...rest.pdus]), ending, relay, association, notes };
+    return { ...own, pdus: inOrder([...pdus, ...rest.pdus]), ...outcome, notes };
   }
 
   #ownFindings(): Findings {
-    const { dialogue } = this.#detection;
+    const { dialogue, client } = this.#detection;
     const { ending, pdus, evidence } = dialogue;
     const isOpaque = ending === 'opaque' || ending === 'wrapped';
     const isRelay = isOpaque || (ending === 'relay' && this.#hasRelay);
     const relay = isRelay ? this.#relayRecord() : undefined;
     return {
       protocol: this.protocol,
+      transport: 'tcp',
       depth: this.depth,
       client: this.client,
       proxy: this.proxy,
@@ -228,9 +231,20 @@ export class Hop implements Path {
       isCertain: this.isCertain,
       relay,
       association: this.#association,
+      closing: this.#closing,
+      awaited: dialogue.awaited,
+      hasMore: this.#bytesBehind('client') > 0,
+      hasLost: this.#lost > 0 || this.#wire.flow.missed > 0 || this.#wire.flow.lacksBytes(opposite(client)),
+      isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
       isOpen: this.#wire.flow.isOpen,
       notes: [dialogue.notes, this.#notes, this.#remarks(relay), this.#relayNotes(relay)].flat(),
     };
+  }
+
+  get #closing(): Closing {
+    const { client } = this.#detection;
+    const { ends, stop } = this.#wire.flow;
+    return { client: ends[client], proxy: ends[opposite(client)], stop };
   }
 
   /** The handshake has just ended: what waits behind it is payload. */

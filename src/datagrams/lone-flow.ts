@@ -9,6 +9,7 @@ import { note } from '../schema/note.ts';
 import { confidenceOf, type Findings, type Hints } from '../session/assembly.ts';
 import { Association, type Kept } from '../session/association.ts';
 import { endpointAddress } from '../session/destinations.ts';
+import type { Closing } from '../session/ending.ts';
 import type { Confidence, Endpoint } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
 import { type Addition, addDatagram } from './relayed.ts';
@@ -40,6 +41,8 @@ export class LoneFlow {
   verdict: 'open' | 'found' | 'ignored' = 'open';
   /** Second of its last frame. */
   seen = 0;
+  /** Why it is read no further, once that is so. */
+  stop: Closing['stop'];
   /** Messages that were told to whoever takes them. */
   told = 0;
   readonly #isStranger: boolean;
@@ -108,6 +111,7 @@ export class LoneFlow {
     const { client, proxy, association } = this;
     return {
       protocol: 'socks5',
+      transport: 'udp',
       depth: 0,
       client,
       proxy,
@@ -119,6 +123,11 @@ export class LoneFlow {
       isCertain: this.isCertain,
       relay: undefined,
       association,
+      closing: { client: undefined, proxy: undefined, stop: this.stop },
+      awaited: undefined,
+      hasMore: false,
+      hasLost: false,
+      isLimited: false,
       isOpen: false,
       notes: [note('udp-without-control', this.#first.number)],
     };

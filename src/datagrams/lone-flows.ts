@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import type { Instant } from '../bytes/instant.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { destinationOf, type Location, sourceOf } from '../decode/location.ts';
 import { isDatagram } from '../dissectors/socks5/datagram.ts';
@@ -6,7 +7,7 @@ import { FlowTable, FOLLOWED, IGNORED } from '../flow/flow-table.ts';
 import { IDLE_SECONDS, KNOWN_PROXIES, LONE_FLOW_SECONDS, LONE_FLOWS } from '../limits.ts';
 import { assemble, confidenceOf, type Hints, SOCKS_PORT } from '../session/assembly.ts';
 import type { Kept } from '../session/association.ts';
-import type { Endpoint, Session } from '../session/session.ts';
+import type { Endpoint } from '../session/session.ts';
 import type { SessionQueue } from '../session/session-queue.ts';
 import type { Stranger } from './associations.ts';
 import { LoneFlow } from './lone-flow.ts';
@@ -86,13 +87,19 @@ export class LoneFlows {
   /** Ends flows that were silent for too long. */
   sweep(now: number): void {
     for (const flow of this.#live) {
-      if (now - flow.seen > (flow.verdict === 'found' ? IDLE_SECONDS : LONE_FLOW_SECONDS)) this.#end(flow);
+      if (now - flow.seen > (flow.verdict === 'found' ? IDLE_SECONDS : LONE_FLOW_SECONDS)) {
+        flow.stop = { by: 'idle', at: { seconds: now, nanoseconds: 0 } };
+        this.#end(flow);
+      }
     }
   }
 
-  /** Ends all flows. */
-  finish(): void {
-    for (const flow of this.#live) this.#end(flow);
+  /** Ends all flows, for the capture ended at this time. */
+  finish(at: Instant): void {
+    for (const flow of this.#live) {
+      flow.stop = { by: 'capture', at };
+      this.#end(flow);
+    }
   }
 
   #isLive(flow: LoneFlow | undefined): flow is LoneFlow {
@@ -178,7 +185,7 @@ export class LoneFlows {
       return;
     }
     const { capture } = this.#options;
-    this.#queue.end(ticket, (id) => sessionOf(assemble({ id, parent: undefined, capture }, flow.findings(), hints)));
+    this.#queue.end(ticket, (id) => assemble({ id, parent: undefined, capture }, flow.findings(), hints));
   }
 }
 
@@ -192,10 +199,4 @@ function isSilent(table: FlowTable<LoneFlow>, index: number, { seconds }: Frame)
 function sideOf({ client }: LoneFlow, frame: Frame, location: Location): 'client' | 'proxy' {
   const { address, port } = sourceOf(frame, location);
   return port === client.port && address === client.address ? 'client' : 'proxy';
-}
-
-/** A relay that answers has granted the association. */
-function sessionOf(session: Session): Session {
-  const isGranted = (session.udp?.datagrams.proxy ?? 0) > (session.udp?.malformed?.proxy ?? 0);
-  return { ...session, transport: 'udp', status: isGranted ? 'established' : 'incomplete' };
 }

@@ -66,6 +66,11 @@ export class Dialogue<P extends string = string> {
     return this.#candidates[0] as P;
   }
 
+  /** The message it waits for, the likeliest one where messages were not seen; undefined once it has ended. */
+  get awaited(): ReadingPhase<P> | undefined {
+    return this.ending === undefined ? this.#tried[0] : undefined;
+  }
+
   /** Stream offset of the first byte that no message took: where the relay begins. */
   offset(side: Side): number {
     return this.#inbox(side).offset;

@@ -8,18 +8,38 @@ import { type Direction, opposite, type StreamBytes } from './stream.ts';
 /** Sequence number of the first byte of each direction; undefined for one of which nothing has told it. */
 export type Bases = readonly [number | undefined, number | undefined];
 
+/** The first FIN or RST of a direction. */
+export interface FlowEnd {
+  readonly how: 'fin' | 'rst';
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** Why a connection is read no further although it is not over, and when that was. */
+export interface FlowStop {
+  readonly by: 'capture' | 'idle' | 'limit';
+  readonly at: { readonly seconds: number; readonly nanoseconds: number };
+}
+
+const NO_ACKNOWLEDGMENT = -1;
+
 /** The two streams of a TCP connection, and whether it is over. */
 export class TcpFlow {
   readonly streams: readonly [Reassembler, Reassembler];
   isReset = false;
   /** Whether a side said that it ends the connection, or reset it: before that there is no end to look for. */
   hasEnd = false;
-  /** Whether the capture came to its end before the connection did. */
-  isOpen = false;
+  /** How each direction ended. */
+  readonly ends: [FlowEnd | undefined, FlowEnd | undefined] = [undefined, undefined];
+  /** Why it is read no further, where it is not over. */
+  stop: FlowStop | undefined;
   /** Frames that came and could not be read in time, and the last of them; 0 for none. */
   missed = 0;
   lastMissed = 0;
   readonly #acknowledged: [boolean, boolean] = [false, false];
+  /** What the last segment of each direction acknowledged. */
+  readonly #acknowledgments: [number, number] = [NO_ACKNOWLEDGMENT, NO_ACKNOWLEDGMENT];
   readonly #last: Frame;
   /** The direction of which no frame has told yet where it begins. */
   #unplaced: Direction | undefined;
@@ -34,6 +54,11 @@ export class TcpFlow {
   /** The last frame of the connection so far. */
   get last(): FrameMark {
     return markFrame(this.#last);
+  }
+
+  /** Whether the capture came to its end before the connection did. */
+  get isOpen(): boolean {
+    return this.stop?.by === 'capture' && !this.isEnding;
   }
 
   get lastNumber(): number {
@@ -102,8 +127,10 @@ export class TcpFlow {
 
   #follow(direction: Direction, location: Location): void {
     const { flags } = location;
+    if ((flags & TCP_ACK) !== 0) this.#acknowledgments[direction] = location.acknowledgment;
     if ((flags & (TCP_FIN | TCP_RST)) !== 0) {
       this.hasEnd = true;
+      this.ends[direction] ??= this.#endBy((flags & TCP_RST) === 0 ? 'fin' : 'rst');
       if ((flags & TCP_FIN) !== 0) this.streams[direction].finish(startOf(location) + location.payloadLength);
       if ((flags & TCP_RST) !== 0) this.isReset = true;
     }
@@ -114,6 +141,19 @@ export class TcpFlow {
   acknowledgedBy(direction: Direction, { flags, acknowledgment }: Location): number {
     const other = this.streams[opposite(direction)];
     return (flags & TCP_ACK) === 0 ? 0 : other.next + sequenceDistance(other.sequence, acknowledgment);
+  }
+
+  #endBy(how: 'fin' | 'rst'): FlowEnd {
+    const { number, seconds, nanoseconds } = this.#last;
+    return { how, frame: number, seconds, nanoseconds };
+  }
+
+  /** Whether the other side acknowledged, or a FIN counted, bytes of this direction that the capture does not have; an end that was not seen is no byte. */
+  lacksBytes(direction: Direction): boolean {
+    const { next, sequence, furthest, end = 0 } = this.streams[direction];
+    const acknowledgment = this.#acknowledgments[opposite(direction)];
+    if (end > furthest) return true;
+    return acknowledgment !== NO_ACKNOWLEDGMENT && next + sequenceDistance(sequence, acknowledgment) > furthest + 1;
   }
 
   /** Whether no byte can follow in this direction. */

@@ -3,7 +3,7 @@ import { printable } from '../bytes/text.ts';
 import type { Session } from '../session/session.ts';
 import { type IdText, placed } from './id-text.ts';
 import { insideProtocols, insideText } from './inside-text.ts';
-import { destinationName, payloadBytes } from './session-text.ts';
+import { destinationName, duration, payloadBytes } from './session-text.ts';
 
 type Cell = string | number | undefined;
 
@@ -38,6 +38,13 @@ const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cel
   ['udp_datagrams_client', ({ udp }) => udp?.datagrams.client],
   ['udp_datagrams_proxy', ({ udp }) => udp?.datagrams.proxy],
   ['notes', ({ notes }) => [...new Set(notes.map(({ id }) => id))].join(' ')],
+  ['reason_code', ({ reasonCode }) => reasonCode],
+  ['reason', ({ reason }) => reason],
+  ['ended_by', ({ ended }) => ended.by],
+  ['ended_how', ({ ended }) => ended.how],
+  ['ended_after', ({ ended }) => ended.after],
+  ['duration', duration],
+  ['uid', ({ uid }) => uid],
 ];
 
 /** The header line (RFC 4180, but with a line feed alone). */

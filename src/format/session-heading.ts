@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import { spanText } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Likeness, Session, Status } from '../session/session.ts';
 import { countText } from './count-text.ts';
@@ -7,7 +8,6 @@ import { indented } from './message-heading.ts';
 import { duration, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import type { TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
-import { spanText } from './time.ts';
 import { flow, type Span } from './wrap.ts';
 
 /** What a heading says of a session besides its id, as plain data that another thread can take. */

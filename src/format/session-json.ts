@@ -7,7 +7,7 @@ import { LastText, quoted, quotedName, quotedText, quotedTexts } from './json-te
 import { MASK, shownDetail } from './mask.ts';
 import { messageJson } from './message-json.ts';
 import { udpRecord } from './session-record.ts';
-import { destinationName } from './session-text.ts';
+import { destinationName, duration } from './session-text.ts';
 
 /**
  * The text of a session's record, with places for the session's own id, which is its first key, and for that of the
@@ -23,14 +23,20 @@ export function jsonText(session: Session, showPasswords: boolean): IdText {
 
 /** The keys that every session has, behind its id. */
 function startText(session: Session): string {
-  const { capture, protocol, transport, depth, client, proxy, first, last, status, phase, detection } = session;
+  const { uid, capture, protocol, transport, depth, client, proxy, first, last, status, phase, detection } = session;
   const kind = kinds.text(capture, protocol, transport, String(depth));
   const end = outcomes.text(status, phase, detection.confidence, ...detection.evidence);
   return (
-    `${kind}${endpointText(client)},"proxy":${endpointText(proxy)}` +
+    `,"uid":"${uid}"${kind}${endpointText(client)},"proxy":${endpointText(proxy)}` +
     `,"start":"${isoText(first, first.digits)}","end":"${isoText(last, last.digits)}"` +
-    `,"firstFrame":${first.number},"lastFrame":${last.number}${end}`
+    `,"firstFrame":${first.number},"lastFrame":${last.number}` +
+    `,"duration":${secondsText(duration(session))}${end}${endText(session)}`
   );
+}
+
+function endText({ ended: { by, how, after }, reasonCode, reason }: Session): string {
+  const text = `,"ended":{"by":"${by}","how":"${how}","after":${secondsText(after)}}`;
+  return reason === undefined ? text : `${text},"reasonCode":"${reasonCode}","reason":${quotedText(reason)}`;
 }
 
 const kinds = new LastText((capture, protocol, transport, depth) => {

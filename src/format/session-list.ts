@@ -1,5 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
-import type { ClockDigits, Instant } from '../bytes/instant.ts';
+import { type ClockDigits, type Instant, spanText } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Session, Status } from '../session/session.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';
@@ -8,7 +8,7 @@ import { insideText } from './inside-text.ts';
 import { duration, loginText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import { joined, type TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
-import { ListClock, spanText, TIME_WIDTHS } from './time.ts';
+import { ListClock, TIME_WIDTHS } from './time.ts';
 import { type Span, wrap } from './wrap.ts';
 
 function columns({ time }: TextOptions): ColumnSpec[] {

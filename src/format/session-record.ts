@@ -13,7 +13,7 @@ import type {
   SessionRecord,
   UdpRecord,
 } from './session-schema.ts';
-import { destinationName } from './session-text.ts';
+import { destinationName, duration } from './session-text.ts';
 import { sentLength } from './shown-field.ts';
 
 /** A session as the published schema has it; what is unknown is absent, secrets are masked unless asked for. */
@@ -27,6 +27,7 @@ function sessionHead(session: Session, showPasswords: boolean): Omit<SessionReco
   const { first, last, methods, authentication, request, relay, udp, latency } = session;
   const record = {
     id: session.id,
+    uid: session.uid,
     capture: session.capture,
     protocol: session.protocol,
     transport: session.transport,
@@ -37,10 +38,14 @@ function sessionHead(session: Session, showPasswords: boolean): Omit<SessionReco
     end: isoText(last, last.digits),
     firstFrame: first.number,
     lastFrame: last.number,
+    duration: duration(session),
     status: session.status,
     phase: session.phase,
     detection: session.detection,
+    ended: session.ended,
   } as SessionRecord;
+  if (session.reasonCode !== undefined) record.reasonCode = session.reasonCode;
+  if (session.reason !== undefined) record.reason = session.reason;
   if (session.parent !== undefined) record.parent = session.parent;
   if (session.origin !== undefined) record.origin = session.origin;
   if (methods !== undefined) record.methods = methods;

@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Detail, Sheet } from '../schema/detail.ts';
 import { NOTE_KINDS, type NoteId } from '../schema/note-kinds.ts';
+import { REASON_PATTERN, REASONS } from '../schema/reasons.ts';
 
 /** What a session is in JSON, declared once: the type, the published JSON Schema and its descriptions follow from here. */
 
@@ -83,6 +84,11 @@ const note = closed({
   text: Type.String(),
 });
 
+function reasonMeanings(): string {
+  const meanings = Object.entries(REASONS).map(([code, meaning]) => `${code}: ${meaning}`);
+  return `Why it is not established. ${meanings.join('; ')}`;
+}
+
 const ABOUT = {
   relay: 'What followed the handshake',
   udp: 'What a UDP association carried',
@@ -130,7 +136,12 @@ const likeness = closed({ product: Type.String(), evidence: list(Type.String(), 
 const sessionSchema = closed(
   {
     id: Type.Integer({ minimum: 1, description: 'Counts sessions by their first frame' }),
-    capture: Type.String({ description: 'Name of the capture' }),
+    uid: Type.String({
+      pattern: '^[0-9a-f]{16}$',
+      description:
+        'The same whenever the same frames are read: a hash of endpoints, time of the first frame, protocol family and depth',
+    }),
+    capture: Type.String({ description: 'The capture, as it was named on the command line' }),
     protocol: Type.Enum(['socks5', 'socks4', 'socks4a']),
     transport: Type.Enum(['tcp', 'udp']),
     depth: count("0; more for a session inside another's relay"),
@@ -142,6 +153,7 @@ const sessionSchema = closed(
     end: time('Time of the last frame'),
     firstFrame: count('The first frame that carried SOCKS'),
     lastFrame: count('The last frame of the connection'),
+    duration: Type.Number({ minimum: 0, description: 'Seconds from the first frame to the last' }),
     status: Type.Enum(['established', 'refused', 'incomplete', 'opaque'], {
       description:
         'established: a success reply was seen; refused: no acceptable method, login refused or a failure reply; incomplete: capture or connection ended first; opaque: the exchange of the method cannot be read',
@@ -154,6 +166,21 @@ const sessionSchema = closed(
       }),
       evidence: list(Type.String(), 'Why it is taken for SOCKS'),
     }),
+    ended: closed(
+      {
+        by: Type.Enum(['client', 'proxy', 'capture', 'idle', 'limit'], {
+          description:
+            'Who ended it first; capture: nobody before the capture ended; idle: no frame came for too long; limit: a bound of the program',
+        }),
+        how: Type.Enum(['fin', 'rst', 'silence', 'open'], {
+          description: 'open: nothing had ended it when the reading stopped',
+        }),
+        after: Type.Number({ minimum: 0, description: 'Seconds since the last message' }),
+      },
+      'How it ended',
+    ),
+    reasonCode: Type.Optional(Type.String({ pattern: REASON_PATTERN, description: reasonMeanings() })),
+    reason: Type.Optional(Type.String({ description: 'Why it is not established, as a sentence' })),
     methods: Type.Optional(closed({ offered: list(method, 'In order'), selected: Type.Optional(method) })),
     authentication: Type.Optional(
       closed({

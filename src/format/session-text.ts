@@ -19,26 +19,23 @@ export function loginText({ methods, authentication }: Session): string {
   return authentication?.username === undefined ? method : `${method} ${printable(authentication.username)}`;
 }
 
-/** How the session went: `established`, `refused: Connection refused`, `incomplete: in reply`. */
-export function outcomeText(session: Session): string {
-  const { status, phase } = session;
+/** How the session went: `established`, `refused: Connection refused`, `no reply: proxy closed after 1.2 s`. */
+export function outcomeText({ status, reason = '', reasonCode, methods }: Session): string {
   switch (status) {
     case 'established':
       return status;
     case 'refused':
-      return `${status}: ${refusal(session)}`;
+      return isVerdict(reasonCode) ? `${status}: ${reason}` : reason;
     case 'incomplete':
-      return `${status}: in ${phase}`;
+      return reason;
     case 'opaque':
-      return `${status}: ${session.methods?.selected?.name ?? 'unknown method'}`;
+      return `${status}: ${methods?.selected?.name ?? 'unknown method'}`;
   }
 }
 
-function refusal({ replies, authentication, methods }: Session): string {
-  if (authentication?.succeeded === false) return `login failed (status ${authentication.status})`;
-  const last = replies.at(-1);
-  if (last !== undefined) return last.name;
-  return methods?.selected?.name ?? 'no reason seen';
+/** Whether a refusal is what the proxy said, and not what happened. */
+function isVerdict(code: string | undefined): boolean {
+  return code === 'bad-login' || code === 'no-method' || code?.startsWith('reply-') === true;
 }
 
 export function outcomePaint(status: Status, theme: Theme): Paint {
@@ -66,7 +63,7 @@ export function destinationName({ request, relay }: Session): string | undefined
   return host === '' || isAddress(host) ? undefined : host;
 }
 
-/** Seconds from the first frame to the last. */
+/** Seconds from the first frame to the last; 0 where the clock went back between them. */
 export function duration({ first, last }: Session): number {
-  return secondsBetween(first, last);
+  return Math.max(0, secondsBetween(first, last));
 }

@@ -1,4 +1,4 @@
-import { secondsBetween } from '../bytes/instant.ts';
+import { secondsBetween, spanText } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Note } from '../schema/note.ts';
 import type { Session } from '../session/session.ts';
@@ -8,7 +8,7 @@ import { indented, noteSpan } from './message-heading.ts';
 import { type MessageView, messageLines } from './message-views.ts';
 import { headingWords, sessionHeading } from './session-heading.ts';
 import { joined, type TextOptions } from './text-options.ts';
-import { ListClock, spanText } from './time.ts';
+import { ListClock } from './time.ts';
 import { type Span, wrapSpans } from './wrap.ts';
 
 /** A session in full: a heading, every message in each of the views, and the session's own notes. One piece a message. */

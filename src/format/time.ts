@@ -39,21 +39,6 @@ function localText(instant: Instant, digits: ClockDigits): string {
   return `${day} ${clock}.${fraction(instant, digits)}`;
 }
 
-/** A span in the unit that suits it: `412 µs`, `34.1 ms`, `1.25 s`, `12 min 5 s`, `3 h 20 min`. */
-export function spanText(seconds: number): string {
-  const size = Math.abs(seconds);
-  if (size < 0.001) return `${Math.round(seconds * 1e6)} µs`;
-  if (size < 1) return `${significant(seconds * 1000)} ms`;
-  if (size < 60) return `${significant(seconds)} s`;
-  const whole = Math.round(seconds);
-  if (size < 3600) return `${Math.trunc(whole / 60)} min ${Math.abs(whole % 60)} s`;
-  return `${Math.trunc(whole / 3600)} h ${Math.abs(Math.trunc((whole % 3600) / 60))} min`;
-}
-
-function significant(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
 /** Tells the times of a list: remembers the first that is printed for `relative`, and the one before for `delta`. */
 export class ListClock {
   readonly #style: TimeStyle;

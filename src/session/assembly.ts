@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import { hash64 } from '../bytes/hash.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { NOTES } from '../limits.ts';
@@ -6,13 +7,16 @@ import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import type { Association } from './association.ts';
 import { behaviourOf } from './behaviour.ts';
+import { type Closing, endedOf } from './ending.ts';
 import { furthestPhase, statusOf } from './outcome.ts';
-import type { Confidence, Detection, Endpoint, Relay, Session } from './session.ts';
+import { type Awaited, reasonOf } from './reason.ts';
+import type { Confidence, Detection, Endpoint, Relay, Session, Status } from './session.ts';
 import { summary } from './summary.ts';
 
 /** What a conversation found out, as its session needs it. */
 export interface Findings {
   readonly protocol: string;
+  readonly transport: 'tcp' | 'udp';
   /** 0; more inside another session's relay. */
   readonly depth: number;
   readonly client: Endpoint;
@@ -27,6 +31,15 @@ export interface Findings {
   readonly isCertain: boolean;
   readonly relay: Relay | undefined;
   readonly association: Association | undefined;
+  readonly closing: Closing;
+  /** The message that the handshake still waits for. */
+  readonly awaited: Awaited | undefined;
+  /** Whether the client sent more than the handshake has. */
+  readonly hasMore: boolean;
+  /** Whether the capture lacks bytes that may have been the rest of the handshake. */
+  readonly hasLost: boolean;
+  /** Whether a bound of the program ended the reading of the handshake. */
+  readonly isLimited: boolean;
   /** Whether the capture ended before the connection. */
   readonly isOpen: boolean;
   /** What is odd, besides what the messages themselves have. */
@@ -59,24 +72,33 @@ export interface Names {
 
 /** The session that a hop was. */
 export function assemble({ id, parent, capture }: Names, findings: Findings, hints: Hints): Session {
-  const { protocol, depth, client, proxy, pdus, ending, relay, association } = findings;
+  const { protocol, transport, depth, client, proxy, pdus, ending, relay, association, closing } = findings;
   association?.finish();
   const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
   const { origin, methods, authentication, request, replies, latency } = summary(pdus);
+  const first = earliest(findings.first, pdus);
+  const last = latest(findings.last, association?.last);
+  const status = statusIn(findings);
+  const ended = endedOf(closing, latest(lastOf(pdus) ?? first, association?.last), last);
+  const reason = reasonOf({ ...findings, status, ended, methods, authentication, replies });
   return {
     id,
+    uid: uidOf(findings, first),
     capture,
     protocol,
-    transport: 'tcp',
+    transport,
     depth,
     parent,
     client,
     proxy,
     origin,
-    first: earliest(findings.first, pdus),
-    last: latest(findings.last, association?.last),
-    status: statusOf(pdus, ending === 'opaque'),
+    first,
+    last,
+    status,
     phase: furthestPhase(pdus, REACHED[ending]),
+    ended,
+    reason: reason?.text,
+    reasonCode: reason?.code,
     detection: detectionOf(findings, hints),
     methods,
     authentication,
@@ -90,6 +112,18 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     messages,
     notes: notesOf(messages, findings),
   };
+}
+
+/** Datagrams whose association is not in the capture were granted a relay if it answers. */
+function statusIn({ transport, pdus, ending, hasMore, association }: Findings): Status {
+  if (transport === 'tcp') return statusOf(pdus, ending === 'opaque', hasMore);
+  const { datagrams, malformed } = association?.udp ?? {};
+  return (datagrams?.proxy ?? 0) > (malformed?.proxy ?? 0) ? 'established' : 'incomplete';
+}
+
+function uidOf({ protocol, depth, client, proxy }: Findings, { seconds, nanoseconds }: FrameMark): string {
+  const family = protocol.startsWith('socks4') ? 'socks4' : 'socks5';
+  return hash64(`${endpointText(client)} ${endpointText(proxy)} ${seconds}.${nanoseconds} ${family} ${depth}`);
 }
 
 const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
@@ -125,6 +159,13 @@ function notesOf(messages: readonly Pdu[], { notes, association }: Findings): No
 function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {
   let found = first;
   for (const { frames } of pdus) for (const frame of frames) if (frame.number < found.number) found = frame;
+  return found;
+}
+
+/** The last frame that brought bytes of a message. */
+function lastOf(pdus: readonly Pdu[]): FrameMark | undefined {
+  let found: FrameMark | undefined;
+  for (const { frames } of pdus) for (const frame of frames) if (frame.number > (found?.number ?? 0)) found = frame;
   return found;
 }
 

@@ -20,9 +20,17 @@ export function isGrant({ view }: Pdu): boolean {
 
 const BIND = 2;
 
-/** How a handshake came out: any refusal decides, and BIND needs its second reply. */
-export function statusOf(pdus: readonly Pdu[], isOpaque: boolean): Status {
-  if (pdus.some(isRefusal)) return 'refused';
+/** The method that the last message selects although it was not offered; undefined where it is another message. */
+export function unofferedMethod(pdus: readonly Pdu[]): number | undefined {
+  const last = pdus.at(-1)?.view;
+  const method = last?.message.role === 'selection' ? last.number('method') : undefined;
+  const offered = pdus.find(({ view }) => view.message.role === 'offer')?.view.octets('methods');
+  return method === undefined || offered === undefined || offered.includes(method) ? undefined : method;
+}
+
+/** How a handshake came out: any refusal decides, as a method does that was not offered and led to nothing; BIND needs its second reply. */
+export function statusOf(pdus: readonly Pdu[], isOpaque: boolean, hasMore: boolean): Status {
+  if (pdus.some(isRefusal) || (!hasMore && unofferedMethod(pdus) !== undefined)) return 'refused';
   const isBind = pdus.some(({ view }) => view.message.role === 'request' && view.number('command') === BIND);
   const granting = isBind ? 'bind-reply' : 'reply';
   if (pdus.some((pdu) => pdu.view.message.role === granting && isGrant(pdu))) return 'established';

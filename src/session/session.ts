@@ -3,6 +3,8 @@ import type { Pdu } from '../dissectors/pdu.ts';
 import type { Inside } from '../schema/detail.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
+import type { ReasonCode } from '../schema/reasons.ts';
+import type { Ended } from './ending.ts';
 
 /** What is being built before it is handed out. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -123,7 +125,9 @@ export interface Behaviour {
 export interface Session {
   /** From 1, by the first frame. */
   readonly id: number;
-  /** Name of the capture. */
+  /** The same whenever the same frames are read, whatever the capture is called: sixteen hex digits. */
+  readonly uid: string;
+  /** The capture, as it was named. */
   readonly capture: string;
   readonly protocol: string;
   readonly transport: 'tcp' | 'udp';
@@ -141,6 +145,10 @@ export interface Session {
   readonly status: Status;
   /** The furthest phase reached. */
   readonly phase: PhaseName;
+  readonly ended: Ended;
+  /** Why it is not established, as a sentence and as a code; absent where it is. */
+  readonly reason?: string | undefined;
+  readonly reasonCode?: ReasonCode | undefined;
   readonly detection: Detection;
   readonly methods?: Methods | undefined;
   readonly authentication?: Authentication | undefined;

@@ -73,6 +73,7 @@ const accepted = pdu(usernamePasswordReply, 'proxy', '01 00', [9]);
 /** CONNECT by name after a login, with TLS inside. */
 export const established: Session = {
   id: 1,
+  uid: '00c0ffee00c0ffee',
   capture: 'curl-login.pcapng',
   protocol: 'socks5',
   transport: 'tcp',
@@ -83,6 +84,7 @@ export const established: Session = {
   last: frame(40, 66, 231_456_000),
   status: 'established',
   phase: 'relay',
+  ended: { by: 'client', how: 'fin', after: 0.19 },
   detection: { confidence: 'certain', evidence: ['greeting of 4 bytes fits its own count'] },
   methods: {
     offered: [
@@ -116,6 +118,7 @@ export const established: Session = {
 /** A request to an IPv6 address whose reserved octet is not 0, refused. */
 export const refused: Session = {
   id: 2,
+  uid: '00c0ffee00c0ffef',
   capture: 'curl-login.pcapng',
   protocol: 'socks5',
   transport: 'tcp',
@@ -126,6 +129,9 @@ export const refused: Session = {
   last: frame(22),
   status: 'refused',
   phase: 'reply',
+  ended: { by: 'proxy', how: 'fin', after: 0 },
+  reasonCode: 'reply-5',
+  reason: 'Connection refused',
   detection: { confidence: 'likely', evidence: [] },
   methods: {
     offered: [{ code: 0, name: 'No authentication required' }],
@@ -146,6 +152,7 @@ export const refused: Session = {
 /** A login that ends inside the password, with octets in the user name that could steer a terminal. */
 export const incomplete: Session = {
   id: 3,
+  uid: '00c0ffee00c0fff0',
   capture: 'cut\u001b[31m.pcap',
   protocol: 'socks5',
   transport: 'tcp',
@@ -156,6 +163,9 @@ export const incomplete: Session = {
   last: frame(32),
   status: 'incomplete',
   phase: 'authentication',
+  ended: { by: 'capture', how: 'open', after: 0.000004 },
+  reasonCode: 'capture-ended',
+  reason: 'login cut short: still open when the capture ended',
   detection: { confidence: 'certain', evidence: [] },
   methods: {
     offered: [{ code: 2, name: 'Username/Password' }],
@@ -180,6 +190,8 @@ export const everyMethod: Session = {
   ...refused,
   id: 4,
   phase: 'negotiation',
+  reasonCode: 'no-method',
+  reason: 'No acceptable methods',
   methods: { offered: [], selected: { code: 255, name: 'No acceptable methods' } },
   messages: [
     pdu(
@@ -239,6 +251,8 @@ export const damaged: Session = {
   ...refused,
   id: 6,
   status: 'opaque',
+  reasonCode: 'opaque',
+  reason: 'the exchange of method 1 (GSSAPI) cannot be read',
   methods: { offered: [], selected: { code: 1, name: 'GSSAPI' } },
   messages: [
     pdu(request, 'client', '05 01 00 03 05 00 00 00 2e 62 00 50', [70], [[5, 8]]),

@@ -8,6 +8,7 @@ describe('sessionRecord', () => {
     expect(JSON.stringify(rest)).toBe(
       JSON.stringify({
         id: 1,
+        uid: '00c0ffee00c0ffee',
         capture: 'curl-login.pcapng',
         protocol: 'socks5',
         transport: 'tcp',
@@ -18,9 +19,11 @@ describe('sessionRecord', () => {
         end: '2026-11-01T10:00:00.231456Z',
         firstFrame: 4,
         lastFrame: 40,
+        duration: 0.227456,
         status: 'established',
         phase: 'relay',
         detection: { confidence: 'certain', evidence: ['greeting of 4 bytes fits its own count'] },
+        ended: { by: 'client', how: 'fin', after: 0.19 },
         methods: {
           offered: [
             { code: 0, name: 'No authentication required' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ListClock, spanText, timeText } from '../../src/format/time.ts';
+import { spanText } from '../../src/bytes/instant.ts';
+import { ListClock, timeText } from '../../src/format/time.ts';
 
 const START = { seconds: 1_793_527_200, nanoseconds: 0 };
 const LATER = { seconds: 1_793_527_261, nanoseconds: 500_000_123 };
