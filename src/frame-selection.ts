@@ -1,6 +1,7 @@
 import { endpointText } from './bytes/address.ts';
 import { NumberSet } from './bytes/number-set.ts';
 import { type Frame, markFrame } from './capture/frame.ts';
+import { FrameLocator } from './decode/frame-locator.ts';
 import { locate, locateNext } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf, TCP_ACK, TCP_SYN } from './decode/location.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
@@ -30,6 +31,7 @@ export class FrameSelection {
   /** Ports that any of these flows has, so that most frames cost no text. */
   readonly #ports = new Uint8Array(65_536);
   readonly #location = emptyLocation();
+  readonly #locator = new FrameLocator();
   readonly #defragmenter = new Defragmenter();
 
   has(number: number): boolean {
@@ -57,7 +59,7 @@ export class FrameSelection {
   /** Takes the next frame of the capture. */
   collect(frame: Frame): void {
     const location = this.#location;
-    if (!locate(frame, location)) return;
+    if (!this.#locator.locate(frame, location)) return;
     for (;;) {
       const { next } = location;
       if (location.isFragment) this.#collectFragment(frame, location);

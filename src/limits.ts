@@ -30,6 +30,12 @@ export const LAYERS = 16;
 export const UNREAD_KINDS = 256;
 /** Those that are told one by one. */
 export const UNREAD_LINES = 8;
+/** Ports that are named where a capture has no sessions. */
+export const NAMED_PORTS = 5;
+
+/** Frames that are tried as other link types than their capture states, and interfaces that are told apart for it. */
+export const DOUBTED_FRAMES = 4096;
+export const DOUBTED_INTERFACES = 4096;
 
 /** IP packets that wait for fragments, their octets in all, and how long they may wait (RFC 8200 section 4.5: 60 seconds). */
 export const FRAGMENT_QUEUES = 1024;

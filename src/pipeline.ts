@@ -4,6 +4,7 @@ import { Conversation, type Seat } from './connection/conversation.ts';
 import type { Hop } from './connection/hop.ts';
 import { Associations } from './datagrams/associations.ts';
 import { LoneFlows, type LoneFlowsOptions } from './datagrams/lone-flows.ts';
+import { type Corrected, FrameLocator } from './decode/frame-locator.ts';
 import { locate, locateNext } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
 import { type Unread, UnreadFrames } from './decode/unread.ts';
@@ -68,14 +69,28 @@ export interface MessagePlace {
   readonly confidence: Confidence;
 }
 
-/** What was read in all. */
-export interface Totals {
+/** What a capture held, whether SOCKS or not. */
+export interface Seen {
   readonly frames: number;
+  /** TCP connections. */
+  readonly connections: number;
+  /** Those whose first payload could be looked at. */
+  readonly readable: number;
+  /** Connections by the port of the end that did not open them. */
+  readonly ports: ReadonlyMap<number, number>;
+  /** Frames that the snap length cut, and to how many bytes. */
+  readonly cut: number;
+  readonly cutLength: number;
+}
+
+/** What was read in all. */
+export interface Totals extends Seen {
   /** Octets of frames captured. */
   readonly bytes: number;
-  readonly connections: number;
   /** Frames that are not read although they may hold IP packets, by what keeps them from being read. */
   readonly unread: readonly Unread[];
+  /** Frames that were read as another link type than the capture states. */
+  readonly corrected: readonly Corrected[];
   /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
   readonly sealed: number;
   /** Connections that a bound ended early. */
@@ -98,6 +113,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #consumer: Consumer;
   readonly #location = emptyLocation();
+  readonly #locator = new FrameLocator();
   readonly #defragmenter = new Defragmenter();
   readonly #flows = new TcpFlows<Seat>();
   readonly #associations: Associations;
@@ -116,6 +132,9 @@ export class Pipeline {
   readonly #possible: Conversation[] = [];
   #frames = 0;
   #bytes = 0;
+  #cut = 0;
+  #cutLength = 0;
+  #readable = 0;
   #evicted = 0;
   #sealed = 0;
   /** Octets of handshakes that conversations hold. */
@@ -145,11 +164,13 @@ export class Pipeline {
   accept(frame: Frame): void {
     const location = this.#location;
     this.#frames++;
-    this.#bytes += frame.end - frame.start;
     this.#now.seconds = frame.seconds;
     this.#now.nanoseconds = frame.nanoseconds;
+    const length = frame.end - frame.start;
+    this.#bytes += length;
+    if (length < frame.originalLength) this.#countCut(length);
     if (frame.seconds - this.#swept > SWEEP_SECONDS) this.#sweep(frame.seconds);
-    const isLocated = locate(frame, location);
+    const isLocated = this.#locator.locate(frame, location);
     this.#consumer.frame?.(frame, isLocated ? location : undefined);
     if (!isLocated || location.unread !== 0) this.#unread.add(frame, location);
     if (isLocated) this.#acceptLocated(frame, location);
@@ -201,10 +222,20 @@ export class Pipeline {
       frames: this.#frames,
       bytes: this.#bytes,
       connections: this.#flows.connections,
+      readable: this.#readable,
+      ports: this.#flows.ports,
+      cut: this.#cut,
+      cutLength: this.#cutLength,
       unread: this.#unread.all(),
+      corrected: this.#locator.corrected,
       sealed: this.#sealed,
       evicted: this.#evicted,
     };
+  }
+
+  #countCut(length: number): void {
+    this.#cut++;
+    if (length > this.#cutLength) this.#cutLength = length;
   }
 
   /** All packets of a frame: few hold more than one. */
@@ -240,6 +271,7 @@ export class Pipeline {
   #acceptPacket(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     if (location.transport === 'tcp') this.#acceptSegment(frame, location, marks);
     else if (location.transport === 'udp') this.#acceptDatagram(frame, location, marks);
+    else this.#unread.addPacket(frame, location);
   }
 
   #acceptSegment(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
@@ -266,6 +298,7 @@ export class Pipeline {
     const { direction, bases, isStart } = candidate;
     const ahead = sequenceDistance(bases[direction] ?? 0, startOf(location));
     if (location.end <= location.payload || (ahead < 0 && ahead + location.payloadLength <= 0)) return;
+    this.#readable++;
     const named = this.#namedPort(location);
     const isWanted =
       named !== undefined ||
@@ -412,6 +445,7 @@ export class Pipeline {
   /** The conversation is over: its session goes to the queue, unless it was none. */
   #end(conversation: Conversation): void {
     if (conversation.isEnded) return;
+    conversation.flow.isBesideUnread = !this.#unread.isEmpty;
     conversation.finish();
     if (conversation.verdict !== 'found') {
       this.#reject(conversation);

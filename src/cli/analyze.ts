@@ -1,3 +1,4 @@
+import { absenceLines } from './absence.ts';
 import type { AnalyzeArguments } from './commands.ts';
 import { frameCopyOf } from './frame-copy.ts';
 import { FramePrinter } from './frame-printer.ts';
@@ -23,6 +24,9 @@ export async function analyze(given: AnalyzeArguments, surroundings: Surrounding
   printer.finish();
   await output.close();
   for (const problem of result.problems) surroundings.tell(problem);
-  if (!given.q && result.frames > 0) surroundings.tell(printer.summary());
+  if (!given.q && result.frames > 0) {
+    surroundings.tell(printer.summary());
+    if (printer.isEmpty) for (const line of absenceLines(result.seen, reading)) surroundings.tell(line);
+  }
   return result.exitCode;
 }

@@ -1,4 +1,5 @@
-import type { Consumer } from '../pipeline.ts';
+import type { Consumer, Seen } from '../pipeline.ts';
+import { NOTHING_SEEN, seenInAll } from './absence.ts';
 import type { AheadCapture } from './ahead-capture.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
 import type { FrameCopy } from './frame-copy.ts';
@@ -15,6 +16,7 @@ export interface ReadingResult {
   /** What could not be read, a line each: to be told after the results. */
   readonly problems: readonly string[];
   readonly exitCode: number;
+  readonly seen: Seen;
 }
 
 /** Prints captures one after the other, and counts over all of them. */
@@ -28,6 +30,7 @@ export class CaptureRun {
   #bytes = 0;
   #sessions = 0;
   #isDamaged = false;
+  #seen = NOTHING_SEEN;
 
   readonly #copy: FrameCopy | undefined;
 
@@ -51,7 +54,7 @@ export class CaptureRun {
       : this.#isDamaged
         ? EXIT_UNREADABLE
         : EXIT_OK;
-    return { frames: this.#frames, bytes: this.#bytes, problems: this.#problems, exitCode };
+    return { frames: this.#frames, bytes: this.#bytes, problems: this.#problems, exitCode, seen: this.#seen };
   }
 
   /** Reads a capture, or several as one, in this thread. */
@@ -111,11 +114,12 @@ export class CaptureRun {
     return this.#surroundings.interruption.aborted || this.#surroundings.output.isClosed;
   }
 
-  #count({ frames, bytes, sessions, problems, isDamaged }: CaptureResult): void {
+  #count({ frames, bytes, sessions, problems, isDamaged, seen }: CaptureResult): void {
     this.#frames += frames;
     this.#bytes += bytes;
     this.#sessions += sessions;
     this.#problems.push(...problems);
     this.#isDamaged ||= isDamaged;
+    this.#seen = seenInAll(this.#seen, seen);
   }
 }

@@ -27,6 +27,11 @@ export class FramePrinter implements Printer<FramePiece> {
 
   finish(): void {}
 
+  /** Whether there was no message. */
+  get isEmpty(): boolean {
+    return this.#messages === 0;
+  }
+
   summary(): string {
     return `${this.#messages} messages of SOCKS`;
   }

@@ -30,6 +30,8 @@ export abstract class LiveResults {
   abstract finish(frames: number, bytes: number): void;
   /** `5 sessions: 3 established, 2 refused`. */
   abstract summary(): string;
+  /** Whether there was no session at all, shown or not. */
+  abstract readonly isEmpty: boolean;
 
   /** Whether something was written since the last call. */
   takeNews(): boolean {
@@ -89,6 +91,10 @@ class TextResults extends LiveResults {
 
   finish(): void {}
 
+  get isEmpty(): boolean {
+    return this.list.isEmpty && this.#hidden === 0;
+  }
+
   summary(): string {
     return this.list.summary(this.#hidden).trimEnd();
   }
@@ -118,6 +124,10 @@ class DataResults extends LiveResults {
 
   finish(frames: number, bytes: number): void {
     this.write(this.#writer.footer(frames, bytes));
+  }
+
+  get isEmpty(): boolean {
+    return this.list.isEmpty;
   }
 
   summary(): string {

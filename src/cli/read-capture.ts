@@ -5,10 +5,11 @@ import type { CaptureReader } from '../capture/frame.ts';
 import { MergedCapture } from '../capture/merged-capture.ts';
 import { type CaptureEngine, openCapture } from '../capture/open-capture.ts';
 import { openMerged } from '../capture/open-merged.ts';
-import { Pipeline, type PipelineOptions, run, type Totals } from '../pipeline.ts';
+import { Pipeline, type PipelineOptions, run, type Seen, type Totals } from '../pipeline.ts';
 import { SOCKS_PORT } from '../session/assembly.ts';
+import { NOTHING_SEEN, seenInAll } from './absence.ts';
 import type { Scribe } from './report.ts';
-import { unreadLines } from './unread-lines.ts';
+import { correctedLines, unreadLines } from './unread-lines.ts';
 
 export interface ReadingOptions extends Omit<PipelineOptions, 'capture' | 'firstId'> {
   readonly engine: CaptureEngine;
@@ -41,6 +42,7 @@ export interface CaptureResult {
   /** What could not be read, a line each. */
   readonly problems: readonly string[];
   readonly isDamaged: boolean;
+  readonly seen: Seen;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function readCapture(
     sessions: pipeline.nextId - 1,
     problems: [...warnings(paths, totals), ...problems],
     isDamaged: problems.length > 0,
+    seen: seenInAll(NOTHING_SEEN, totals),
   };
 }
 
@@ -120,9 +123,9 @@ function captureName(paths: readonly string[]): string {
   return `${names[0]} + ${names.length - 1} more`;
 }
 
-function warnings(paths: readonly string[], { unread, sealed, evicted }: Totals): string[] {
+function warnings(paths: readonly string[], { unread, corrected, sealed, evicted }: Totals): string[] {
   const place = printable(paths.length === 1 ? (paths[0] as string) : captureName(paths));
-  const lines = unreadLines(unread, ` of "${place}"`);
+  const lines = [...correctedLines(corrected, ` of "${place}"`), ...unreadLines(unread, ` of "${place}"`)];
   if (sealed > 0)
     lines.push(
       `${sealed} connections of "${place}" to port ${SOCKS_PORT} begin with TLS, which seals what SOCKS they carry`,

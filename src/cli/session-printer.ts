@@ -46,6 +46,11 @@ export class SessionPrinter implements Printer<SessionPiece> {
     this.#waiting = undefined;
   }
 
+  /** Whether there was no session at all, printed or not. */
+  get isEmpty(): boolean {
+    return this.#list.isEmpty && this.#hidden === 0;
+  }
+
   summary(): string {
     return this.#list.summary(this.#hidden).trimEnd();
   }

@@ -5,8 +5,9 @@ import type { TapError } from '../capture/live/engine.ts';
 import { LiveCapture } from '../capture/live/live-capture.ts';
 import { Recording } from '../capture/live/recording.ts';
 import { countText } from '../format/count-text.ts';
-import { Pipeline } from '../pipeline.ts';
+import { Pipeline, type Totals } from '../pipeline.ts';
 import { GENERATOR } from '../version.ts';
+import { absenceLines } from './absence.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
 import { InterfaceWatch } from './interface-watch.ts';
 import { type LiveResults, liveResults } from './live-results.ts';
@@ -19,7 +20,7 @@ import { repair } from './repair.ts';
 import type { SniffArguments } from './sniff-command.ts';
 import type { SniffPlan } from './sniff-plan.ts';
 import type { Surroundings } from './surroundings.ts';
-import { unreadLines } from './unread-lines.ts';
+import { correctedLines, unreadLines } from './unread-lines.ts';
 
 /** How often the status line is written, and how often interfaces are looked at and counts asked for. */
 const STATUS_MS = 250;
@@ -223,20 +224,22 @@ export class Sniffer implements RunTarget {
     this.#results.finish(totals.frames, totals.bytes);
     this.#surroundings.status(undefined);
     await this.output.close();
-    for (const line of unreadLines(totals.unread, '')) this.#tell(line);
+    for (const line of [...correctedLines(totals.corrected, ''), ...unreadLines(totals.unread, '')]) this.#tell(line);
     const { dropped } = this.#backlog;
     const drops = kernelDrops(sources);
     if (given.q && (dropped > 0 || (drops ?? 0) > 0)) this.#tell(`dropped: ${dropsText(sources, this.#backlog)}`);
-    if (!given.q) for (const line of this.#summary()) this.#tell(line);
+    if (!given.q) for (const line of this.#summary(totals)) this.#tell(line);
     return this.#surroundings.interruption.aborted ? EXIT_INTERRUPTED : this.#exitCode;
   }
 
-  #summary(): string[] {
-    const { sources } = this.#task;
+  #summary(totals: Totals): string[] {
+    const { sources, given } = this.#task;
+    const isAbsent = this.#results.isEmpty && totals.frames > 0;
     const { frames, bytes } = this.#capture;
     const ended = this.#reason === undefined ? '' : `; stopped: ${this.#reason}`;
     return [
       this.#results.summary(),
+      ...(isAbsent ? absenceLines(totals, detectionOf(given)) : []),
       `${countText(frames, 'frame')}, ${countText(bytes, 'byte')}; dropped: ${dropsText(sources, this.#backlog)}; ${engineText(sources)}${ended}`,
     ];
   }

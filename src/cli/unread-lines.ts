@@ -1,3 +1,4 @@
+import type { Corrected } from '../decode/frame-locator.ts';
 import type { Unread } from '../decode/unread.ts';
 import { countText } from '../format/count-text.ts';
 import { UNREAD_LINES } from '../limits.ts';
@@ -11,4 +12,12 @@ export function unreadLines(unread: readonly Unread[], place: string): string[] 
 
 function line(frames: number, place: string, what: string): string {
   return `${countText(frames, 'frame')}${place} ${frames === 1 ? 'is' : 'are'} ${what}`;
+}
+
+/** What is told of link types that a capture states wrongly. */
+export function correctedLines(corrected: readonly Corrected[], place: string): string[] {
+  return corrected.map(({ frames, stated, actual }) => {
+    const read = frames === 1 ? 'is read as what it is' : 'are read as what they are';
+    return `${countText(frames, 'frame')}${place} ${read}, ${actual}, not of the link type ${stated} that the capture states`;
+  });
 }

@@ -32,7 +32,8 @@ export function remarksOn(ended: Ended): Note[] {
   const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
   const remark = (id: NoteId, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
   const isAlone = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
-  if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client'))) remark('one-sided');
+  if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client')))
+    remark(flow.isBesideUnread ? 'side-unread' : 'one-sided');
   if (ending === 'opaque') remark('opaque-method');
   if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
   if (ending === 'refused' && behind > 0) remark('data-after-refusal');

@@ -1,13 +1,14 @@
 import type { Frame } from '../capture/frame.ts';
 import { UNREAD_KINDS } from '../limits.ts';
 import { type ValueTable, valueName } from '../schema/values.ts';
-import { ETHER_TYPES, PPP_PROTOCOLS, TZSP_ENCAPSULATIONS } from './headers/values.ts';
+import { ETHER_TYPES, IP_PROTOCOLS, PPP_PROTOCOLS, TZSP_ENCAPSULATIONS } from './headers/values.ts';
 import { DLT_RAW, DLT_RAW_OPENBSD, isKnownLinkType, LINKTYPE_RAW, linkTypeName } from './link-types.ts';
 import type { Location } from './location.ts';
 import { UNREAD_ENCRYPTED, UNREAD_IP, UNREAD_PPP, UNREAD_TZSP } from './unread-reason.ts';
 
 /** Reasons that the frame tells, beside those of `Location.unread`. */
 const UNREAD_LINK_TYPE = 0x30000;
+const UNREAD_PROTOCOL = 0x50000;
 const UNREAD_CUT = 0x100002;
 const UNREAD_NO_IP = 0x100003;
 const UNREAD_OTHER = 0x100004;
@@ -30,7 +31,16 @@ export class UnreadFrames {
 
   /** Counts a frame of which `locate` gave false, or which holds a packet that it could not read. */
   add(frame: Frame, location: Location): void {
-    const reason = reasonOf(frame, location.unread);
+    this.#count(reasonOf(frame, location.unread));
+  }
+
+  /** Counts a packet that is neither TCP nor UDP, if its protocol carries others. */
+  addPacket({ buffer }: Frame, { protocol, unread }: Location): void {
+    const number = buffer[protocol] as number;
+    if (unread === 0 && CARRIERS.has(number)) this.#count(UNREAD_PROTOCOL + number);
+  }
+
+  #count(reason: number): void {
     if (reason === 0) return;
     const isKnown = this.#counts.has(reason) || this.#counts.size < UNREAD_KINDS;
     const kind = isKnown ? reason : UNREAD_OTHER;
@@ -79,6 +89,9 @@ const WITHOUT_IP: ReadonlySet<number> = new Set([
   0x88f8, 0x88fb, 0x8902, 0x8906, 0x8914, 0x8915, 0x891d, 0x8940, 0x9000, 0x9003,
 ]);
 
+/** IP protocols that carry other packets: GRE, ESP, IPIP of old, EtherIP, IPComp, L2TP. */
+const CARRIERS: ReadonlySet<number> = new Set([47, 50, 94, 97, 108, 115]);
+
 /** What the frames of tags are that are read in other states of theirs. */
 const SEALED: ValueTable = [[0x88e5, 'MACsec, encrypted']];
 
@@ -100,6 +113,10 @@ function words(reason: number): string {
 }
 
 function kindWords(reason: number): string {
+  if (reason >= UNREAD_PROTOCOL) {
+    const protocol = reason - UNREAD_PROTOCOL;
+    return named(`IP protocol ${protocol}`, IP_PROTOCOLS, protocol);
+  }
   if (reason >= UNREAD_LINK_TYPE) {
     const linkType = reason - UNREAD_LINK_TYPE;
     return `link type ${linkType} (${linkTypeName(linkType)})`;

@@ -37,6 +37,8 @@ export class TcpFlow {
   /** Frames that came and could not be read in time, and the last of them; 0 for none. */
   missed = 0;
   lastMissed = 0;
+  /** Whether the capture has frames that were not read, among which others of it may be. */
+  isBesideUnread = false;
   readonly #acknowledged: [boolean, boolean] = [false, false];
   /** What the last segment of each direction acknowledged. */
   readonly #acknowledgments: [number, number] = [NO_ACKNOWLEDGMENT, NO_ACKNOWLEDGMENT];

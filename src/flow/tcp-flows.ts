@@ -35,6 +35,8 @@ const MISSED = 8;
 export class TcpFlows<T extends Followed> {
   /** Connections seen. */
   connections = 0;
+  /** The same by the ports of the ends that did not open them. */
+  readonly ports = new Map<number, number>();
   readonly #tables: { readonly 4: FlowTable<T>; readonly 6: FlowTable<T> } = {
     4: new FlowTable(4),
     6: new FlowTable(6),
@@ -55,7 +57,7 @@ export class TcpFlows<T extends Followed> {
       if (location.payloadLength === 0 && (flags & TCP_SYN) === 0) return 'ignored';
       if (table.isFull) return 'full';
       flow = table.add(frame.seconds);
-      this.connections++;
+      this.#count(location);
     }
     this.#flow = flow;
     table.seen[flow] = frame.seconds;
@@ -116,7 +118,7 @@ export class TcpFlows<T extends Followed> {
     if (flow < 0 && table.isFull) return undefined;
     if (flow < 0) {
       flow = table.add(frame.seconds);
-      this.connections++;
+      this.#count(location);
     }
     table.marks[flow] = (table.marks[flow] as number) | MISSED;
     return table.states[flow] === FOLLOWED ? table.values[flow] : undefined;
@@ -183,6 +185,12 @@ export class TcpFlows<T extends Followed> {
     return { dropped, hasRoom };
   }
 
+  #count(location: Location): void {
+    const port = listeningPort(location);
+    this.connections++;
+    this.ports.set(port, (this.ports.get(port) ?? 0) + 1);
+  }
+
   /** Whether a SYN opens another connection than the one that is known: its peer may have acknowledged data of it before it came. */
   #isNewConnection({ flags, sequence, payloadLength }: Location): boolean {
     if ((flags & TCP_ACK) !== 0) return false;
@@ -195,7 +203,7 @@ export class TcpFlows<T extends Followed> {
 
   #restart(location: Location): void {
     const flow = this.#flow;
-    if (this.#table.states[flow] !== FRESH) this.connections++;
+    if (this.#table.states[flow] !== FRESH) this.#count(location);
     this.#table.states[flow] = FRESH;
     this.#table.marks[flow] = 0;
     this.#learn(location);
@@ -220,4 +228,10 @@ export class TcpFlows<T extends Followed> {
     }
     marks[flow] = mark;
   }
+}
+
+/** The port of the end that did not open the connection; without a SYN the lower one, which is hardly a client's. */
+function listeningPort({ flags, sourcePort, destinationPort }: Location): number {
+  if ((flags & TCP_SYN) === 0) return Math.min(sourcePort, destinationPort);
+  return (flags & TCP_ACK) === 0 ? destinationPort : sourcePort;
 }

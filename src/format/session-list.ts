@@ -84,6 +84,11 @@ export class SessionList {
     this.#columns.measure(this.#cells(id, row, ''));
   }
 
+  /** Whether no session was counted. */
+  get isEmpty(): boolean {
+    return this.#counts.size === 0;
+  }
+
   /** Counts a session for the summary. */
   count(status: Status): void {
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);

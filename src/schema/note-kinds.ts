@@ -254,6 +254,10 @@ export const NOTE_KINDS = {
     severity: 'note',
     text: 'Only one side of the conversation is in the capture',
   },
+  'side-unread': {
+    severity: 'note',
+    text: 'Only one side was read; the other may be in frames that were not',
+  },
   'mid-stream': {
     severity: 'note',
     text: 'The capture starts inside the connection; the roles follow from the bytes',

@@ -1,0 +1,55 @@
+import { countText } from '../format/count-text.ts';
+import { NAMED_PORTS } from '../limits.ts';
+import type { Seen } from '../pipeline.ts';
+
+export const NOTHING_SEEN: Seen = { frames: 0, connections: 0, readable: 0, ports: new Map(), cut: 0, cutLength: 0 };
+
+/** What several captures held. */
+export function seenInAll(one: Seen, other: Seen): Seen {
+  const ports = new Map(one.ports);
+  for (const [port, connections] of other.ports) ports.set(port, (ports.get(port) ?? 0) + connections);
+  return {
+    frames: one.frames + other.frames,
+    connections: one.connections + other.connections,
+    readable: one.readable + other.readable,
+    ports,
+    cut: one.cut + other.cut,
+    cutLength: Math.max(one.cutLength, other.cutLength),
+  };
+}
+
+/** What was asked for of the ports that are read. */
+export interface AskedPorts {
+  readonly detects?: boolean;
+  readonly named?: ReadonlySet<number>;
+}
+
+/** Why captures have no sessions, as far as their frames tell: what was seen in place of them, and what may help. */
+export function absenceLines(seen: Seen, asked: AskedPorts): string[] {
+  const { frames, connections, readable, ports, cut, cutLength } = seen;
+  const busiest = [...ports].sort(([a, most], [b, count]) => count - most || a - b);
+  const lines = [
+    connections === 0
+      ? `${countText(frames, 'frame')} without a TCP connection`
+      : `${countText(connections, 'TCP connection')} without SOCKS, ${portsText(busiest)}`,
+  ];
+  if (cut > 0)
+    lines.push(`${cut} of ${countText(frames, 'frame')} cut at ${countText(cutLength, 'byte')}; capture with -s 0`);
+  if (asked.detects === false) lines.push('only port 1080 and the ports of -d were read, because of --no-detect');
+  const candidate = busiest.find(([port]) => asked.named?.has(port) !== true && !WELL_KNOWN.has(port));
+  const [port] = candidate ?? busiest.find(([other]) => asked.named?.has(other) !== true) ?? [];
+  if (readable > 0 && port !== undefined)
+    lines.push(`to read a port as SOCKS although nothing in it looks so: -d tcp.port==${port},socks`);
+  return lines;
+}
+
+/** Ports of services that are hardly ever proxies: SSH, Telnet, SMTP, DNS, HTTP, POP3, IMAP, LDAP, HTTPS, SMB. */
+const WELL_KNOWN: ReadonlySet<number> = new Set([22, 23, 25, 53, 80, 110, 143, 389, 443, 445, 465, 587, 636, 993, 995]);
+
+function portsText(ports: readonly (readonly [port: number, connections: number])[]): string {
+  const named = ports
+    .slice(0, NAMED_PORTS)
+    .map(([port, count]) => (ports.length === 1 ? `${port}` : `${port} (${count})`));
+  const more = ports.length > NAMED_PORTS ? ` and ${ports.length - NAMED_PORTS} more` : '';
+  return `to port${ports.length === 1 ? '' : 's'} ${named.join(', ')}${more}`;
+}
