@@ -39,6 +39,12 @@ export function readError(place: CapturePlace, reason: string, options?: ErrorOp
   return new CaptureError(path, frame, offset, text, options);
 }
 
+/** The error of frames that were passed over, behind those that are told one by one; `last` is the place of the last of them. */
+export function moreError({ path, frame, offset }: CapturePlace, count: number): CaptureError {
+  const text = `Cannot read ${count} more frames of ${inputName(path)}, the last of them frame ${frame + 1}`;
+  return new CaptureError(path, frame, offset, text);
+}
+
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EACCES: 'permission denied',

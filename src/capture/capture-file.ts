@@ -1,5 +1,6 @@
+import { TOLD_FRAMES } from '../limits.ts';
 import type { ByteSource } from './byte-source.ts';
-import { type CapturePlace, readError, systemReason } from './capture-error.ts';
+import { type CaptureError, type CapturePlace, moreError, readError, systemReason } from './capture-error.ts';
 import type { CaptureFormat } from './capture-format.ts';
 import type { CaptureReader, Frame } from './frame.ts';
 import type { FrameOrigin } from './frame-origin.ts';
@@ -15,6 +16,10 @@ export class CaptureFile implements CaptureReader {
   /** Place of the piece in the file. */
   #offset = 0;
   #frames = 0;
+  readonly #problems: CaptureError[] = [];
+  /** Of those that are not told one by one. */
+  #untold = 0;
+  #last: CapturePlace | undefined;
 
   /** `first` is the first piece of the source; its records start at `start`. */
   constructor(path: string, source: ByteSource, format: CaptureFormat, first: Uint8Array, start: number) {
@@ -30,6 +35,10 @@ export class CaptureFile implements CaptureReader {
 
   get size(): number | undefined {
     return this.#source.size;
+  }
+
+  get problems(): readonly CaptureError[] {
+    return this.#last === undefined ? this.#problems : [...this.#problems, moreError(this.#last, this.#untold)];
   }
 
   async advance(): Promise<boolean> {
@@ -51,7 +60,9 @@ export class CaptureFile implements CaptureReader {
   }
 
   next(frame: Frame): boolean {
-    if (!this.#format.next(this.#piece, frame)) return false;
+    const hasFrame = this.#format.next(this.#piece, frame);
+    if (this.#piece.passed.length > 0) this.#tellPassed();
+    if (!hasFrame) return false;
     frame.number = ++this.#frames;
     return true;
   }
@@ -76,6 +87,21 @@ export class CaptureFile implements CaptureReader {
     const damage = this.#format.cut(this.#piece);
     if (damage !== undefined) throw this.#damageError(damage);
     return false;
+  }
+
+  /** Frames that were passed over keep their numbers. */
+  #tellPassed(): void {
+    for (const { at, reason } of this.#piece.passed) {
+      const place = this.#place(at);
+      if (this.#problems.length < TOLD_FRAMES) {
+        this.#problems.push(readError(place, reason));
+      } else {
+        this.#untold++;
+        this.#last = place;
+      }
+      this.#frames++;
+    }
+    this.#piece.passed.length = 0;
   }
 
   #damageError(damage: Damage): Error {

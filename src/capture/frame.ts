@@ -1,4 +1,5 @@
 import type { ClockDigits, Instant } from '../bytes/instant.ts';
+import type { CaptureError } from './capture-error.ts';
 import type { FrameOrigin } from './frame-origin.ts';
 
 /** What the capture recorded: link-layer octets, a time and a number. One object is filled again for every frame. */
@@ -83,6 +84,8 @@ export interface CaptureReader {
   advance(): Promise<boolean>;
   /** Fills `frame` with the next one; false when this piece holds no whole frame more. */
   next(frame: Frame): boolean;
+  /** Frames that could not be read although the capture could be read on behind them: the first of them, and how many more. */
+  readonly problems: readonly CaptureError[];
   /** What the file says of the frame that `next` gave last. */
   origin(frame: Frame): FrameOrigin;
   close(): Promise<void>;

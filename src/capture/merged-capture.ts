@@ -17,8 +17,8 @@ interface Strand {
  * is a problem, and the others are read to their ends. Holds one frame of each, so frames that a capture has out of order stay so.
  */
 export class MergedCapture implements CaptureReader {
-  /** What could not be read. */
-  readonly problems: CaptureError[];
+  /** Of captures that could not be opened, or not be read to their ends. */
+  readonly #problems: CaptureError[];
   readonly #readers: readonly CaptureReader[];
   /** Those whose next frame was read: a binary heap, the earliest first. */
   readonly #heap: Strand[] = [];
@@ -30,8 +30,13 @@ export class MergedCapture implements CaptureReader {
   /** `problems`: of captures that could not be opened. */
   constructor(readers: readonly CaptureReader[], problems: readonly CaptureError[]) {
     this.#readers = readers;
-    this.problems = [...problems];
+    this.#problems = [...problems];
     this.#hungry = readers.map((reader, place) => ({ place, reader, frame: emptyFrame(), interfaces: new Map() }));
+  }
+
+  /** What could not be read. */
+  get problems(): readonly CaptureError[] {
+    return [...this.#problems, ...this.#readers.flatMap(({ problems }) => problems)];
   }
 
   get position(): number {
@@ -87,7 +92,7 @@ export class MergedCapture implements CaptureReader {
       while (await reader.advance()) if (reader.next(frame)) return true;
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
-      this.problems.push(error);
+      this.#problems.push(error);
     }
     return false;
   }

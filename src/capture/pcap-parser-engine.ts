@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { EventEmitter } from 'node:events';
 import { type PacketHeader, parse } from 'pcap-parser';
 import type { ByteSource } from './byte-source.ts';
-import { readError, systemReason } from './capture-error.ts';
+import { type CaptureError, readError, systemReason } from './capture-error.ts';
 import { frameComplaint } from './capture-format.ts';
 import type { CaptureReader, Frame } from './frame.ts';
 import type { FrameOrigin, InterfaceOrigin } from './frame-origin.ts';
@@ -65,6 +65,11 @@ export class PcapParserReader implements CaptureReader {
     parse(this.#feed)
       .on('packetHeader', (packetHeader) => this.#begin(packetHeader))
       .on('packetData', (octets) => this.#complete(octets));
+  }
+
+  /** None: behind a record that cannot be read there is no other. */
+  get problems(): readonly CaptureError[] {
+    return [];
   }
 
   get position(): number {

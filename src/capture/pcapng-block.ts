@@ -37,6 +37,11 @@ export function fixedLength(type: number): number {
   }
 }
 
+/** Whether any block that is read whole can have this total length, so that it can be passed over if its type cannot. */
+export function isLength(length: number): boolean {
+  return length >= BLOCK_LENGTH && length % 4 === 0 && length <= BLOCK_BYTES;
+}
+
 /** Why a block cannot have this total length; undefined if it can. */
 export function lengthComplaint(type: number, length: number): string | undefined {
   const least = fixedLength(type) + BLOCK_TRAILER;

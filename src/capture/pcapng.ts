@@ -10,6 +10,7 @@ import {
   BLOCK_TRAILER,
   fixedLength,
   INTERFACE_DESCRIPTION,
+  isLength,
   isPacketBlock,
   lengthComplaint,
   PACKET,
@@ -56,8 +57,16 @@ export class PcapngFormat implements CaptureFormat {
       if (type === SECTION_HEADER && !this.#readByteOrder(piece)) return false;
       const length = piece.view.getUint32(piece.at + 4, this.#isLittleEndian);
       const complaint = lengthComplaint(type, length);
+      if (isPacketBlock(type)) {
+        if (complaint !== undefined && !isLength(length)) return piece.fail(complaint);
+        if (!piece.has(length)) return false;
+        const refusal = complaint ?? this.#readPacket(piece, type, length, frame);
+        if (refusal === undefined) return true;
+        if (!this.#endsAsItBegins(piece, length)) return piece.fail(refusal);
+        piece.pass(refusal, length);
+        continue;
+      }
       if (complaint !== undefined) return piece.fail(complaint);
-      if (isPacketBlock(type)) return this.#readPacket(piece, type, length, frame);
       if (type === SECTION_HEADER && !this.#openSection(piece)) return false;
       if (type === INTERFACE_DESCRIPTION && !this.#addInterface(piece, length)) return false;
       this.#passing = length;
@@ -134,13 +143,20 @@ export class PcapngFormat implements CaptureFormat {
     return true;
   }
 
-  /** Sections 4.3 (Enhanced Packet Block), 4.4 (Simple Packet Block) and appendix A (Packet Block) of the draft. */
-  #readPacket(piece: Piece, type: number, length: number, frame: Frame): boolean {
-    if (!piece.has(length)) return false;
+  /** Whether the block at `at` has its length at its end too, so that the next one stands behind it. */
+  #endsAsItBegins({ view, at }: Piece, length: number): boolean {
+    return view.getUint32(at + length - BLOCK_TRAILER, this.#isLittleEndian) === length;
+  }
+
+  /**
+   * Fills `frame`, or says why it cannot: sections 4.3 (Enhanced Packet Block), 4.4 (Simple Packet Block) and appendix A
+   * (Packet Block) of the draft.
+   */
+  #readPacket(piece: Piece, type: number, length: number, frame: Frame): string | undefined {
     const { view, at } = piece;
     const id = this.#interfaceOf(view, at, type);
     const source = this.#interfaces[id];
-    if (source === undefined) return piece.fail(`its section does not describe interface ${id}`);
+    if (source === undefined) return `its section does not describe interface ${id}`;
     const start = at + fixedLength(type);
     const end = at + length - BLOCK_TRAILER;
     const originalLength = view.getUint32(start - 4, this.#isLittleEndian);
@@ -149,7 +165,7 @@ export class PcapngFormat implements CaptureFormat {
       trailerComplaint(length, view.getUint32(end, this.#isLittleEndian)) ??
       frameComplaint(captured) ??
       roomComplaint(captured, end - start);
-    if (complaint !== undefined) return piece.fail(complaint);
+    if (complaint !== undefined) return complaint;
     if (type !== SIMPLE_PACKET) this.#readTime(view, at, source);
     this.#describe(frame, source);
     frame.buffer = piece.bytes;
@@ -162,7 +178,7 @@ export class PcapngFormat implements CaptureFormat {
     this.#packetOptions = start + Math.ceil(captured / 4) * 4;
     this.#packetType = type;
     this.#packetSource = source;
-    return true;
+    return undefined;
   }
 
   #interfaceOf(view: DataView, at: number, type: number): number {

@@ -14,6 +14,8 @@ export class Piece {
   /** Octets that must be there from `at` on before reading can go on. */
   wanted = 1;
   damage: Damage | undefined;
+  /** Records that cannot be read and were passed over, to be taken away by whoever tells of them. */
+  readonly passed: Damage[] = [];
 
   constructor(bytes: Uint8Array, at: number) {
     this.bytes = bytes;
@@ -37,6 +39,12 @@ export class Piece {
   fail(reason: string, at = this.at): false {
     this.damage = { at, reason };
     return false;
+  }
+
+  /** Passes over the record at `at`, `length` bytes of the file that are whole but cannot be read. */
+  pass(reason: string, length: number): void {
+    this.passed.push({ at: this.at, reason });
+    this.at += length;
   }
 
   /** The tail that has not been read. */

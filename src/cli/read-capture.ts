@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import { printable } from '../bytes/text.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureReader } from '../capture/frame.ts';
-import { MergedCapture } from '../capture/merged-capture.ts';
 import { type CaptureEngine, openCapture } from '../capture/open-capture.ts';
 import { openMerged } from '../capture/open-merged.ts';
 import { Pipeline, type PipelineOptions, run, type Seen, type Totals } from '../pipeline.ts';
@@ -86,15 +85,28 @@ async function readAll(
     const opening = paths.length > 1 ? openMerged(paths, options) : openCapture(path, options);
     const reader = await Promise.race([opening, end]);
     if (reader === false) return [];
-    try {
-      await run(interruptible(reader, end), pipeline, { maxFrames, pause: () => watch.pause(reader) });
-    } finally {
-      await reader.close();
-    }
-    return reader instanceof MergedCapture ? reader.problems.map(({ message }) => message) : [];
+    return await readOpened(reader, pipeline, maxFrames, watch);
   } catch (error) {
     if (error instanceof CaptureError) return [error.message];
     throw error;
+  }
+}
+
+async function readOpened(
+  reader: CaptureReader,
+  pipeline: Pipeline,
+  maxFrames: number,
+  watch: Watch,
+): Promise<readonly string[]> {
+  const problems = () => reader.problems.map(({ message }) => message);
+  try {
+    await run(interruptible(reader, watch.end), pipeline, { maxFrames, pause: () => watch.pause(reader) });
+    return problems();
+  } catch (error) {
+    if (error instanceof CaptureError) return [...problems(), error.message];
+    throw error;
+  } finally {
+    await reader.close();
   }
 }
 

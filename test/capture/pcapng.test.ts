@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { BLOCK_BYTES, FRAME_BYTES, INTERFACES } from '../../src/limits.ts';
-import { readPieces } from './read-capture.ts';
+import { emptyFrame } from '../../src/capture/frame.ts';
+import { openCapture } from '../../src/capture/open-capture.ts';
+import { BLOCK_BYTES, FRAME_BYTES, INTERFACES, TOLD_FRAMES } from '../../src/limits.ts';
+import { readPieces, withFile } from './read-capture.ts';
 import { BLOCK_TYPES, BlockWriter, integers } from './write-capture.ts';
 
 const writer = new BlockWriter('little');
@@ -242,5 +244,58 @@ describe('PcapngFormat tells', () => {
     const interfaces = Array.from({ length: INTERFACES + 1 }, () => writer.interface());
     const { error } = await readPieces(concat([writer.section(), ...interfaces]), 1 << 20);
     expect(error?.message).toContain('its section has more than 65536 interfaces');
+  });
+});
+
+describe('PcapngFormat reads on behind', () => {
+  const { enhancedPacket } = BLOCK_TYPES;
+  const start = [writer.section(), writer.interface(), writer.enhancedPacket(OCTETS, 1n)];
+  const behind = [writer.enhancedPacket(OCTETS, 2n), writer.enhancedPacket(OCTETS, 3n)];
+
+  test.each([
+    ['an unknown interface', writer.enhancedPacket(OCTETS, 1n, 7), 'its section does not describe interface 7'],
+    [
+      'a packet larger than its block',
+      writer.block(enhancedPacket, concat([integers('little', [0, 4], [0, 8], [5, 4], [5, 4]), OCTETS])),
+      'its header says 5 bytes, its block has room for 4',
+    ],
+    [
+      'a packet block without its fields',
+      writer.block(enhancedPacket, new Uint8Array(8)),
+      'its block says 20 bytes, it needs 32',
+    ],
+    [
+      'a frame larger than any',
+      writer.enhancedPacket(new Uint8Array(FRAME_BYTES + 1), 1n),
+      'its header says 262145 bytes, no frame has more than 262144',
+    ],
+  ])('%s', async (_, block, reason) => {
+    for (const size of [1, 13, 1 << 20]) {
+      const { frames, error } = await readPieces(concat([...start, block, ...behind]), size);
+      expect(frames.map(({ number, nanoseconds }) => [number, nanoseconds])).toEqual([
+        [1, 1000],
+        [3, 2000],
+        [4, 3000],
+      ]);
+      const offset = concat(start).length;
+      expect(error).toMatchObject({ frame: 1, offset });
+      expect(error?.message).toBe(`Cannot read frame 2 of standard input at byte ${offset}: ${reason}`);
+    }
+  });
+
+  test('many such blocks, of which the first are told and the others counted', async () => {
+    const bad = Array.from({ length: TOLD_FRAMES + 5 }, () => writer.enhancedPacket(OCTETS, 1n, 7));
+    const path = concat([...start, ...bad, ...behind]);
+    const { problems, frames } = await withFile(path, async (file) => {
+      const reader = await openCapture(file);
+      const frame = emptyFrame();
+      let count = 0;
+      while (await reader.advance()) while (reader.next(frame)) count++;
+      await reader.close();
+      return { problems: reader.problems, frames: count };
+    });
+    expect(frames).toBe(3);
+    expect(problems).toHaveLength(TOLD_FRAMES + 1);
+    expect(problems.at(-1)?.message).toMatch(/^Cannot read 5 more frames of ".*", the last of them frame 16$/);
   });
 });

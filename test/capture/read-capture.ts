@@ -16,7 +16,7 @@ export interface Reading {
   readonly error: CaptureError | undefined;
 }
 
-/** Reads a capture to its end, or to its CaptureError; every other error is thrown on. */
+/** Reads a capture to its end, or to its CaptureError, and gives the first of what it passed over; every other error is thrown on. */
 export async function readCapture(path: string, options?: OpenOptions): Promise<Reading> {
   const frames: ReadFrame[] = [];
   let reader: CaptureReader | undefined;
@@ -24,7 +24,7 @@ export async function readCapture(path: string, options?: OpenOptions): Promise<
     reader = await openCapture(path, options);
     const frame = emptyFrame();
     while (await reader.advance()) while (reader.next(frame)) frames.push(kept(frame));
-    return { frames, error: undefined };
+    return { frames, error: reader.problems[0] };
   } catch (error) {
     if (!(error instanceof CaptureError)) throw error;
     return { frames, error };

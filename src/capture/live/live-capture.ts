@@ -64,6 +64,8 @@ export class LiveCapture {
       }
     }
     await reader.close();
+    const [problem] = reader.problems;
+    if (problem !== undefined) throw problem;
   }
 
   #describe({ interfaceId, linkType, digits }: Frame, info: StreamInfo, ids: Map<number, number>): number {
