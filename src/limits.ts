@@ -20,6 +20,9 @@ export const OPTION_BYTES = 16 * 1024;
 /** Those that are kept of all interfaces of a section. */
 export const INTERFACE_OPTION_BYTES = 16 * 1024 * 1024;
 
+/** Frames that cannot be read, behind which a file goes on, that are told one by one. */
+export const TOLD_FRAMES = 10;
+
 /** Interfaces one section of a pcapng file may declare. */
 export const INTERFACES = 65_536;
 

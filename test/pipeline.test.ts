@@ -561,3 +561,27 @@ describe('Pipeline, in tunnels', () => {
     expect(session.messages[0]?.frames.map(({ number }) => number)).toEqual(frames);
   });
 });
+
+describe('a side whose frames are not read', () => {
+  function notes(proxyType: string): readonly string[] {
+    const sessions: Session[] = [];
+    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    for (const [index, packet] of whole().packets.entries()) {
+      const type = packet[15] === 1 ? proxyType : '0800';
+      const bytes = concat([fromHex(`020000000001 020000000002 ${type}`), packet]);
+      pipeline.accept({ ...rawFrame(bytes, index + 1), linkType: 1 });
+    }
+    pipeline.finish();
+    return sessions.flatMap((session) => session.notes.map(({ id }) => id));
+  }
+
+  test('is not called absent from the capture', () => {
+    expect(notes('8903 0064')).toContain('side-unread');
+    expect(notes('8903 0064')).not.toContain('one-sided');
+  });
+
+  test('is called absent where the capture has nothing else but ARP', () => {
+    expect(notes('0806')).toContain('one-sided');
+    expect(notes('0806')).not.toContain('side-unread');
+  });
+});

@@ -136,9 +136,10 @@ describe('runProgram', () => {
   });
 
   test('says of each link type that is not known how many frames have it', async () => {
-    const { writeGreeting } = await import('./greeting-capture.ts');
+    const { pcapFile } = await import('../capture/write-capture.ts');
     const path = join(folder, 'strange.pcap');
-    writeFileSync(path, writeGreeting(195));
+    const frames = Array.from({ length: 5 }, () => ({ bytes: Uint8Array.of(0x41, 0x88), seconds: 1, nanoseconds: 0 }));
+    writeFileSync(path, pcapFile({ frames, linkType: 195 }));
     const { exitCode, errors } = await runCli(['-q', path]);
     expect(exitCode).toBe(0);
     expect(errors).toEqual([`5 frames of "${path}" are of link type 195 (IEEE802_15_4_WITHFCS), which is not read`]);
