@@ -3,14 +3,16 @@ import { bareHost, isAddress } from '../bytes/host.ts';
 import { secondsBetween } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import { hostOf } from '../schema/detail.ts';
+import { codeText } from '../schema/values.ts';
 import type { PerSide, Session, Status } from '../session/session.ts';
 import type { Paint, Theme } from './theme.ts';
 
 /** What was asked for: `CONNECT www.example.org:443`; empty when no request was seen, but for datagrams that must have had one. */
 export function requestText({ request, transport }: Session): string {
   if (request === undefined) return transport === 'udp' ? 'UDP relay' : '';
-  const { name, address, port } = request;
-  return address === undefined || port === undefined ? name : `${name} ${printable(endpointText({ address, port }))}`;
+  const { command, name, address, port } = request;
+  const asked = name === 'unknown' ? `command ${codeText(command, 1)}` : name;
+  return address === undefined || port === undefined ? asked : `${asked} ${printable(endpointText({ address, port }))}`;
 }
 
 /** The method selected, and who logged in. */

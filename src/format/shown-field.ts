@@ -1,5 +1,6 @@
 import { printable } from '../bytes/text.ts';
 import { type FieldNode, tree } from '../schema/tree.ts';
+import { numberText } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 import { countText } from './count-text.ts';
 import { MASK, ShownOctets, shownValue } from './mask.ts';
@@ -47,8 +48,7 @@ function valueText(node: FieldNode, length: number, showPasswords: boolean): str
   if (value === MASK) return MASK;
   if (node.field.kind === 'bytes') return countText(length, 'byte');
   if (typeof value === 'string') return printable(value);
-  if (node.field.base !== 'hex') return String(value);
-  return `0x${value.toString(16).padStart((node.end - node.start) * 2, '0')}`;
+  return numberText(node.field, value, node.end - node.start);
 }
 
 /** Of octets that stand with spaces between them, those from `start` to `end`. */

@@ -78,13 +78,14 @@ function octetLines(fields: readonly ShownField[]): string[] {
   return length > FIELD_OCTETS ? [shown, leftOut(length - FIELD_OCTETS)] : [shown];
 }
 
-/** What the last field of a column means: the others say how long it is. A list of codes has a line for each. */
+/** What the last field of a column means: the others say how long it is. A code without a name is told in decimal, as its digits stand above; a list of codes has a line for each. */
 function meanings(fields: readonly ShownField[]): string[] {
   const last = fields.at(-1);
   if (last === undefined) return [];
-  const { meaning, field } = last.node;
+  const { meaning, field, value } = last.node;
   if (field.kind === 'octets') return fields.map(({ octets, node }) => [octets, node.meaning].join(' ').trim());
-  return [meaning === undefined ? last.text : meaning === 'unknown' ? `${last.text} (unknown)` : meaning];
+  if (meaning !== undefined) return [meaning === 'unknown' ? `${last.text} (unknown)` : meaning];
+  return [field.base === 'code' && typeof value === 'number' ? String(value) : last.text];
 }
 
 /** Octets behind the last field that could be read. */

@@ -3,7 +3,7 @@ import { derived } from '../schema/derived.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
-import { valueName } from '../schema/values.ts';
+import { codeText, valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 import { ofLogin, ofUserId, type Path } from './login.ts';
 import { MOST_OCTETS, ofShape, ofTexts } from './texts.ts';
@@ -96,7 +96,7 @@ function ofSelection(view: View, earlier: readonly Pdu[]): readonly Remark[] {
   const offer = earlier.find((pdu) => pdu.view.message.name === 'method-offer');
   const offered = offer?.view.octets('methods');
   if (method === undefined || offered === undefined || method === 0xff || offered.includes(method)) return NOTHING;
-  return [['method-not-offered', `method ${method}`]];
+  return [['method-not-offered', `method ${codeText(method, 1)}`]];
 }
 
 function hasRequest(name: string, earlier: readonly Pdu[]): boolean {
@@ -152,7 +152,7 @@ function isAddress(name: string): boolean {
 
 function ofCode(code: number): readonly Remark[] {
   if (code <= 8) return NOTHING;
-  return code >= 0xf0 && code <= 0xf7 ? [['extension-reply', `REP ${code}`]] : [['bad-rep', `REP ${code}`]];
+  return [[code >= 0xf0 && code <= 0xf7 ? 'extension-reply' : 'bad-rep', `REP ${codeText(code, 1)}`]];
 }
 
 function ofSocks4(view: View, path: Path): Remark[] {

@@ -71,7 +71,7 @@ export const NOTE_KINDS = {
   'duplicate-methods': { severity: 'note', text: 'A method is offered more than once' },
   'ff-offered': {
     severity: 'warning',
-    text: 'The client offers method 255, which means that no method is acceptable',
+    text: 'The client offers method FF, which means that no method is acceptable',
     reference: 'RFC 1928 section 3',
   },
   'empty-credentials': {
@@ -321,7 +321,7 @@ export const NOTE_KINDS = {
   },
   'udp-frag-80': {
     severity: 'warning',
-    text: 'FRAG 0x80 ends a sequence without a position in it',
+    text: 'FRAG 80 ends a sequence without a position in it',
     reference: 'RFC 1928 section 7',
   },
   'udp-frag-lost': {

@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 import type { Step } from './message.ts';
 import type { NoteId } from './note-kinds.ts';
-import { valueName } from './values.ts';
+import { numberText, valueName } from './values.ts';
 import { readNumber, readScalar, type Scalar, type View } from './view.ts';
 
 /** All that a formatter ever sees of a field. */
@@ -51,10 +51,15 @@ export function fieldNotes(view: View): { readonly id: NoteId; readonly detail: 
     if (view.isLost(start, end)) continue;
     const id = oddity(field, view.bytes, start, end);
     if (id === undefined) continue;
-    const detail = field.secret === true ? field.label : `${field.label} ${readScalar(field, view.bytes, start, end)}`;
+    const detail = field.secret === true ? field.label : `${field.label} ${scalarText(field, view.bytes, start, end)}`;
     found.push({ id, detail });
   }
   return found;
+}
+
+function scalarText(field: Field, bytes: Uint8Array, start: number, end: number): string {
+  const value = readScalar(field, bytes, start, end);
+  return typeof value === 'number' ? numberText(field, value, end - start) : value;
 }
 
 function node(view: View, step: Step, start: number, end: number): FieldNode {

@@ -31,6 +31,16 @@ export function codeText(value: number, bytes: number): string {
   return value.toString(16).padStart(bytes * 2, '0');
 }
 
+/** A number of a field of so many bytes as every text shows it: codes in the digits of their bytes, others behind 0x, or in decimal. */
+export function numberText(
+  { base }: { readonly base: 'dec' | 'hex' | 'code' | undefined },
+  value: number,
+  bytes: number,
+): string {
+  if (base === 'code') return codeText(value, bytes);
+  return base === 'hex' ? `0x${codeText(value, bytes)}` : String(value);
+}
+
 /** The table's rows as the reference page writes them: `03`, `03 to 7F`. */
 export function valueRows(table: ValueTable, bytes: number): [code: string, name: string][] {
   const code = (value: number) => codeText(value, bytes).toUpperCase();

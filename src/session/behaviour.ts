@@ -1,6 +1,7 @@
 import { fromHex } from '../bytes/hex.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import type { Side } from '../schema/message.ts';
+import { codeText } from '../schema/values.ts';
 import type { Behaviour, Likeness } from './session.ts';
 import { addressOf } from './target.ts';
 
@@ -59,7 +60,7 @@ const TRAITS: readonly Trait[] = [
     products: ['microsocks'],
     message: 'username-password-reply',
     octets: '01 02',
-    evidence: 'refuses a login with status 2',
+    evidence: 'refuses a login with status 02',
   },
   {
     side: 'proxy',
@@ -88,9 +89,9 @@ const TRAITS: readonly Trait[] = [
       side: 'proxy',
       products: ['Tor', 'Arti'],
       message: 'reply',
-      octets: `05 ${code.toString(16)} 00 *`,
+      octets: `05 ${codeText(code, 1)} 00 *`,
       asked: { nameEnd: '.onion' },
-      evidence: `refuses an onion address with code ${code}, of the extended errors`,
+      evidence: `refuses an onion address with code ${codeText(code, 1)}, of the extended errors`,
     }),
   ),
 ];

@@ -51,7 +51,7 @@ describe('FrameList', () => {
     for (const pdu of messages.slice(1, 4)) {
       if (pdu.side === 'proxy') list.add({ ...pdu, frames: [frame(6)] }, client, proxy, 'SOCKS5');
     }
-    expect(infos(list.flush())).toBe('6 negotiation: selects 2 (Username/Password) | authentication: 0 (Success)\n');
+    expect(infos(list.flush())).toBe('6 negotiation: selects 02 (Username/Password) | authentication: 00 (Success)\n');
   });
 
   test('FrameList prefers messages to what is said of a frame without them', () => {
@@ -61,7 +61,7 @@ describe('FrameList', () => {
     list.add(messages[0] as (typeof messages)[number], client, proxy, 'SOCKS5');
     list.addFrame(other(4));
     expect(linesOf(infos(list.flush()))).toEqual([
-      '4 negotiation: offers 0 (No authentication required), 2 (Username/Password)',
+      '4 negotiation: offers 00 (No authentication required), 02 (Username/Password)',
       '5 payload',
     ]);
   });
@@ -94,8 +94,8 @@ describe('FrameLines', () => {
     list.addFrame(other(7));
     expect(linesOf(lines.header() + rowsOf(lines, list))).toEqual([
       '   no        time  source             destination          protocol  length  info',
-      '    4    0.000000  10.0.0.2:55951     → 10.0.0.1:1080      SOCKS5        70  negotiation: offers 0 (No authentication required), 2 (Username/Password)',
-      '    6    0.002000  10.0.0.1:1080      → 10.0.0.2:55951     SOCKS5        70  negotiation: selects 2 (Username/Password)',
+      '    4    0.000000  10.0.0.2:55951     → 10.0.0.1:1080      SOCKS5        70  negotiation: offers 00 (No authentication required), 02 (Username/Password)',
+      '    6    0.002000  10.0.0.1:1080      → 10.0.0.2:55951     SOCKS5        70  negotiation: selects 02 (Username/Password)',
       '    7    0.003000  10.0.0.1:1080      → 10.0.0.2:55951     TCP           70  payload',
     ]);
   });
@@ -107,7 +107,7 @@ describe('FrameLines', () => {
     expect(linesOf(lines.header() + rowsOf(lines, list))).toEqual([
       '    6  0.000000  10.0.0.1:1080  → 10.0.0.2:55951',
       '       SOCKS5  length 70',
-      '       negotiation: selects 2 (Username/Password)',
+      '       negotiation: selects 02 (Username/Password)',
     ]);
   });
 });
@@ -128,8 +128,8 @@ describe('FrameViews', () => {
     expect(linesOf(viewed(list)).slice(0, 11)).toEqual([
       'Frame 6   SOCKS5   10.0.0.1:1080 → 10.0.0.2:55951   70 bytes   2026-11-01T10:00:00.006000Z',
       '  The method selection message   proxy → client   frame 6   2 bytes',
-      '       0    1  05                       Version: 5',
-      '       1    1  02                       Method: 2 (Username/Password)',
+      '       0    1  05                       Version: 05',
+      '       1    1  02                       Method: 02 (Username/Password)',
       '',
       'Frame 7   TCP   10.0.0.1:1080 → 10.0.0.2:55951   70 bytes   2026-11-01T10:00:00.007000Z',
       '  payload',

@@ -146,7 +146,7 @@ export const refused: Session = {
     pdu(request, 'client', '05 01 04 04 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 53 1f 90', [12]),
     pdu(reply, 'proxy', '05 05 00 01 00 00 00 00 00 00', [21]),
   ],
-  notes: [note('rsv-nonzero', 12, 'Rsv 4')],
+  notes: [note('rsv-nonzero', 12, 'Rsv 04')],
 };
 
 /** A login that ends inside the password, with octets in the user name that could steer a terminal. */

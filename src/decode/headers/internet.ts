@@ -22,7 +22,7 @@ export const ipv4 = message(
       about: 'In units of eight octets.',
     }),
     timeToLive: u8('Time to Live', { filter: 'ip.ttl' }),
-    protocol: u8('Protocol', { filter: 'ip.proto', values: IP_PROTOCOLS }),
+    protocol: u8('Protocol', { filter: 'ip.proto', values: IP_PROTOCOLS, base: 'dec' }),
     checksum: u16('Header Checksum', { filter: 'ip.checksum', base: 'hex' }),
     source: ipv4Address('Source Address', { filter: 'ip.src' }),
     destination: ipv4Address('Destination Address', { filter: 'ip.dst' }),
@@ -47,7 +47,7 @@ export const ipv6 = message(
     }),
     flowLabel: u32('Flow Label', { filter: 'ipv6.flow', mask: 0x000fffff, base: 'hex' }),
     payloadLength: u16('Payload Length', { filter: 'ipv6.plen' }),
-    nextHeader: u8('Next Header', { filter: 'ipv6.nxt', values: IP_PROTOCOLS }),
+    nextHeader: u8('Next Header', { filter: 'ipv6.nxt', values: IP_PROTOCOLS, base: 'dec' }),
     hopLimit: u8('Hop Limit', { filter: 'ipv6.hlim' }),
     source: ipv6Address('Source Address', { filter: 'ipv6.src' }),
     destination: ipv6Address('Destination Address', { filter: 'ipv6.dst' }),
@@ -65,7 +65,7 @@ function extension(name: string, title: string, reference: string, filters: Exte
   return message(
     { name, title, reference },
     {
-      nextHeader: u8('Next Header', { filter: filters.next, values: IP_PROTOCOLS }),
+      nextHeader: u8('Next Header', { filter: filters.next, values: IP_PROTOCOLS, base: 'dec' }),
       length: u8('Length', { filter: filters.length, about: 'In units of eight octets behind the first eight.' }),
       content: bytes('Content', 'rest', { filter: filters.content }),
     },
@@ -111,7 +111,7 @@ export const shim6 = extension('shim6', 'Shim6 Protocol', 'RFC 5533 section 5', 
 export const fragment = message(
   { name: 'fragment', title: 'Fragment Header for IPv6', reference: 'RFC 8200 section 4.5' },
   {
-    nextHeader: u8('Next header', { filter: 'ipv6.fraghdr.nxt', values: IP_PROTOCOLS }),
+    nextHeader: u8('Next header', { filter: 'ipv6.fraghdr.nxt', values: IP_PROTOCOLS, base: 'dec' }),
     reserved: u8('Reserved octet', { filter: 'ipv6.fraghdr.reserved_octet', base: 'hex' }),
     offset: u16('Offset', {
       filter: 'ipv6.fraghdr.offset',
@@ -128,7 +128,7 @@ export const fragment = message(
 export const authentication = message(
   { name: 'authentication', title: 'Authentication Header', reference: 'RFC 4302 section 2' },
   {
-    nextHeader: u8('Next Header', { filter: 'ah.next_header', values: IP_PROTOCOLS }),
+    nextHeader: u8('Next Header', { filter: 'ah.next_header', values: IP_PROTOCOLS, base: 'dec' }),
     length: u8('Length', { filter: 'ah.length', about: 'In units of four octets behind the first eight.' }),
     reserved: bytes('Reserved', 2, { filter: 'ah.reserved' }),
     index: u32('AH SPI', { filter: 'ah.spi', base: 'hex' }),

@@ -137,7 +137,7 @@ export const sll2 = message(
 export const nflog = message(
   { name: 'nflog', title: 'Linux Netfilter NFLOG', reference: 'LINKTYPE_NFLOG' },
   {
-    family: u8('Family', { filter: 'nflog.family', values: ADDRESS_FAMILIES }),
+    family: u8('Family', { filter: 'nflog.family', values: ADDRESS_FAMILIES, base: 'dec' }),
     version: u8('Version', { filter: 'nflog.version' }),
     resource: u16('Resource id', { filter: 'nflog.res_id' }),
     attributes: bytes('Attributes', 'rest', { filter: 'nflog.tlv' }),
@@ -157,7 +157,7 @@ export const pflog = message(
   { name: 'pflog', title: 'OpenBSD Packet Filter log', reference: 'LINKTYPE_PFLOG' },
   {
     length: u8('Header Length', { filter: 'pflog.length', about: 'Without the padding to a multiple of four.' }),
-    family: u8('Address Family', { filter: 'pflog.af', values: ADDRESS_FAMILIES }),
+    family: u8('Address Family', { filter: 'pflog.af', values: ADDRESS_FAMILIES, base: 'dec' }),
     fields: bytes('Fields', 'rest', { filter: 'pflog.fields' }),
   },
 );

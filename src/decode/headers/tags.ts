@@ -184,6 +184,7 @@ export const nsh = message(
     metadata: u8('MD Type', { filter: 'nsh.mdtype', mask: 0x0f }),
     protocol: u8('Next Protocol', {
       filter: 'nsh.nextproto',
+      base: 'dec',
       values: [
         [1, 'IPv4'],
         [2, 'IPv6'],

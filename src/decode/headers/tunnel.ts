@@ -18,6 +18,7 @@ export const tzsp = message(
     version: u8('Version', { filter: 'tzsp.version' }),
     type: u8('Type', {
       filter: 'tzsp.type',
+      base: 'dec',
       values: [
         [0, 'Received packet'],
         [1, 'Packet for transmit'],

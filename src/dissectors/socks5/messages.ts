@@ -231,7 +231,7 @@ export const udpHeader = message(
   {
     reserved: u16('RSV', {
       filter: 'socks.udp.reserved',
-      base: 'hex',
+      base: 'code',
       about: 'Reserved, 0000; another value says that this is no datagram of SOCKS',
     }),
     fragment: u8('FRAG', {
