@@ -6,6 +6,7 @@ import { HANDSHAKE_BYTES, LEAST_WAITING_BYTES, WAITING_BYTES } from '../src/limi
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { TUNNELS } from './decode/tunnels.ts';
+import { runs } from './support/thoroughness.ts';
 import { type Connection, essence, fragmentsOf, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
 
 const gre = TUNNELS.gre as (packet: Uint8Array) => Uint8Array;
@@ -147,7 +148,7 @@ describe('Pipeline', () => {
           expect(essence(only(sessions))).toEqual(expected);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -377,7 +378,7 @@ describe('Pipeline', () => {
         });
         for (const session of sessionsOf(traffic.packets)) expect(session.messages.length).toBeGreaterThan(0);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

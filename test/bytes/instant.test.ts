@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isoText, secondsBetween, secondsText } from '../../src/bytes/instant.ts';
 import { sequenceDistance } from '../../src/bytes/sequence.ts';
+import { runs } from '../support/thoroughness.ts';
 
 describe('isoText', () => {
   test('writes as many digits as the clock has', () => {
@@ -47,7 +48,7 @@ describe('secondsText', () => {
           expect(secondsText(nanoseconds / 1e9)).toBe(String(nanoseconds / 1e9));
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

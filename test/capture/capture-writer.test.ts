@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { CaptureWriter } from '../../src/capture/capture-writer.ts';
 import { emptyFrame, type Frame } from '../../src/capture/frame.ts';
 import { openCapture } from '../../src/capture/open-capture.ts';
+import { testWith } from '../support/needs.ts';
+import { runs } from '../support/thoroughness.ts';
 import { inFolder } from './folder.ts';
 import { readCapture } from './read-capture.ts';
 
@@ -55,7 +57,7 @@ describe('CaptureWriter', () => {
           expect(readFileSync(path)).toHaveLength(writer.length);
         }),
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -78,31 +80,35 @@ describe('CaptureWriter', () => {
       ]);
     }));
 
-  test('writes a file that capinfos and tcpdump read, with name, filter, comment and drop count', () =>
-    inFolder(async (folder) => {
-      const path = join(folder, 'b.pcapng');
-      const writer = new CaptureWriter(path, 'sockshark test', 'made by a test');
-      const source = { ...ETHERNET, snapLength: 65_535, filter: 'tcp port 1080', comment: 'uplink' };
-      const reader = await openCapture('fixtures/dante-connect/capture.pcap');
-      const frame = emptyFrame();
-      while (await reader.advance()) while (reader.next(frame)) writer.write(frame, source);
-      await reader.close();
-      writer.addStatistics(0, { start: 1_000_000, end: 2_500_000, received: 70, dropped: 7 });
-      writer.close();
-      const told = execFileSync('capinfos', ['-M', path], { encoding: 'utf8' });
-      for (const words of [
-        'made by a test',
-        'sockshark test',
-        'Name = eth0',
-        'Filter string = tcp port 1080',
-        'Number of packets = 246',
-      ]) {
-        expect(told).toContain(words);
-      }
-      const list = (file: string) =>
-        execFileSync('tcpdump', ['-nttXr', '-'], { input: readFileSync(file), encoding: 'utf8', stdio: 'pipe' });
-      expect(list(path)).toBe(list('fixtures/dante-connect/capture.pcap'));
-    }));
+  testWith(
+    ['capinfos', 'tcpdump'],
+    'writes a file that capinfos and tcpdump read, with name, filter, comment and drop count',
+    () =>
+      inFolder(async (folder) => {
+        const path = join(folder, 'b.pcapng');
+        const writer = new CaptureWriter(path, 'sockshark test', 'made by a test');
+        const source = { ...ETHERNET, snapLength: 65_535, filter: 'tcp port 1080', comment: 'uplink' };
+        const reader = await openCapture('fixtures/dante-connect/capture.pcap');
+        const frame = emptyFrame();
+        while (await reader.advance()) while (reader.next(frame)) writer.write(frame, source);
+        await reader.close();
+        writer.addStatistics(0, { start: 1_000_000, end: 2_500_000, received: 70, dropped: 7 });
+        writer.close();
+        const told = execFileSync('capinfos', ['-M', path], { encoding: 'utf8' });
+        for (const words of [
+          'made by a test',
+          'sockshark test',
+          'Name = eth0',
+          'Filter string = tcp port 1080',
+          'Number of packets = 246',
+        ]) {
+          expect(told).toContain(words);
+        }
+        const list = (file: string) =>
+          execFileSync('tcpdump', ['-nttXr', '-'], { input: readFileSync(file), encoding: 'utf8', stdio: 'pipe' });
+        expect(list(path)).toBe(list('fixtures/dante-connect/capture.pcap'));
+      }),
+  );
 
   test('leaves whole blocks where the disk is full', () => {
     const writer = new CaptureWriter('/dev/full', 'test');

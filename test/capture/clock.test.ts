@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Clock } from '../../src/capture/clock.ts';
+import { runs } from '../support/thoroughness.ts';
 
 function instant(resolution: number, offset: number, timestamp: bigint) {
   const reading = { seconds: 0, nanoseconds: 0 };
@@ -33,7 +34,7 @@ test('Clock agrees with exact arithmetic for every resolution and timestamp', ()
         nanoseconds: Number(((timestamp % perSecond) * 1_000_000_000n) / perSecond),
       });
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FileSource } from '../../src/capture/file-source.ts';
 import { FRAME_BYTES, READ_CHUNK } from '../../src/limits.ts';
+import { runs } from '../support/thoroughness.ts';
 import { withFile } from './read-capture.ts';
 
 const NO_OCTETS = new Uint8Array(0);
@@ -35,7 +36,7 @@ test('FileSource gives all octets once, with any unread tail before the new ones
         expect(source.position).toBe(LENGTH);
         await source.close();
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ),
   );
 });

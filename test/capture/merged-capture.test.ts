@@ -9,6 +9,7 @@ import { concat } from '../../src/bytes/concat.ts';
 import { emptyFrame } from '../../src/capture/frame.ts';
 import type { OpenOptions } from '../../src/capture/open-capture.ts';
 import { openMerged } from '../../src/capture/open-merged.ts';
+import { runs } from '../support/thoroughness.ts';
 import { BlockWriter, pcapFile, pcapngFile, type WrittenFrame } from './write-capture.ts';
 
 let folder = '';
@@ -63,7 +64,7 @@ test('openMerged gives the frames of all files by time, those of the same time b
       expect(namesOf(found)).toEqual(expected.map(({ frame }) => new TextDecoder().decode(frame.bytes)));
       expect(found.frames.map(({ number }) => number)).toEqual(expected.map((_, index) => index + 1));
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

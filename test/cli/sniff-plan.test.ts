@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { testWith } from '../support/needs.ts';
 import { runCli } from './run-cli.ts';
 
 /** Command lines that do not fit together, and what is said of them. */
@@ -30,7 +31,7 @@ describe('sniff', () => {
     });
   });
 
-  test('puts a caret under what is wrong in a filter', async () => {
+  testWith(['tcpdump'], 'puts a caret under what is wrong in a filter', async () => {
     await expect(runCli(['sniff', '-i', 'lo', '-f', 'tcp prt 1'])).rejects.toMatchObject({
       name: 'UsageError',
       message: expect.stringMatching(/^-f: .*syntax error.*\n {2}tcp prt 1\n {6}\^\^\^$/),

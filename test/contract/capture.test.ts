@@ -9,6 +9,7 @@ import type { CaptureEngine } from '../../src/capture/open-capture.ts';
 import { COMPRESSED_SAMPLES, compressedSample, SAMPLE } from '../capture/compressed-sample.ts';
 import { type Reading, readCapture, readPieces } from '../capture/read-capture.ts';
 import { type ByteOrder, pcapFile, pcapngFile, type WrittenFrame } from '../capture/write-capture.ts';
+import { cuts, runs, stride } from '../support/thoroughness.ts';
 
 const FRAMES: readonly WrittenFrame[] = [0, 1, 3, 4, 60].map((length, index) => ({
   bytes: Uint8Array.from({ length }, (_, at) => at + index),
@@ -109,7 +110,7 @@ describe.each(VARIANTS)('openCapture of $name', ({ engine, file, digits, ends: w
   });
 
   test('gives the same frames in pieces of any size', async () => {
-    for (let size = 1; size <= 130; size++) {
+    for (let size = 1; size <= 130; size += stride(3)) {
       expect(await read(file, size)).toEqual({ frames: expected, error: undefined });
     }
   });
@@ -137,7 +138,7 @@ describe.each(VARIANTS)('openCapture of $name', ({ engine, file, digits, ends: w
         expect(octetsOf(whole)).toBeLessThanOrEqual(file.length);
         expect(await read(changed, size)).toEqual(whole);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -148,7 +149,7 @@ describe.each(VARIANTS)('openCapture of $name', ({ engine, file, digits, ends: w
         const { error } = await read(Buffer.concat([header, tail]));
         expect(error === undefined || error instanceof CaptureError).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60) },
     );
   });
 });
@@ -175,7 +176,7 @@ describe.each(['sockshark', 'pcap-parser'] as const)('openCapture of compressed 
     const { frames: expected } = await read(SAMPLE);
     const file = compressedSample(name);
     const whole = name === 'two-frames.zst' ? Buffer.from(file).indexOf('28b52ffd', 4, 'hex') : file.length;
-    for (let length = 4; length < file.length; length += 7) {
+    for (const length of cuts(4, file.length, 61)) {
       const { frames, error } = await read(file.subarray(0, length), 500);
       expect(frames).toEqual(expected.slice(0, frames.length));
       if (length !== whole) expect(error?.message).toMatch(COMPLAINT);
@@ -213,7 +214,7 @@ describe.each(['sockshark', 'pcap-parser'] as const)('openCapture of compressed 
         const { error } = await read(changed, size);
         expect(error === undefined || error instanceof CaptureError).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(12) },
     );
   });
 });
@@ -225,7 +226,7 @@ test('openCapture of whatever follows the first octets of a compressed file give
     fc.asyncProperty(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 200 }), async (start, tail) => {
       expect((await readPieces(Buffer.concat([start, tail]))).error).toBeInstanceOf(CaptureError);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(100) },
   );
 });
 

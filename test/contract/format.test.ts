@@ -19,6 +19,7 @@ import { theme } from '../../src/format/theme.ts';
 import { TIME_STYLES } from '../../src/format/time.ts';
 import type { Session } from '../../src/session/session.ts';
 import { established, PASSWORD, PASSWORD_OCTETS, pdu, SESSIONS } from '../format/samples.ts';
+import { runs } from '../support/thoroughness.ts';
 
 const VIEWS = ['tree', 'tables', 'hex'] as const;
 
@@ -176,6 +177,6 @@ test('every formatter takes messages of any octets', () => {
       }
       for (const write of Object.values(EXPORTERS)) expect(write(sessions, true)).not.toMatch(STEERING);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

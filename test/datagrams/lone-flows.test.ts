@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { IDLE_SECONDS, LONE_FLOW_DATAGRAMS, LONE_FLOW_SECONDS, LONE_FLOWS } from '../../src/limits.ts';
 import { type Consumer, Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import type { Session } from '../../src/session/session.ts';
+import { runs } from '../support/thoroughness.ts';
 import { type Host, rawFrame, sessionsOf, Traffic, udpPacket } from '../traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 6000 };
@@ -262,7 +263,7 @@ describe('Datagrams without a control connection', () => {
         }
         expect(confidences(traffic)).not.toContain('certain');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -9,6 +9,7 @@ import { type Layer, layers } from '../../src/decode/layers.ts';
 import { locate } from '../../src/decode/locate.ts';
 import { emptyLocation, type Location } from '../../src/decode/location.ts';
 import { tree } from '../../src/schema/tree.ts';
+import { runs } from '../support/thoroughness.ts';
 import { LINK_FRAMES } from './link-frames.ts';
 import { TUNNELS } from './tunnels.ts';
 import { cut, frameOf, IPV4_TCP, IPV6_ADDRESSES, IPV6_TCP, MACS, TCP } from './wire.ts';
@@ -152,7 +153,7 @@ test('layers never throw, whatever the octets', () => {
       const frame = frameOf(type, octets);
       for (const { view } of layers(markFrame(frame, frame.end))) expect(view.end).toBeLessThanOrEqual(octets.length);
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(1_000) },
   );
 });
 

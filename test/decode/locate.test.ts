@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isKnownLinkType } from '../../src/decode/link-types.ts';
 import { locate } from '../../src/decode/locate.ts';
 import { emptyLocation } from '../../src/decode/location.ts';
+import { runs } from '../support/thoroughness.ts';
 import { LINK_FRAMES } from './link-frames.ts';
 import { BY_IPV4, BY_IPV6, cut, frameOf, guarded, IPV4_TCP, located, MACS } from './wire.ts';
 
@@ -89,7 +90,7 @@ test('locate never throws and stays inside the frame, whatever the octets', () =
   const linkType = fc.constantFrom(...new Set(LINK_FRAMES.map((frame) => frame.linkType)));
   fc.assert(
     fc.property(linkType, octets, (type, bytes) => staysInside(type, bytes)),
-    { numRuns: 20_000 },
+    { numRuns: runs(4_000) },
   );
 });
 
@@ -102,7 +103,7 @@ test('locate never throws and stays inside the frame, whichever octets of a good
       for (const [at, octet] of places) if (at < bytes.length) bytes[at] = octet;
       staysInside(good.linkType, bytes);
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(4_000) },
   );
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { LAYERS } from '../../src/limits.ts';
+import { runs } from '../support/thoroughness.ts';
 import { ipPacket, udpPacket } from '../traffic.ts';
 import { TUNNELS } from './tunnels.ts';
 import { BY_IPV4, BY_IPV6, cut, frameOf, guarded, IPV4_TCP, IPV6_TCP, located, MACS } from './wire.ts';
@@ -126,7 +127,7 @@ describe('openTunnel', () => {
         for (const [at, octet] of places) if (at < octets.length) octets[at] = octet;
         located(guarded(frameOf(RAW, octets)));
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(4_000) },
     );
   });
 });

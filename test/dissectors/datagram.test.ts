@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { isDatagram, readDatagram } from '../../src/dissectors/socks5/datagram.ts';
+import { runs } from '../support/thoroughness.ts';
 import { frameMark } from './play.ts';
 
 function looksLikeOne(octets: string): boolean {
@@ -70,7 +71,7 @@ describe('isDatagram', () => {
         const length = ADDRESS_OCTETS[type as 1 | 3 | 4] + (type === 3 ? (octets[0] as number) : 0);
         expect(read?.headerLength).toBe(4 + length + 2);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
     expect(taken).toBeGreaterThan(100);
   });

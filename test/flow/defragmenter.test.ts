@@ -9,6 +9,7 @@ import { locate } from '../../src/decode/locate.ts';
 import { emptyLocation } from '../../src/decode/location.ts';
 import { Defragmenter } from '../../src/flow/defragmenter.ts';
 import { FRAGMENT_BYTES, FRAGMENT_QUEUES, FRAGMENT_SECONDS, FRAGMENTS_PER_PACKET } from '../../src/limits.ts';
+import { runs } from '../support/thoroughness.ts';
 
 /** A part of a packet, from `start` to `end` of what is behind its header. */
 interface Part {
@@ -295,7 +296,7 @@ describe.each(VERSIONS)('Defragmenter, %s', (_, version) => {
         expect(found.length).toBeGreaterThan(0);
         for (const result of found) expect(result.packet).toBe(hex(version.whole(packet)));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -313,7 +314,7 @@ test('Defragmenter never throws and stays inside its limits, whatever the fragme
       }
       expect(defragmenter.waiting).toBeLessThanOrEqual(packets.length);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

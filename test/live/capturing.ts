@@ -3,6 +3,7 @@ import { mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type SuiteFactory, test } from 'vitest';
+import { type Need, testWith, untested } from '../support/needs.ts';
 import { whatIsMissing } from './requirements.ts';
 
 const MISSING = whatIsMissing();
@@ -10,7 +11,7 @@ const MISSING = whatIsMissing();
 /** Tests that capture; where the machine cannot let them, one test says why and is skipped. */
 export function describeLive(name: string, factory: SuiteFactory): void {
   if (MISSING === undefined) describe(name, factory);
-  else test(`${name}: NOT TESTED, because ${MISSING}`, (context) => context.skip(MISSING));
+  else test.skip(untested(name, MISSING), () => {});
 }
 
 /** What captures: the option that asks for it, and what else it takes. */
@@ -18,14 +19,20 @@ export interface Engine {
   readonly tool: 'tcpdump' | 'dumpcap' | 'cap';
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly needs: readonly Need[];
 }
 
 /** Every engine that captures by itself; dumpcap is root's second, so it is alone in its PATH. */
 export const LIVE_ENGINES: readonly Engine[] = [
-  { tool: 'tcpdump', words: ['--engine', 'exec'], environment: { PATH: only('tcpdump') } },
-  { tool: 'dumpcap', words: ['--engine', 'exec'], environment: { PATH: only('dumpcap') } },
-  { tool: 'cap', words: ['--engine', 'cap'], environment: {} },
+  { tool: 'tcpdump', words: ['--engine', 'exec'], environment: { PATH: only('tcpdump') }, needs: [] },
+  { tool: 'dumpcap', words: ['--engine', 'exec'], environment: { PATH: only('dumpcap') }, needs: [] },
+  { tool: 'cap', words: ['--engine', 'cap'], environment: {}, needs: ['cap'] },
 ];
+
+/** A test for each engine, with its name in the title. */
+export function testEngines(engines: readonly Engine[], title: string, act: (engine: Engine) => Promise<void>): void {
+  for (const engine of engines) testWith(engine.needs, `${title}, with ${engine.tool}`, () => act(engine));
+}
 
 /** A folder for PATH with this program, and what starts programs in a namespace. */
 function only(program: string): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Namespace } from '../../bench/live/namespace.ts';
 import { inFolder } from '../capture/folder.ts';
-import { describeLive, LIVE_ENGINES, RECORDED, replay, sessionsOf, timeless } from './capturing.ts';
+import { describeLive, LIVE_ENGINES, RECORDED, replay, sessionsOf, testEngines, timeless } from './capturing.ts';
 import { Sniffing } from './sniffing.ts';
 
 const exported = (path: string) =>
@@ -21,10 +21,7 @@ describeLive('sockshark sniff', () => {
 
   afterAll(() => space.close());
 
-  test.each(LIVE_ENGINES)('sees what curl and a proxy say on the loopback, with $tool', async ({
-    words,
-    environment,
-  }) => {
+  testEngines(LIVE_ENGINES, 'sees what curl and a proxy say on the loopback', async ({ words, environment }) => {
     const sniffing = await Sniffing.start(space, ['-i', 'lo', ...words], { environment });
     const curl = ['curl', '-s', '--socks5-hostname', 'alice:secret@127.0.0.1:1080', 'http://127.0.0.1:9050/'];
     await space.run('sh', '-c', `${curl.join(' ')} || true`);
@@ -36,10 +33,7 @@ describeLive('sockshark sniff', () => {
     expect(sniffing.output).not.toContain('secret');
   });
 
-  test.each(LIVE_ENGINES)('says of real frames what export says of the file it wrote, with $tool', ({
-    words,
-    environment,
-  }) =>
+  testEngines(LIVE_ENGINES, 'says of real frames what export says of the file it wrote', ({ words, environment }) =>
     inFolder(async (folder) => {
       const path = join(folder, 'all.pcapng');
       const sniffing = await Sniffing.start(space, ['-i', 'va', '-w', path, '--format', 'ndjson', ...words], {
@@ -51,7 +45,8 @@ describeLive('sockshark sniff', () => {
       expect(await sniffing.end('SIGTERM')).toBe(130);
       expect(sniffing.output).toBe(exported(path));
       expect(timeless(sessionsOf(sniffing.output))).toEqual(timeless(sessionsOf(exported(RECORDED))));
-    }));
+    }),
+  );
 
   test('captures several interfaces at once, by name and number', async () => {
     const number = (await space.run('cat', '/sys/class/net/lo/ifindex')).trim();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Namespace } from '../../bench/live/namespace.ts';
 import { inFolder } from '../capture/folder.ts';
-import { describeLive, LIVE_ENGINES, replay, sessionsOf } from './capturing.ts';
+import { testWith } from '../support/needs.ts';
+import { describeLive, LIVE_ENGINES, replay, sessionsOf, testEngines } from './capturing.ts';
 import { Sniffing, type SniffOptions } from './sniffing.ts';
 
 const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
@@ -27,9 +28,7 @@ describeLive('sockshark sniff', () => {
     return sniffing;
   }
 
-  test.each(
-    LIVE_ENGINES.slice(0, 2),
-  )('tells that the interface went down and came back, with $tool', async (engine) => {
+  testEngines(LIVE_ENGINES.slice(0, 2), 'tells that the interface went down and came back', async (engine) => {
     const { words, environment } = engine;
     const sniffing = await withSessions(words, { environment });
     await space.run('ip', 'link', 'set', 'va', 'down');
@@ -43,7 +42,7 @@ describeLive('sockshark sniff', () => {
     expect(sniffing.errors).toMatch(/374 frames/);
   });
 
-  test('says that cap ends when the interface goes down, with the sessions so far', async () => {
+  testWith(['cap'], 'says that cap ends when the interface goes down, with the sessions so far', async () => {
     const sniffing = await withSessions(['--engine', 'cap']);
     await space.run('ip', 'link', 'set', 'va', 'down');
     expect(await sniffing.end()).toBe(1);
@@ -53,9 +52,7 @@ describeLive('sockshark sniff', () => {
     );
   });
 
-  test.each(
-    LIVE_ENGINES,
-  )('says that the interface was deleted, with the sessions so far, with $tool', async (engine) => {
+  testEngines(LIVE_ENGINES, 'says that the interface was deleted, with the sessions so far', async (engine) => {
     const { words, environment } = engine;
     const sniffing = await withSessions(words, { environment });
     await space.run('ip', 'link', 'del', 'va');
@@ -67,10 +64,7 @@ describeLive('sockshark sniff', () => {
     expect(sniffing.errors).not.toMatch(/Assertion|binding\.cc/);
   });
 
-  test.each(LIVE_ENGINES.slice(0, 1))('says what the interface is called now, with $tool', async ({
-    words,
-    environment,
-  }) => {
+  testEngines(LIVE_ENGINES.slice(0, 1), 'says what the interface is called now', async ({ words, environment }) => {
     const sniffing = await withSessions(words, { environment });
     await space.run('sh', '-c', 'ip link set va down && ip link set va name uplink && ip link set uplink up');
     expect(await sniffing.end()).toBe(1);
@@ -78,7 +72,7 @@ describeLive('sockshark sniff', () => {
     expect(JSON.parse(sniffing.output).sessions).toHaveLength(13);
   });
 
-  test.each(LIVE_ENGINES)('says that the engine was killed, with the sessions so far, with $tool', async (engine) => {
+  testEngines(LIVE_ENGINES, 'says that the engine was killed, with the sessions so far', async (engine) => {
     const { words, environment } = engine;
     const sniffing = await withSessions(words, { environment });
     process.kill(sniffing.tap, 'SIGKILL');
@@ -96,9 +90,7 @@ describeLive('sockshark sniff', () => {
     expect(sniffing.output).toBe('');
   });
 
-  test.each(
-    LIVE_ENGINES,
-  )('refuses an interface that is down, and one that is not there, with $tool', async (engine) => {
+  testEngines(LIVE_ENGINES, 'refuses an interface that is down, and one that is not there', async (engine) => {
     const { words, environment } = engine;
     await space.run('ip', 'link', 'set', 'va', 'down');
     const down = new Sniffing(space, ['-i', 'va', ...words], { environment });
@@ -149,10 +141,12 @@ describeLive('sockshark sniff', () => {
     expect(await ended).toBe('0\n');
   });
 
-  test('becomes the user who called sudo, and so does what captures', async () => {
-    const environment = { SUDO_UID: '65534', SUDO_GID: '65534' };
-    for (const engine of ['exec', 'cap']) {
-      const sniffing = await Sniffing.start(space, ['-i', 'va', '--format', 'ndjson', '--engine', engine], {
+  testEngines(
+    LIVE_ENGINES.filter(({ tool }) => tool !== 'dumpcap'),
+    'becomes the user who called sudo, and so does what captures',
+    async ({ tool, words }) => {
+      const environment = { SUDO_UID: '65534', SUDO_GID: '65534' };
+      const sniffing = await Sniffing.start(space, ['-i', 'va', '--format', 'ndjson', ...words], {
         environment,
       });
       const ids = (pid: number) => /^Uid:\s+(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]?.split('\t');
@@ -162,7 +156,7 @@ describeLive('sockshark sniff', () => {
       await sniffing.shows(10);
       expect(await sniffing.end('SIGINT')).toBe(130);
       expect(sessionsOf(sniffing.output)).toHaveLength(13);
-      expect(sniffing.errors).toMatch(engine === 'cap' ? /dropped: unknown by the kernel/ : /dropped: 0 by the kernel/);
-    }
-  });
+      expect(sniffing.errors).toMatch(tool === 'cap' ? /dropped: unknown by the kernel/ : /dropped: 0 by the kernel/);
+    },
+  );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FragmentQueue } from '../../src/session/fragment-queue.ts';
 import { frameMark } from '../dissectors/play.ts';
+import { runs } from '../support/thoroughness.ts';
 
 function play(steps: readonly (readonly [fragment: number, second?: number])[]) {
   const queue = new FragmentQueue();
@@ -81,7 +82,7 @@ describe('FragmentQueue', () => {
           expect(queue.waiting).toBe(kept.length);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

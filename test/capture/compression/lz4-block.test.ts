@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
 import { decodeLz4Block } from '../../../src/capture/compression/lz4-block.ts';
+import { runs } from '../../support/thoroughness.ts';
 
 const ROOM = 400;
 
@@ -44,6 +45,6 @@ test('decodeLz4Block never throws and writes nothing outside of its room', () =>
       expect(whole.subarray(0, start).every((octet) => octet === 0xaa)).toBe(true);
       expect(whole.subarray(start + length).every((octet) => octet === 0xaa)).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });

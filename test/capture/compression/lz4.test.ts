@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { concat } from '../../../src/bytes/concat.ts';
 import { fromHex } from '../../../src/bytes/hex.ts';
 import { unlz4 } from '../../../src/capture/compression/lz4.ts';
+import { cuts, runs } from '../../support/thoroughness.ts';
 import { compressedSample, SAMPLE } from '../compressed-sample.ts';
 import { decompressed, flipped, isBeginning } from './decompressed.ts';
 
@@ -33,7 +34,7 @@ test.each([
 ] as const)('unlz4 gives what stands before a cut anywhere in %s, and says that it is cut', async (name) => {
   const bytes = compressedSample(name);
   let longest = 0;
-  for (let length = 1; length < bytes.length; length++) {
+  for (const length of cuts(1, bytes.length, 23)) {
     const { octets, message } = await decompressed(bytes.subarray(0, length), unlz4);
     expect(isBeginning(octets, SAMPLE)).toBe(true);
     expect(octets.length).toBeGreaterThanOrEqual(longest);
@@ -51,7 +52,7 @@ test.each(['fast.lz4', 'linked.lz4'] as const)('unlz4 never takes damage in %s f
       const { octets, message } = await decompressed(flipped(bytes, bit), unlz4);
       expect(message !== undefined || Buffer.compare(octets, SAMPLE) === 0).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -64,7 +65,7 @@ test('unlz4 gives what stands before damage within a block', async () => {
       expect(isBeginning(certain.octets.subarray(0, octets.length), octets)).toBe(true);
       expect(octets.length).toBeGreaterThanOrEqual(certain.octets.length);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(40) },
   );
 });
 

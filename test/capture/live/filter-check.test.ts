@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkFilter } from '../../../src/capture/live/filter-check.ts';
+import { describeWith } from '../../support/needs.ts';
 
 /** A filter, and under it the words that are wrong. */
 const WRONG: readonly (readonly [filter: string, caret: string])[] = [
@@ -15,7 +16,7 @@ const WRONG: readonly (readonly [filter: string, caret: string])[] = [
 
 const RIGHT = ['', 'tcp port 1080', 'tcp[13] & 2 != 0 and (host 10.0.0.1 or net 10.0.0.0/8)', 'vlan and ip6'];
 
-describe('checkFilter', () => {
+describeWith(['tcpdump'], 'checkFilter', () => {
   test.each(WRONG)('points at what is wrong in %s', async (filter, caret) => {
     const found = await checkFilter(filter);
     expect(found && ' '.repeat(found.at) + '^'.repeat(found.length)).toBe(caret);

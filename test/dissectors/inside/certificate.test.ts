@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
 import { readCertificate } from '../../../src/dissectors/inside/tls/certificate.ts';
+import { runs } from '../../support/thoroughness.ts';
 
 const SERVER = Uint8Array.from(readFileSync('test/dissectors/inside/streams/tls12-server.bin'));
 /** The certificate behind the ServerHello: its record begins with 16 03 03, a message of type 0b. */
@@ -31,7 +32,7 @@ describe('readCertificate', () => {
         for (const [at, octet] of changes) bytes[at] = octet;
         readCertificate(bytes);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

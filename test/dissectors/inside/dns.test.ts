@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
 import { insideDatagram } from '../../../src/dissectors/inside/inside-reader.ts';
 import { DETAIL_ENTRIES } from '../../../src/limits.ts';
+import { runs } from '../../support/thoroughness.ts';
 import { told } from './found.ts';
 
 /** What dig asked dnsmasq, and the answer, in a recorded capture. */
@@ -76,7 +77,7 @@ describe('dns', () => {
         for (const [at, octet] of changes) bytes[at] = octet;
         insideDatagram(bytes);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

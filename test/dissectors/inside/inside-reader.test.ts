@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { INSIDE, SHEETS } from '../../../src/dissectors/inside/index.ts';
 import { InsideReader } from '../../../src/dissectors/inside/inside-reader.ts';
 import { INSIDE_BYTES, INSIDE_TRAFFIC, INSIDE_WANTED } from '../../../src/limits.ts';
+import { runs } from '../../support/thoroughness.ts';
 import { found, octetsOf, told, toldInPieces } from './found.ts';
 
 const REQUEST = octetsOf(`GET /${'x'.repeat(300)} HTTP/1.1\r\nHost: example.org\r\n\r\n`);
@@ -110,7 +111,7 @@ describe.each(INSIDE.map((protocol) => [protocol.sheet.name, protocol] as const)
         expect(protocol.wants?.(to, 'proxy')).toBe(protocol.wants?.(other, 'proxy'));
         expect(protocol.readDatagram?.(from)).toEqual(protocol.readDatagram?.(own));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -125,7 +126,7 @@ describe.each(INSIDE.map((protocol) => [protocol.sheet.name, protocol] as const)
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,31 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { shell, start, told } from '../support/process.ts';
 
-const PROGRAM = 'bin/sockshark.js';
 const FIXTURES = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
   .filter((name) => /capture\.(pcap|pcapng)$/.test(name))
   .map((name) => `fixtures/${name}`)
   .sort();
 /** Twice each, with files that cannot be read between them. */
 const FILES = [...FIXTURES, 'none.pcap', 'fixtures', ...FIXTURES.toReversed()];
-
-interface Told {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The built program's answer; `npm test` builds it first. */
-async function told(words: readonly string[]): Promise<Told> {
-  const run = promisify(execFile)(process.execPath, [PROGRAM, ...words], { maxBuffer: 1 << 28 });
-  return run.then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }: Told) => ({ code, stdout, stderr }),
-  );
-}
 
 describe('--jobs', () => {
   test.each([
@@ -50,32 +33,24 @@ describe('--jobs', () => {
   test('reads what is no regular file in its turn', async () => {
     const words = ['export', '--format', 'ndjson', FIXTURES[0] as string, '-', ...FIXTURES.slice(1, 3)];
     const piped = (jobs: string) =>
-      promisify(execFile)('bash', [
-        '-c',
-        `cat fixtures/dante-login/capture.pcap | "${process.execPath}" ${PROGRAM} ${words.join(' ')} --jobs ${jobs}`,
-      ]);
+      shell(`cat fixtures/dante-login/capture.pcap | "$0" "$1" ${words.join(' ')} --jobs ${jobs}`);
     const [one, two] = [await piped('1'), await piped('2')];
     expect(two).toEqual(one);
   });
 
   test('ends silently with 0 when nobody reads its output any more', async () => {
     const words = ['export', '--format', 'ndjson', '--jobs', '2', ...FIXTURES, ...FIXTURES, ...FIXTURES];
-    const shell = `"${process.execPath}" ${PROGRAM} ${words.join(' ')} | head -c 10 >/dev/null; echo "\${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', shell]);
-    expect([stdout, stderr]).toEqual(['0\n', '']);
+    const { stdout, stderr } = await shell(`{ "$0" "$1" ${words.join(' ')}; echo "$?" >&2; } | head -c 10 >/dev/null`);
+    expect([stdout, stderr]).toEqual(['', '0\n']);
   });
 
   test('prints nothing of later files when it is interrupted', async () => {
-    const child = spawn(process.execPath, [PROGRAM, 'export', '--jobs', '2', '-', ...FIXTURES]);
-    let output = '';
-    child.stdout.on('data', (piece) => {
-      output += piece;
-    });
+    const { child, texts } = start(['export', '--jobs', '2', '-', ...FIXTURES]);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     child.kill('SIGINT');
     const [code] = await once(child, 'close');
     expect(code).toBe(130);
-    expect(JSON.parse(output)).toMatchObject({ sessions: [], totals: { frames: 0 } });
+    expect(JSON.parse(texts.output)).toMatchObject({ sessions: [], totals: { frames: 0 } });
   });
 
   test.each(['0', '65', '1.5', 'x'])('refuses %s jobs', async (jobs) => {
