@@ -148,7 +148,7 @@ describe('Pipeline', () => {
           expect(essence(only(sessions))).toEqual(expected);
         },
       ),
-      { numRuns: runs(300) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -378,7 +378,7 @@ describe('Pipeline', () => {
         });
         for (const session of sessionsOf(traffic.packets)) expect(session.messages.length).toBeGreaterThan(0);
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(200) },
     );
   });
 });

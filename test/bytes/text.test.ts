@@ -46,10 +46,14 @@ describe('printable', () => {
   });
 });
 
+/** Any code point but surrogates; fast-check's own unit for it takes two seconds to set up. */
+const CODE_POINT = fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }));
+
 describe('printableJson', () => {
   test('keeps the value of any JSON', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.array(CODE_POINT), (points) => {
+        const text = String.fromCodePoint(...points);
         expect(JSON.parse(printableJson(JSON.stringify(text)))).toBe(text);
       }),
     );

@@ -64,7 +64,7 @@ test('openMerged gives the frames of all files by time, those of the same time b
       expect(namesOf(found)).toEqual(expected.map(({ frame }) => new TextDecoder().decode(frame.bytes)));
       expect(found.frames.map(({ number }) => number)).toEqual(expected.map((_, index) => index + 1));
     }),
-    { numRuns: runs(60) },
+    { numRuns: runs(20) },
   );
 });
 

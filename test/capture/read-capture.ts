@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { hex } from '../../src/bytes/hex.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import { type CaptureReader, emptyFrame, type Frame } from '../../src/capture/frame.ts';
 import { type OpenOptions, openCapture } from '../../src/capture/open-capture.ts';
@@ -34,7 +33,7 @@ export async function readCapture(path: string, options?: OpenOptions): Promise<
 }
 
 function kept({ buffer, start, end, ...rest }: Frame): ReadFrame {
-  return { ...rest, octets: hex(buffer, start, end, '') };
+  return { ...rest, octets: Buffer.from(buffer.buffer, buffer.byteOffset + start, end - start).toString('hex') };
 }
 
 /** Reads octets as standard input would bring them, cut into pieces of `size`. */

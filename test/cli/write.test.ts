@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import { emptyFrame } from '../../src/capture/frame.ts';
@@ -82,16 +82,18 @@ describe('-w', () => {
   test('reads standard input only once, compressed or not, and leaves no file behind', async () => {
     const octets = readFileSync(LOGIN);
     const expected = await frames(LOGIN);
-    const before = readdirSync(tmpdir());
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
     for (const bytes of [octets, gzipSync(octets)]) {
       const written = join(folder, 'input.pcapng');
       const { exitCode } = await runCli(['-', '-w', written], { bytes });
       expect(exitCode).toBe(0);
       expect(await frames(written)).toEqual(expected);
     }
-    expect(readdirSync(tmpdir()).filter((name) => /^sockshark-\w{6}$/.test(name))).toEqual(
-      before.filter((name) => /^sockshark-\w{6}$/.test(name)),
-    );
+    expect(tmpdir()).toBe(temporary);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('writes one file of several captures, one after the other or by time', async () => {

@@ -177,6 +177,6 @@ test('every formatter takes messages of any octets', () => {
       }
       for (const write of Object.values(EXPORTERS)) expect(write(sessions, true)).not.toMatch(STEERING);
     }),
-    { numRuns: runs(60) },
+    { numRuns: runs(20) },
   );
 });

@@ -263,7 +263,7 @@ describe('Datagrams without a control connection', () => {
         }
         expect(confidences(traffic)).not.toContain('certain');
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(100) },
     );
   });
 });

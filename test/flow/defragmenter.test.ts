@@ -296,7 +296,7 @@ describe.each(VERSIONS)('Defragmenter, %s', (_, version) => {
         expect(found.length).toBeGreaterThan(0);
         for (const result of found) expect(result.packet).toBe(hex(version.whole(packet)));
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(60) },
     );
   });
 });
@@ -314,7 +314,7 @@ test('Defragmenter never throws and stays inside its limits, whatever the fragme
       }
       expect(defragmenter.waiting).toBeLessThanOrEqual(packets.length);
     }),
-    { numRuns: runs(500) },
+    { numRuns: runs(100) },
   );
 });
 

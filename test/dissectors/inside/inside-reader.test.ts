@@ -111,7 +111,7 @@ describe.each(INSIDE.map((protocol) => [protocol.sheet.name, protocol] as const)
         expect(protocol.wants?.(to, 'proxy')).toBe(protocol.wants?.(other, 'proxy'));
         expect(protocol.readDatagram?.(from)).toEqual(protocol.readDatagram?.(own));
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -126,7 +126,7 @@ describe.each(INSIDE.map((protocol) => [protocol.sheet.name, protocol] as const)
           }
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(60) },
     );
   });
 });
