@@ -40,8 +40,10 @@ async function frames(path: string): Promise<string[]> {
 async function sessions(words: readonly string[]): Promise<unknown[]> {
   const { output } = await runCli(['export', '--format', 'ndjson', ...words]);
   const records = output.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as SessionRecord]));
-  return records.map(({ messages, notes, capture: _, firstFrame: __, lastFrame: ___, ...rest }) => ({
+  return records.map(({ messages, notes, ended, capture: _, firstFrame: __, lastFrame: ___, ...rest }) => ({
     ...rest,
+    // What is written ends with the last frame of a session, so earlier than the capture.
+    ended: ended.by === 'capture' ? { by: ended.by, how: ended.how } : ended,
     messages: messages.map(({ frames: numbers, linked: ____, ...message }) => ({ ...message, frames: numbers.length })),
     notes: notes.map(({ id, severity }) => ({ id, severity })),
   }));
