@@ -75,6 +75,16 @@ export const STRETCH_BYTES = 256;
 /** What each side of a flow may hold back all the same, enough for the messages of a handshake: those that hold much cannot take it from the others. */
 export const LEAST_WAITING_BYTES = 4 * 1024;
 
+/** Zeros on an ACK that may be the padding of its frame: the least payload of an Ethernet frame. */
+export const PADDING_BYTES = 46;
+
+/** Retransmissions with other bytes that are told of one session, the bytes kept of each, and the fields told of it. */
+export const DISPUTES = 8;
+export const DISPUTED_BYTES = 512;
+export const DISPUTED_FIELDS = 3;
+/** Characters told of each value. */
+export const DISPUTED_CHARACTERS = 64;
+
 /** Octets of a side that wait for the other side's turn in a handshake: pipelined requests with some early data. */
 export const DIALOGUE_BYTES = 256 * 1024;
 

@@ -11,6 +11,7 @@ import { type Unread, UnreadFrames } from './decode/unread.ts';
 import { isRecognised } from './dissectors/index.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
+import { mayBePadding } from './flow/padding.ts';
 import { nothingWaiting, type Waiting } from './flow/reassembler.ts';
 import { startOf } from './flow/segment.ts';
 import { opposite } from './flow/stream.ts';
@@ -295,15 +296,17 @@ export class Pipeline {
   /** The first payload of a connection says whether it can be SOCKS at all. */
   #consider(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     const candidate = this.#flows.candidate(location);
-    const { direction, bases, isStart } = candidate;
+    const { direction, bases, isStart, isPadded } = candidate;
     const ahead = sequenceDistance(bases[direction] ?? 0, startOf(location));
     if (location.end <= location.payload || (ahead < 0 && ahead + location.payloadLength <= 0)) return;
+    if (isStart && ahead === 0 && canBePadding(frame, location)) {
+      this.#flows.pad();
+      return;
+    }
     this.#readable++;
     const named = this.#namedPort(location);
-    const isWanted =
-      named !== undefined ||
-      (this.#isEligible(location) &&
-        (ahead > 0 || isRecognised(frame.buffer, location.payload - Math.min(ahead, 0), location.end, isStart)));
+    const isFirst = ahead <= 0 && isRecognised(frame.buffer, location.payload - ahead, location.end, isStart);
+    const isWanted = named !== undefined || (this.#isEligible(location) && (isFirst || (ahead > 0 && !isPadded)));
     if (!isWanted) {
       this.#countSealed(frame, location);
       this.#flows.ignore();
@@ -333,7 +336,7 @@ export class Pipeline {
   #open(
     frame: Frame,
     location: Location,
-    { direction, bases, isStart, isMissed }: Candidate,
+    { direction, bases, isStart, isMissed, isPadded }: Candidate,
     named: number | undefined,
   ): Conversation {
     const source = sourceOf(frame, location);
@@ -345,6 +348,7 @@ export class Pipeline {
     const conversation = new Conversation(flow, { endpoints, isStart, client, first: mark }, this.#kept);
     conversation.hop.ticket = this.#queue.open(frame.seconds);
     if (isMissed) flow.miss(frame.number, 0);
+    if (isPadded) flow.padding.add(frame.number);
     this.#live.add(conversation);
     if (this.#live.size > CONVERSATIONS) this.#evict(`${CONVERSATIONS} connections were followed at once`);
     return conversation;
@@ -368,13 +372,13 @@ export class Pipeline {
     conversation.seen = frame.seconds;
     conversation.flow.touch(frame);
     if (conversation.isCounting) {
-      conversation.pass(direction, location);
+      conversation.pass(direction, location, frame.buffer);
       this.#endIfOver(conversation);
       return;
     }
     const before = conversation.held;
     if (location.payloadLength === 0) {
-      conversation.pass(direction, location);
+      conversation.pass(direction, location, frame.buffer);
     } else {
       const bytes = frame.buffer.subarray(location.payload, location.end);
       conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
@@ -543,6 +547,12 @@ export class Pipeline {
       if (hasRoom) return;
     }
   }
+}
+
+/** Whether the payload of a segment is of the kind that is padding in some captures. */
+function canBePadding({ buffer }: Frame, location: Location): boolean {
+  const { payload, end } = location;
+  return buffer[payload] === 0 && mayBePadding(location, buffer.subarray(payload, end));
 }
 
 export interface RunOptions {

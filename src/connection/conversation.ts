@@ -10,6 +10,8 @@ import type { Endpoint } from '../session/session.ts';
 import { Hop } from './hop.ts';
 import type { Wire } from './wire.ts';
 
+const NO_BYTES = new Uint8Array(0);
+
 /** A flow's place in the flow table, which outlives the conversation: late frames may still come. */
 export class Seat implements Followed {
   conversation: Conversation | undefined;
@@ -101,6 +103,9 @@ export class Conversation {
 
   /** Takes a segment. */
   receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): void {
+    const offset = this.flow.offsetOf(direction, location);
+    const stream = this.flow.streams[direction];
+    if (offset < stream.next || stream.hasHeld) this.#compare(direction, offset, bytes, frames);
     const pieces = this.flow.receive(direction, location, bytes, frames);
     if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
     for (const piece of pieces) this.hop.push(piece);
@@ -108,9 +113,22 @@ export class Conversation {
     this.#settle();
   }
 
-  /** Takes a segment without payload. */
-  pass(direction: Direction, location: Location): void {
-    this.flow.pass(direction, location);
+  /** A segment repeats bytes, or may: tells where they differ. A probe of a keep-alive may hold any byte (RFC 9293 section 3.8.4). */
+  #compare(direction: Direction, offset: number, bytes: Uint8Array, frames: readonly FrameMark[]): void {
+    const stream = this.flow.streams[direction];
+    if (bytes.length === 1 && offset === stream.next - 1) return;
+    const again = { direction, offset, bytes, frame: frames.at(-1)?.number ?? this.flow.lastNumber };
+    if (offset < stream.next) this.hop.compare(again);
+    if (!stream.hasHeld) return;
+    const held = stream.heldDifference(offset, bytes);
+    if (held !== undefined) this.hop.dispute(again, held, held.frames);
+  }
+
+  /** Takes a segment without payload, or one that only counts; `buffer` is where it lies. */
+  pass(direction: Direction, location: Location, buffer: Uint8Array): void {
+    if (this.flow.padding.isOpen)
+      for (const piece of this.flow.judge(direction, location, NO_BYTES)) this.hop.push(piece);
+    this.flow.pass(direction, location, buffer);
     if (!this.#isCounting) this.#settle();
   }
 
@@ -121,13 +139,14 @@ export class Conversation {
     }
     this.held = this.hop.held;
     if (!this.hop.isCounting) return;
+    for (const piece of this.flow.decide()) this.hop.push(piece);
     for (const stream of this.flow.streams) stream.count();
     this.#isCounting = true;
   }
 
   /** Nothing more will come: gives up what is missing and reads what is left. */
   finish(): void {
-    for (const piece of this.flow.flush()) this.hop.push(piece);
+    this.#flush();
     this.#close(0);
     this.#close(1);
     this.hop.finish();
@@ -140,8 +159,13 @@ export class Conversation {
 
   /** The bytes so far must be enough: those behind a gap come now. */
   #decide(): void {
-    for (const piece of this.flow.flush()) this.hop.push(piece);
+    this.#flush();
     this.hop.decide();
+  }
+
+  #flush(): void {
+    for (const piece of this.flow.decide()) this.hop.push(piece);
+    for (const piece of this.flow.flush()) this.hop.push(piece);
   }
 
   #close(direction: Direction): void {

@@ -1,11 +1,14 @@
 import { endpointText } from '../bytes/address.ts';
+import type { Difference } from '../bytes/difference.ts';
 import { reachOf } from '../bytes/host.ts';
+import type { FrameMark } from '../capture/frame.ts';
 import { Decapsulation } from '../dissectors/decapsulation.ts';
 import { Detection, side, type Verdict } from '../dissectors/detection.ts';
 import { Exchange, type Turn } from '../dissectors/exchange.ts';
 import { DISSECTORS } from '../dissectors/index.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import { type Direction, opposite, type StreamBytes } from '../flow/stream.ts';
+import { DISPUTES } from '../limits.ts';
 import { reviewRelay } from '../notes/inside.ts';
 import type { Path } from '../notes/login.ts';
 import { review } from '../notes/review.ts';
@@ -18,12 +21,14 @@ import type { Endpoint, Relay } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
 import { originOf, summary } from '../session/summary.ts';
 import { requestOf } from '../session/target.ts';
+import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
 import { Payload } from './payload.ts';
 import { hasGrant, remarksOn } from './remarks.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
 import { type HopStart, startBehind, type Wire } from './wire.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
+const NO_DISPUTES: readonly Dispute[] = [];
 
 /**
  * One SOCKS dialogue of a connection, and the relay behind it. The relay can hold the next hop: a client that goes
@@ -47,6 +52,7 @@ export class Hop implements Path {
   /** How the session goes on where that is no payload. */
   #sequel: Sequel | undefined;
   #isCounting = false;
+  #disputes: readonly Dispute[] = NO_DISPUTES;
   /** How many messages were told, of the dialogue and of its sequel. */
   #reviewed = 0;
   #reviewedSequel = 0;
@@ -148,6 +154,27 @@ export class Hop implements Path {
     this.#beginRelay();
   }
 
+  /** Bytes of the connection came again: remembers where they differ from those that are kept of them. */
+  compare(again: Again): void {
+    if (this.#disputes.length >= DISPUTES) return;
+    const detection = this.#detection;
+    const { direction, offset, bytes } = again;
+    for (const { frames, ...difference } of detection.differences(direction, offset, bytes))
+      this.dispute(again, difference, frames);
+    if (this.#payload === undefined) return;
+    const from = side(detection.client, direction);
+    const start = detection.dialogue.offset(from);
+    this.#payload.hop?.compare(behind(again, start));
+    const found = this.#payload.difference(from, offset - start, bytes);
+    if (found !== undefined)
+      this.dispute(again, { ...found, from: found.from + start, to: found.to + start }, found.frames);
+  }
+
+  /** Bytes came again with other values than those that `frames` brought. */
+  dispute(again: Again, difference: Difference, frames: readonly FrameMark[]): void {
+    if (this.#disputes.length < DISPUTES) this.#disputes = [...this.#disputes, dispute(again, difference, frames)];
+  }
+
   /** No more bytes will come in a direction. */
   close(direction: Direction): void {
     const detection = this.#detection;
@@ -237,7 +264,7 @@ export class Hop implements Path {
       hasLost: this.#lost > 0 || this.#wire.flow.missed > 0 || this.#wire.flow.lacksBytes(opposite(client)),
       isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
       isOpen: this.#wire.flow.isOpen,
-      notes: [dialogue.notes, this.#notes, this.#remarks(relay), this.#relayNotes(relay)].flat(),
+      notes: [dialogue.notes, this.#notes, this.#disputeNotes(), this.#remarks(relay), this.#relayNotes(relay)].flat(),
     };
   }
 
@@ -376,6 +403,11 @@ export class Hop implements Path {
       behind,
       isSealed,
     });
+  }
+
+  #disputeNotes(): readonly Note[] {
+    const { dialogue, client } = this.#detection;
+    return this.#disputes.map((disputed) => disputeNote(disputed, side(client, disputed.direction), dialogue.pdus));
   }
 
   #relayNotes(relay: Relay | undefined): readonly Note[] {

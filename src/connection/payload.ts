@@ -1,3 +1,6 @@
+import { differenceOf } from '../bytes/difference.ts';
+import type { FrameMark } from '../capture/frame.ts';
+import type { DifferingCopy } from '../dissectors/inbox.ts';
 import { isRecognised } from '../dissectors/index.ts';
 import { InsideReader } from '../dissectors/inside/inside-reader.ts';
 import type { StreamBytes } from '../flow/stream.ts';
@@ -5,6 +8,11 @@ import { HOPS } from '../limits.ts';
 import type { Inside } from '../schema/detail.ts';
 import type { Side } from '../schema/message.ts';
 import type { Hop } from './hop.ts';
+
+interface FirstPiece {
+  readonly length: number;
+  readonly frames: readonly FrameMark[];
+}
 
 /** What a handshake led to: its first bytes tell what is inside, perhaps the next hop of a chain. */
 export class Payload {
@@ -14,6 +22,8 @@ export class Payload {
   readonly #depth: number;
   readonly #open: ((piece: StreamBytes) => Hop) | undefined;
   readonly #reader = new InsideReader();
+  /** The first piece of each side. */
+  readonly #first: Record<Side, FirstPiece | undefined> = { client: undefined, proxy: undefined };
 
   /** `open` makes the next hop of a relay `depth` hops deep; undefined where no relay was granted. */
   constructor(depth: number, open: ((piece: StreamBytes) => Hop) | undefined) {
@@ -29,10 +39,21 @@ export class Payload {
   /** Takes the next bytes of streams in which it begins at `start`; `frame` is the number of the last one. */
   push(from: Side, piece: StreamBytes, start: number, frame: number): void {
     const { isFirst, isDone } = this.#reader;
-    if (!isDone) this.lastFrame = frame;
+    if (!isDone) {
+      this.lastFrame = frame;
+      this.#first[from] ??= { length: piece.bytes.length, frames: piece.frames };
+    }
     this.#reader.push(from, piece.bytes, piece.gap);
     if (isFirst && this.#isHop(piece)) this.#hop = this.#open?.(piece);
     if (piece.bytes.length > 0 && this.#isOpen) this.#hop?.push({ ...piece, offset: piece.offset - start });
+  }
+
+  /** Where bytes that came again at `offset` of what a side sent differ from those that are kept. */
+  difference(from: Side, offset: number, bytes: Uint8Array): DifferingCopy | undefined {
+    const found = differenceOf({ offset: 0, bytes: this.#reader.kept(from) }, { offset, bytes });
+    if (found === undefined) return undefined;
+    const first = this.#first[from];
+    return { ...found, frames: first !== undefined && found.to <= first.length ? first.frames : [] };
   }
 
   /** Whether more bytes could say nothing new. */

@@ -2,6 +2,7 @@ import { reachOf } from '../bytes/host.ts';
 import { secondsBetween } from '../bytes/instant.ts';
 import type { Dialogue } from '../dissectors/dialogue.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
+import type { Padding } from '../flow/padding.ts';
 import type { Direction } from '../flow/stream.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
@@ -64,12 +65,18 @@ function ofGrant({ dialogue: { pdus }, address }: Ended): Note[] {
 
 function ofConnection({ wire: { flow, isStart }, client }: Ended): Note[] {
   const remarks: Note[] = [];
-  const { missed, lastMissed, lastNumber, streams } = flow;
+  const { missed, lastMissed, lastNumber, streams, padding } = flow;
   if (!isStart) remarks.push(note('mid-stream', lastNumber));
   if (client === 1 && isStart) remarks.push(note('reverse-socks', lastNumber));
   if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));
+  if (padding.count > 0) remarks.push(ofPadding(padding));
   if (streams.some(({ isCut }) => isCut)) remarks.push(note('snap-length', lastNumber));
   return remarks;
+}
+
+function ofPadding({ count, shownBy }: Padding): Note {
+  const more = count > shownBy.length ? ` and ${count - shownBy.length} more` : '';
+  return note('zero-padding', shownBy[0] as number, `frame ${shownBy.join(', ')}${more}`);
 }
 
 /** Whether the last message says that the relay begins. */

@@ -3,6 +3,7 @@ import { DETECTION_BYTES, DETECTION_PIECES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Dissector } from './dissector.ts';
+import type { DifferingCopy } from './inbox.ts';
 
 /** What is known of a flow before its bytes are read. */
 export interface FlowStart {
@@ -82,6 +83,13 @@ export class Detection {
     let total = this.#pieces.length === 0 ? 0 : this.#bytes;
     for (const { dialogue } of this.#hypotheses) total += dialogue.held;
     return total;
+  }
+
+  /** Where bytes that came again differ from those that are kept. */
+  differences(direction: Direction, offset: number, bytes: Uint8Array): DifferingCopy[] {
+    const [likeliest] = this.#hypotheses;
+    if (likeliest === undefined) return [];
+    return likeliest.dialogue.differences(side(likeliest.client, direction), offset, bytes);
   }
 
   push(piece: StreamBytes): Verdict {

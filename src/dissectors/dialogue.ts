@@ -1,3 +1,4 @@
+import { differenceOf } from '../bytes/difference.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Direction, StreamBytes } from '../flow/stream.ts';
 import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
@@ -8,7 +9,7 @@ import type { Parsed } from '../schema/parse.ts';
 import { type Final, type Phase, type ReadingPhase, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { Dissector, Weight } from './dissector.ts';
-import { Inbox } from './inbox.ts';
+import { type DifferingCopy, Inbox } from './inbox.ts';
 import { knownMessages } from './known-messages.ts';
 import type { Completeness, Pdu } from './pdu.ts';
 
@@ -97,6 +98,20 @@ export class Dialogue<P extends string = string> {
   /** Bytes that the capture lacks among those that no message has taken. */
   get lostWaiting(): number {
     return this.#client.lostBytes + this.#proxy.lostBytes;
+  }
+
+  /** Where bytes of a side, which came again at a stream offset, differ from those that were read or wait. */
+  differences(side: Side, offset: number, bytes: Uint8Array): DifferingCopy[] {
+    const found: DifferingCopy[] = [];
+    for (const { side: from, offset: start, view, frames } of this.pdus) {
+      if (from !== side || view.lost.length > 0) continue;
+      const read = { offset: start, bytes: view.bytes.subarray(view.start, view.end) };
+      const difference = differenceOf(read, { offset, bytes });
+      if (difference !== undefined) found.push({ ...difference, frames });
+    }
+    const waiting = this.#inbox(side).difference(offset, bytes);
+    if (waiting !== undefined) found.push(waiting);
+    return found;
   }
 
   push(side: Side, piece: StreamBytes): void {

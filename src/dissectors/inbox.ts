@@ -1,3 +1,4 @@
+import { type Difference, differenceOf } from '../bytes/difference.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Direction, StreamBytes } from '../flow/stream.ts';
 import type { Fields, Message } from '../schema/message.ts';
@@ -8,6 +9,11 @@ import { knownMessages } from './known-messages.ts';
 const NO_BYTES = new Uint8Array(0);
 /** Room that most handshakes never outgrow. */
 const SMALLEST = 64;
+
+/** Where another copy of bytes differs from those that were read, and the frames of these. */
+export interface DifferingCopy extends Difference {
+  readonly frames: readonly FrameMark[];
+}
 
 /** A piece that came: where it ends, and what brought it. */
 interface Arrival {
@@ -117,6 +123,16 @@ export class Inbox {
       from = end;
     }
     return pieces;
+  }
+
+  /** Where bytes at a stream offset differ from those that wait there, and what brought these. */
+  difference(offset: number, bytes: Uint8Array): DifferingCopy | undefined {
+    if (this.#lost.length > 0) return undefined;
+    const waiting = this.#bytes.subarray(this.#start, this.#end);
+    const found = differenceOf({ offset: this.#offset, bytes: waiting }, { offset, bytes });
+    if (found === undefined) return undefined;
+    const frames = this.#arrivals.find(({ end }) => end > found.from)?.frames ?? [];
+    return { ...found, frames };
   }
 
   /** The frames that brought the first `length` bytes. */

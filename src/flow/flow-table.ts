@@ -23,7 +23,7 @@ export class FlowTable<T> {
   seen: Float64Array = new Float64Array(FIRST_CAPACITY);
   /** Sequence number of the first payload byte of each direction, by `flow * 2 + direction of the key`. */
   bases: Uint32Array = new Uint32Array(FIRST_CAPACITY * 2);
-  /** Bit 0 and 1: the base of that direction is known; bit 2: the direction of the key is not that of the connection; bit 3: frames of it were missed. */
+  /** Bit 0 and 1: the base of that direction is known; bit 2: the direction of the key is not that of the connection; bit 3: frames of it were missed; bit 4: zeros came first. */
   marks: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   values: (T | undefined)[] = [];
   /** Direction, by the order of the key, of the packet that was looked up last. */

@@ -1,9 +1,11 @@
+import { type Difference, differenceOf } from '../bytes/difference.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import {
   LEAST_WAITING_BYTES,
   OUT_OF_ORDER_BYTES,
   OUT_OF_ORDER_SEGMENTS,
+  PADDING_BYTES,
   STRETCH_BYTES,
   WAITING_BYTES,
   WINDOW,
@@ -92,10 +94,26 @@ export class Reassembler {
     return this.#held.length > 0;
   }
 
-  /** Offset behind the furthest byte that was seen. */
+  /** Offset behind the furthest byte that was seen; padding behind the end is none. */
   get furthest(): number {
     const last = this.#held.at(-1);
-    return last === undefined ? this.next : last.offset + last.length;
+    const seen = last === undefined ? this.next : last.offset + last.length;
+    return this.end !== undefined && seen > this.end && seen <= this.end + PADDING_BYTES ? this.end : seen;
+  }
+
+  /** Where bytes at `offset` differ from those that are held back there, and what brought these. */
+  heldDifference(
+    offset: number,
+    bytes: Uint8Array,
+  ): (Difference & { readonly frames: readonly FrameMark[] }) | undefined {
+    const stretch = { offset, bytes };
+    for (let index = this.#firstEndingBehind(offset); index < this.#held.length; index++) {
+      const held = this.#held[index] as Held;
+      if (held.offset >= offset + bytes.length) return undefined;
+      const difference = differenceOf(held, stretch);
+      if (difference !== undefined) return { ...difference, frames: held.frames };
+    }
+    return undefined;
   }
 
   /** From now on only lengths matter, and segments come by `pass`: no byte is kept or handed out any more. */
@@ -121,8 +139,7 @@ export class Reassembler {
    */
   receive(sequence: number, bytes: Uint8Array, length: number, frames: readonly FrameMark[], out: StreamBytes[]): void {
     const distance = sequenceDistance(this.#nextSequence, sequence);
-    if (distance + length <= 0) return;
-    if (distance > WINDOW) return;
+    if (distance + length <= 0 || this.#isOutside(distance)) return;
     const segment = { offset: this.next + distance, length, bytes, frames };
     const [first] = this.#held;
     if (distance > 0 || (first !== undefined && first.offset < segment.offset + length)) this.#hold(segment);
@@ -149,7 +166,7 @@ export class Reassembler {
   /** When only counting: takes a segment of `length` octets, of which so many were captured. Nothing is made for it. */
   pass(sequence: number, captured: number, length: number): void {
     const distance = sequenceDistance(this.#nextSequence, sequence);
-    if (distance + length <= 0 || distance > WINDOW) return;
+    if (distance + length <= 0 || this.#isOutside(distance)) return;
     const isNext = distance <= 0 && this.#held.length === 0;
     const fresh = isNext ? distance + length : this.#unite(this.next + distance, this.next + distance + length);
     if (captured < length) {
@@ -178,6 +195,11 @@ export class Reassembler {
       this.#giveUpGap(out);
       this.#deliverHeld(out);
     }
+  }
+
+  /** Whether what begins so far ahead cannot be in the stream. */
+  #isOutside(distance: number): boolean {
+    return distance > WINDOW || (this.end !== undefined && distance > 0 && this.next + distance >= this.end);
   }
 
   #isOverBound(): boolean {

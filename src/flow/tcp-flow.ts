@@ -1,6 +1,7 @@
 import { sequenceDistance } from '../bytes/sequence.ts';
 import { emptyFrame, type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
+import { type Judged, mayBePadding, Padding } from './padding.ts';
 import { Reassembler, type Waiting } from './reassembler.ts';
 import { startOf } from './segment.ts';
 import { type Direction, opposite, type StreamBytes } from './stream.ts';
@@ -42,6 +43,8 @@ export class TcpFlow {
   readonly #acknowledged: [boolean, boolean] = [false, false];
   /** What the last segment of each direction acknowledged. */
   readonly #acknowledgments: [number, number] = [NO_ACKNOWLEDGMENT, NO_ACKNOWLEDGMENT];
+  /** What of the streams looked like data and may be padding. */
+  readonly padding: Padding = new Padding();
   readonly #last: Frame;
   /** The direction of which no frame has told yet where it begins. */
   #unplaced: Direction | undefined;
@@ -95,26 +98,55 @@ export class TcpFlow {
   ): readonly StreamBytes[] {
     const stream = this.streams[direction];
     const sequence = startOf(location);
-    const { payloadLength } = location;
-    if ((location.flags & TCP_SYN) !== 0) stream.beginEarlier(sequence, payloadLength);
+    const { flags, payloadLength } = location;
+    if ((flags & TCP_SYN) !== 0) stream.beginEarlier(sequence, payloadLength);
     this.#place(direction, location);
-    let out: StreamBytes[];
-    if (stream.isNext(sequence) && bytes.length === payloadLength) {
-      out = [stream.take(bytes, frames)];
-    } else {
-      out = [];
-      stream.receive(sequence, bytes, payloadLength, frames, out);
+    const out = this.padding.isOpen ? this.judge(direction, location, bytes) : [];
+    if (bytes[0] === 0 && stream.isNext(sequence) && mayBePadding(location, bytes)) {
+      const isLast = (flags & TCP_FIN) !== 0;
+      this.padding.doubt({ direction, sequence, bytes: bytes.slice(), frames, isLast });
+      this.#follow(direction, location, undefined);
+      return out;
     }
-    this.#follow(direction, location);
+    if (stream.isNext(sequence) && bytes.length === payloadLength) out.push(stream.take(bytes, frames));
+    else stream.receive(sequence, bytes, payloadLength, frames, out);
+    this.#follow(direction, location, sequence + payloadLength);
     return out;
   }
 
-  /** The same for a segment without payload, or when both streams only count. */
-  pass(direction: Direction, location: Location): void {
+  /** The same when both streams only count, or for a segment without payload; `buffer` is where it lies. */
+  pass(direction: Direction, location: Location, buffer: Uint8Array): void {
     const { payload, end, payloadLength } = location;
+    const sequence = startOf(location);
     this.#place(direction, location);
-    if (payloadLength > 0) this.streams[direction].pass(startOf(location), end - payload, payloadLength);
-    this.#follow(direction, location);
+    const length = payloadLength > 0 && this.#isPadding(location, buffer) ? 0 : payloadLength;
+    if (length > 0) this.streams[direction].pass(sequence, end - payload, length);
+    this.#follow(direction, location, sequence + length);
+  }
+
+  /** Gives of the bytes in doubt those that a segment shows to be data. */
+  judge(direction: Direction, location: Location, bytes: Uint8Array): StreamBytes[] {
+    return this.#settle(this.padding.judge(direction, location, bytes, this.lastNumber));
+  }
+
+  /** Gives of the bytes in doubt those that are rather data: nothing more will show it. */
+  decide(): StreamBytes[] {
+    return this.#settle(this.padding.finish(this.lastNumber));
+  }
+
+  #settle(judged: readonly Judged[]): StreamBytes[] {
+    const out: StreamBytes[] = [];
+    for (const { direction, sequence, bytes, frames, isLast, isData } of judged) {
+      const stream = this.streams[direction];
+      if (isData) stream.receive(sequence, bytes, bytes.length, frames, out);
+      if (isLast) stream.finish(isData ? sequence + bytes.length : sequence);
+    }
+    return out;
+  }
+
+  /** Counting only: once padding was seen, more of the kind is. */
+  #isPadding(location: Location, buffer: Uint8Array): boolean {
+    return this.padding.count > 0 && mayBePadding(location, buffer.subarray(location.payload, location.end));
   }
 
   /** Learns where a direction begins: from its own first segment, or from what the other side awaits of it. */
@@ -127,13 +159,14 @@ export class TcpFlow {
     this.#unplaced = undefined;
   }
 
-  #follow(direction: Direction, location: Location): void {
+  /** `end`: sequence number behind the payload; undefined where that is in doubt. */
+  #follow(direction: Direction, location: Location, end: number | undefined): void {
     const { flags } = location;
     if ((flags & TCP_ACK) !== 0) this.#acknowledgments[direction] = location.acknowledgment;
     if ((flags & (TCP_FIN | TCP_RST)) !== 0) {
       this.hasEnd = true;
       this.ends[direction] ??= this.#endBy((flags & TCP_RST) === 0 ? 'fin' : 'rst');
-      if ((flags & TCP_FIN) !== 0) this.streams[direction].finish(startOf(location) + location.payloadLength);
+      if ((flags & TCP_FIN) !== 0 && end !== undefined) this.streams[direction].finish(end);
       if ((flags & TCP_RST) !== 0) this.isReset = true;
     }
     if (this.hasEnd && (flags & TCP_ACK) !== 0) this.#acknowledge(opposite(direction), location.acknowledgment);
@@ -156,6 +189,12 @@ export class TcpFlow {
     const acknowledgment = this.#acknowledgments[opposite(direction)];
     if (end > furthest) return true;
     return acknowledgment !== NO_ACKNOWLEDGMENT && next + sequenceDistance(sequence, acknowledgment) > furthest + 1;
+  }
+
+  /** Offset in its stream at which a segment begins. */
+  offsetOf(direction: Direction, location: Location): number {
+    const stream = this.streams[direction];
+    return stream.next + sequenceDistance(stream.sequence, startOf(location));
   }
 
   /** Whether no byte can follow in this direction. */

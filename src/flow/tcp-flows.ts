@@ -16,6 +16,8 @@ export interface Candidate {
   readonly isStart: boolean;
   /** Whether frames of it came that could not be read. */
   readonly isMissed: boolean;
+  /** Whether zeros came before that may be padding. */
+  readonly isPadded: boolean;
 }
 
 /** What a flow's owner tells of it when old flows are dropped. */
@@ -26,6 +28,7 @@ export interface Followed {
 
 const REVERSED = 4;
 const MISSED = 8;
+const PADDED = 16;
 
 /**
  * Every TCP connection of a capture. Per frame it does a lookup and, for connections that are ignored, nothing more: no
@@ -108,6 +111,7 @@ export class TcpFlows<T extends Followed> {
       bases: [isKnown(0) ? base(0) : unknown(0), isKnown(1) ? base(1) : unknown(1)],
       isStart: (mark & 3) !== 0,
       isMissed: (mark & MISSED) !== 0,
+      isPadded: (mark & PADDED) !== 0,
     };
   }
 
@@ -143,6 +147,11 @@ export class TcpFlows<T extends Followed> {
   ignore(): void {
     this.#table.states[this.#flow] = IGNORED;
     this.#table.values[this.#flow] = undefined;
+  }
+
+  /** The payload of the flow that was looked up may be padding: it stays a candidate. */
+  pad(): void {
+    this.#table.marks[this.#flow] = (this.#table.marks[this.#flow] as number) | PADDED;
   }
 
   /** The value is done with; the connection of the packet that was looked up begins anew. */

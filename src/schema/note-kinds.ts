@@ -270,6 +270,16 @@ export const NOTE_KINDS = {
     severity: 'note',
     text: 'The snap length cut frames of this session',
   },
+  'conflicting-bytes': {
+    severity: 'warning',
+    text: 'Bytes came again with other values, and which were taken is unknown',
+    reference: 'RFC 9293 section 3.10.7.4',
+  },
+  'zero-padding': {
+    severity: 'note',
+    text: 'Zeros on ACKs are no data, and what came in their place was taken',
+    reference: 'RFC 894',
+  },
   'limit-reached': {
     severity: 'warning',
     text: 'A bound of the program ended the reading of this session',

@@ -53,6 +53,11 @@ export class InsideReader {
     return this.#inside;
   }
 
+  /** The first octets of a side, as many as are kept. */
+  kept(side: Side): Uint8Array {
+    return keptOf(this.#head(side));
+  }
+
   /** The next octets of a side, behind so many that the capture does not have. */
   push(side: Side, bytes: Uint8Array, gap: number): void {
     if (this.#isDone || bytes.length + gap === 0) return;
