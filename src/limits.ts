@@ -75,6 +75,9 @@ export const STRETCH_BYTES = 256;
 /** What each side of a flow may hold back all the same, enough for the messages of a handshake: those that hold much cannot take it from the others. */
 export const LEAST_WAITING_BYTES = 4 * 1024;
 
+/** How far the clock of a capture goes back before it is told: readers that take turns mix frames by milliseconds, and a clock that is set steps by more than 128 ms (ntpd's threshold). */
+export const CLOCK_BACK_SECONDS = 0.1;
+
 /** Zeros on an ACK that may be the padding of its frame: the least payload of an Ethernet frame. */
 export const PADDING_BYTES = 46;
 

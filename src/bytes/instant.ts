@@ -61,7 +61,7 @@ export function spanText(seconds: number): string {
   if (size < 1) return `${significant(seconds * 1000)} ms`;
   if (size < 60) return `${significant(seconds)} s`;
   const whole = Math.round(seconds);
-  if (size < 3600) return `${Math.trunc(whole / 60)} min ${Math.abs(whole % 60)} s`;
+  if (Math.abs(whole) < 3600) return `${Math.trunc(whole / 60)} min ${Math.abs(whole % 60)} s`;
   return `${Math.trunc(whole / 3600)} h ${Math.abs(Math.trunc((whole % 3600) / 60))} min`;
 }
 

@@ -264,6 +264,7 @@ export class Hop implements Path {
       hasLost: this.#lost > 0 || this.#wire.flow.missed > 0 || this.#wire.flow.lacksBytes(opposite(client)),
       isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
       isOpen: this.#wire.flow.isOpen,
+      clock: this.#wire.flow.clock,
       notes: [dialogue.notes, this.#notes, this.#disputeNotes(), this.#remarks(relay), this.#relayNotes(relay)].flat(),
     };
   }

@@ -129,6 +129,7 @@ export class LoneFlow {
       hasLost: false,
       isLimited: false,
       isOpen: false,
+      clock: undefined,
       notes: [note('udp-without-control', this.#first.number)],
     };
   }

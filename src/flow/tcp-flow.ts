@@ -1,6 +1,8 @@
+import { ClockSteps } from '../bytes/clock-steps.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
 import { emptyFrame, type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../decode/location.ts';
+import { CLOCK_BACK_SECONDS } from '../limits.ts';
 import { type Judged, mayBePadding, Padding } from './padding.ts';
 import { Reassembler, type Waiting } from './reassembler.ts';
 import { startOf } from './segment.ts';
@@ -33,6 +35,8 @@ export class TcpFlow {
   hasEnd = false;
   /** How each direction ended. */
   readonly ends: [FlowEnd | undefined, FlowEnd | undefined] = [undefined, undefined];
+  /** Where its times go back; undefined where they do not. */
+  clock: ClockSteps | undefined;
   /** Why it is read no further, where it is not over. */
   stop: FlowStop | undefined;
   /** Frames that came and could not be read in time, and the last of them; 0 for none. */
@@ -73,9 +77,14 @@ export class TcpFlow {
   /** A frame of the connection has come; its octets are not kept. */
   touch(frame: Frame): void {
     const last = this.#last;
+    const { seconds, nanoseconds } = frame;
+    if (seconds < last.seconds || (seconds === last.seconds && nanoseconds < last.nanoseconds)) {
+      this.clock ??= new ClockSteps(CLOCK_BACK_SECONDS);
+      this.clock.see(last, frame);
+    }
     last.number = frame.number;
-    last.seconds = frame.seconds;
-    last.nanoseconds = frame.nanoseconds;
+    last.seconds = seconds;
+    last.nanoseconds = nanoseconds;
     last.digits = frame.digits;
     last.linkType = frame.linkType;
     last.interfaceId = frame.interfaceId;

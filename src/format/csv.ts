@@ -3,7 +3,7 @@ import { printable } from '../bytes/text.ts';
 import type { Session } from '../session/session.ts';
 import { type IdText, placed } from './id-text.ts';
 import { insideProtocols, insideText } from './inside-text.ts';
-import { destinationName, duration, payloadBytes } from './session-text.ts';
+import { destinationName, duration, endOf, payloadBytes } from './session-text.ts';
 
 type Cell = string | number | undefined;
 
@@ -12,7 +12,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cel
   ['capture', ({ capture }) => capture],
   ['protocol', ({ protocol }) => protocol],
   ['start', ({ first }) => isoText(first, first.digits)],
-  ['end', ({ last }) => isoText(last, last.digits)],
+  ['end', (session) => isoText(endOf(session), session.last.digits)],
   ['client_address', ({ client }) => client.address],
   ['client_port', ({ client }) => client.port],
   ['proxy_address', ({ proxy }) => proxy.address],

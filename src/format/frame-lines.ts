@@ -73,7 +73,7 @@ export class FrameLines {
   }
 
   row(row: FrameRow): string {
-    return joined(this.#columns.row(this.#cells(row, this.#clock.text(row.time, row.digits))));
+    return joined(this.#columns.row(this.#cells(row, this.#clock.text(row.time, row.digits, row.number))));
   }
 
   #cells({ number, source, destination, side, protocol, length, info }: FrameRow, time: string): Span[] {

@@ -60,7 +60,7 @@ export class FrameHeadings {
       { text: protocol, paint: plain },
       { text: `${source} → ${destination}`, paint: theme.heading },
       { text: countText(length, 'byte'), paint: plain },
-      { text: this.#clock.text(time, digits), paint: theme.quiet },
+      { text: this.#clock.text(time, digits, number), paint: theme.quiet },
     ];
     return joined(indented(flow(parts, Math.max(width - 2, 8)), 0));
   }

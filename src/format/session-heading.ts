@@ -1,11 +1,10 @@
 import { endpointText } from '../bytes/address.ts';
-import { spanText } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Likeness, Session, Status } from '../session/session.ts';
 import { countText } from './count-text.ts';
 import { insideText } from './inside-text.ts';
 import { indented } from './message-heading.ts';
-import { duration, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
+import { durationText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import type { TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { flow, type Span } from './wrap.ts';
@@ -109,5 +108,5 @@ function insideWords(session: Session): string {
 function placeWords(session: Session): string {
   const { first, last, capture } = session;
   const frames = first.number === last.number ? `frame ${first.number}` : `frames ${first.number} to ${last.number}`;
-  return `${frames} of ${printable(capture)}, ${spanText(duration(session))}`;
+  return `${frames} of ${printable(capture)}, ${session.isClockBack === true ? 'duration not known' : durationText(session)}`;
 }

@@ -7,7 +7,7 @@ import { LastText, quoted, quotedName, quotedText, quotedTexts } from './json-te
 import { MASK, shownDetail } from './mask.ts';
 import { messageJson } from './message-json.ts';
 import { udpRecord } from './session-record.ts';
-import { destinationName, duration } from './session-text.ts';
+import { destinationName, duration, endOf } from './session-text.ts';
 
 /**
  * The text of a session's record, with places for the session's own id, which is its first key, and for that of the
@@ -28,7 +28,7 @@ function startText(session: Session): string {
   const end = outcomes.text(status, phase, detection.confidence, ...detection.evidence);
   return (
     `,"uid":"${uid}"${kind}${endpointText(client)},"proxy":${endpointText(proxy)}` +
-    `,"start":"${isoText(first, first.digits)}","end":"${isoText(last, last.digits)}"` +
+    `,"start":"${isoText(first, first.digits)}","end":"${isoText(endOf(session), last.digits)}"` +
     `,"firstFrame":${first.number},"lastFrame":${last.number}` +
     `,"duration":${secondsText(duration(session))}${end}${endText(session)}`
   );

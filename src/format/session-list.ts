@@ -1,11 +1,11 @@
 import { endpointText } from '../bytes/address.ts';
-import { type ClockDigits, type Instant, spanText } from '../bytes/instant.ts';
+import type { ClockDigits, Instant } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import type { Session, Status } from '../session/session.ts';
 import { type ColumnSpec, ColumnWriter } from './column-writer.ts';
 import { countText } from './count-text.ts';
 import { insideText } from './inside-text.ts';
-import { duration, loginText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
+import { durationText, loginText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import { joined, type TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { ListClock, TIME_WIDTHS } from './time.ts';
@@ -57,7 +57,7 @@ export function sessionRow(session: Session): SessionRow {
     outcome: outcomeText(session),
     sent: bytes === undefined ? '' : String(bytes.client),
     received: bytes === undefined ? '' : String(bytes.proxy),
-    duration: spanText(duration(session)),
+    duration: durationText(session),
     inside: insideText(session),
   };
 }

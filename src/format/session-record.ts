@@ -13,7 +13,7 @@ import type {
   SessionRecord,
   UdpRecord,
 } from './session-schema.ts';
-import { destinationName, duration } from './session-text.ts';
+import { destinationName, duration, endOf } from './session-text.ts';
 import { sentLength } from './shown-field.ts';
 
 /** A session as the published schema has it; what is unknown is absent, secrets are masked unless asked for. */
@@ -35,7 +35,7 @@ function sessionHead(session: Session, showPasswords: boolean): Omit<SessionReco
     client: session.client,
     proxy: session.proxy,
     start: isoText(first, first.digits),
-    end: isoText(last, last.digits),
+    end: isoText(endOf(session), last.digits),
     firstFrame: first.number,
     lastFrame: last.number,
     duration: duration(session),

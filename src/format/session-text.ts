@@ -1,6 +1,7 @@
 import { endpointText } from '../bytes/address.ts';
+import { laterOf } from '../bytes/clock-steps.ts';
 import { bareHost, isAddress } from '../bytes/host.ts';
-import { secondsBetween } from '../bytes/instant.ts';
+import { type Instant, secondsBetween, spanText } from '../bytes/instant.ts';
 import { printable } from '../bytes/text.ts';
 import { hostOf } from '../schema/detail.ts';
 import { codeText } from '../schema/values.ts';
@@ -65,7 +66,17 @@ export function destinationName({ request, relay }: Session): string | undefined
   return host === '' || isAddress(host) ? undefined : host;
 }
 
-/** Seconds from the first frame to the last; 0 where the clock went back between them. */
-export function duration({ first, last }: Session): number {
-  return Math.max(0, secondsBetween(first, last));
+/** The latest time of a session's frames, by the clock of the capture. */
+export function endOf({ first, last, latest }: Session): Instant {
+  return laterOf(first, latest === undefined ? last : laterOf(last, latest));
+}
+
+/** Seconds from the first frame to the last, by the clock of the capture; never negative. */
+export function duration(session: Session): number {
+  return secondsBetween(session.first, endOf(session));
+}
+
+/** The duration as text; a question mark where the clock went back. */
+export function durationText(session: Session): string {
+  return session.isClockBack === true ? '?' : spanText(duration(session));
 }

@@ -60,8 +60,15 @@ function noteLines(note: Note, { theme, width }: TextOptions): string[] {
 
 /** The time of a message, and how long after the message before it came. */
 function timeSpans(frame: FrameMark, before: FrameMark | undefined, clock: ListClock, { theme }: TextOptions): Span[] {
-  const time = { text: clock.text(frame, frame.digits), paint: theme.quiet };
+  const time = { text: clock.text(frame, frame.digits, frame.number), paint: theme.quiet };
   if (before === undefined) return [time];
+  return [time, { text: sinceText(before, frame), paint: theme.quiet }];
+}
+
+/** `+3 ms`; for a message of an earlier frame `3 ms earlier`, and nothing that a clock can tell where that went back. */
+function sinceText(before: FrameMark, frame: FrameMark): string {
   const span = secondsBetween(before, frame);
-  return [time, { text: `${span < 0 ? '' : '+'}${spanText(span)}`, paint: theme.quiet }];
+  if (span >= 0) return `+${spanText(span)}`;
+  const ago = spanText(-span);
+  return frame.number < before.number ? `${ago} earlier` : `clock ${ago} back`;
 }

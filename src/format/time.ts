@@ -1,5 +1,7 @@
 import { type ClockDigits, fraction, type Instant, isoText, secondsBetween } from '../bytes/instant.ts';
 
+import { CLOCK_BACK_SECONDS } from '../limits.ts';
+
 export const TIME_STYLES = ['iso', 'local', 'epoch', 'relative', 'delta'] as const;
 
 /** `relative`: since the first; `delta`: since the one before. Both need the instant they count from. */
@@ -39,18 +41,31 @@ function localText(instant: Instant, digits: ClockDigits): string {
   return `${day} ${clock}.${fraction(instant, digits)}`;
 }
 
-/** Tells the times of a list: remembers the first that is printed for `relative`, and the one before for `delta`. */
+/**
+ * Tells the times of a list: remembers the first that is printed for `relative`, and the one before for `delta`. Where rows
+ * have the numbers of their frames, and the clock goes back from one to a later one, no time passes between them.
+ */
 export class ListClock {
   readonly #style: TimeStyle;
   #from: Instant | undefined;
+  #before: Instant | undefined;
+  #number = 0;
+  /** Seconds that the clock went back since the first. */
+  #back = 0;
 
   constructor(style: TimeStyle) {
     this.#style = style;
   }
 
-  text(instant: Instant, digits: ClockDigits): string {
-    const text = timeText(instant, digits, this.#style, this.#from ?? instant);
-    if (this.#from === undefined || this.#style === 'delta') this.#from = instant;
-    return text;
+  text(instant: Instant, digits: ClockDigits, number = 0): string {
+    if (this.#style !== 'relative' && this.#style !== 'delta') return timeText(instant, digits, this.#style, instant);
+    const isNext = number > this.#number;
+    const passed = this.#before === undefined ? 0 : secondsBetween(this.#before, instant);
+    this.#from ??= instant;
+    this.#before = instant;
+    this.#number = number;
+    if (isNext && passed < -CLOCK_BACK_SECONDS) this.#back -= passed;
+    const seconds = this.#style === 'delta' ? passed : secondsBetween(this.#from, instant) + this.#back;
+    return (isNext ? Math.max(0, seconds) : seconds).toFixed(digits);
   }
 }

@@ -270,6 +270,10 @@ export const NOTE_KINDS = {
     severity: 'note',
     text: 'The snap length cut frames of this session',
   },
+  'clock-back': {
+    severity: 'note',
+    text: 'The clock of the capture went back, so durations are not known',
+  },
   'conflicting-bytes': {
     severity: 'warning',
     text: 'Bytes came again with other values, and which were taken is unknown',

@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import type { ClockSteps } from '../bytes/clock-steps.ts';
 import { hash64 } from '../bytes/hash.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
@@ -7,6 +8,7 @@ import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import type { Association } from './association.ts';
 import { behaviourOf } from './behaviour.ts';
+import { clockNotes, clockOf } from './clock.ts';
 import { type Closing, endedOf } from './ending.ts';
 import { furthestPhase, statusOf } from './outcome.ts';
 import { type Awaited, reasonOf } from './reason.ts';
@@ -42,6 +44,8 @@ export interface Findings {
   readonly isLimited: boolean;
   /** Whether the capture ended before the connection. */
   readonly isOpen: boolean;
+  /** Where the times of its connection go back. */
+  readonly clock: ClockSteps | undefined;
   /** What is odd, besides what the messages themselves have. */
   readonly notes: readonly Note[];
 }
@@ -80,6 +84,7 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
   const last = latest(findings.last, association?.last);
   const status = statusIn(findings);
   const ended = endedOf(closing, latest(lastOf(pdus) ?? first, association?.last), last);
+  const clock = clockOf(findings, first);
   const reason = reasonOf({ ...findings, status, ended, methods, authentication, replies });
   return {
     id,
@@ -110,7 +115,9 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     behaviour: behaviourOf(pdus),
     isOpen: findings.isOpen || undefined,
     messages,
-    notes: notesOf(messages, findings),
+    latest: clock?.latest,
+    isClockBack: clock?.first !== undefined || undefined,
+    notes: notesOf(messages, findings, clock),
   };
 }
 
@@ -125,6 +132,8 @@ function uidOf({ protocol, depth, client, proxy }: Findings, { seconds, nanoseco
   const family = protocol.startsWith('socks4') ? 'socks4' : 'socks5';
   return hash64(`${endpointText(client)} ${endpointText(proxy)} ${seconds}.${nanoseconds} ${family} ${depth}`);
 }
+
+const NO_NOTES: readonly Note[] = [];
 
 const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
   relay: 'relay',
@@ -145,8 +154,8 @@ function detectionOf(findings: Findings, hints: Hints): Detection {
 }
 
 /** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut. */
-function notesOf(messages: readonly Pdu[], { notes, association }: Findings): Note[] {
-  const whole = association === undefined ? notes : [...notes, ...association.notes];
+function notesOf(messages: readonly Pdu[], findings: Findings, clock: ClockSteps | undefined): Note[] {
+  const whole = [...findings.notes, ...(findings.association?.notes ?? NO_NOTES), ...clockNotes(clock)];
   const all: Note[] = [];
   for (const pdu of messages) {
     if (all.length + whole.length >= NOTES) break;

@@ -1,3 +1,4 @@
+import type { Instant } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import type { Inside } from '../schema/detail.ts';
@@ -160,6 +161,10 @@ export interface Session {
   readonly behaviour?: Behaviour | undefined;
   /** The capture came to its end before the connection did. */
   readonly isOpen?: true | undefined;
+  /** The latest time of its frames, where that is not the time of the last one. */
+  readonly latest?: Instant | undefined;
+  /** The clock of the capture went back in it, so spans of time are not known. */
+  readonly isClockBack?: true | undefined;
   readonly messages: readonly Pdu[];
   readonly notes: readonly Note[];
 }

@@ -38,6 +38,7 @@ test.each([
   [1.25, '1.25 s'],
   [725.2, '12 min 5 s'],
   [12_000, '3 h 20 min'],
+  [3599.9985, '1 h 0 min'],
   [-0.5, '-500 ms'],
 ])('spanText of %d s is %s', (seconds, text) => {
   expect(spanText(seconds)).toBe(text);
@@ -51,6 +52,26 @@ describe('ListClock', () => {
       '61.500000',
       '61.500000',
     ]);
+  });
+
+  test('ListClock lets no time pass where the clock goes back from one frame to a later one', () => {
+    const frames = [START, LATER, START, LATER];
+    const text = (style: 'delta' | 'relative') => {
+      const clock = new ListClock(style);
+      return frames.map((instant, index) => clock.text(instant, 6, index + 1));
+    };
+    expect(text('delta')).toEqual(['0.000000', '61.500000', '0.000000', '61.500000']);
+    expect(text('relative')).toEqual(['0.000000', '61.500000', '61.500000', '123.000000']);
+  });
+
+  test('ListClock shows no time before the one in front where frames were mixed by milliseconds', () => {
+    const at = (milliseconds: number) => ({ seconds: 0, nanoseconds: milliseconds * 1_000_000 });
+    const text = (style: 'delta' | 'relative') => {
+      const clock = new ListClock(style);
+      return [10, 30, 25, 40].map((milliseconds, index) => clock.text(at(milliseconds), 6, index + 1));
+    };
+    expect(text('delta')).toEqual(['0.000000', '0.020000', '0.000000', '0.015000']);
+    expect(text('relative')).toEqual(['0.000000', '0.020000', '0.015000', '0.030000']);
   });
 
   test('ListClock counts deltas from the one before', () => {
