@@ -8,6 +8,7 @@ import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import { parse } from '../schema/parse.ts';
 import { type FieldNode, tree } from '../schema/tree.ts';
+import { numberText } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 
 /** Bytes of a stream that came again. */
@@ -99,7 +100,8 @@ function fieldText(node: FieldNode, other: FieldNode | undefined): string {
 
 function valueText(node: FieldNode | undefined): string {
   if (node?.value === undefined) return 'none';
-  const text = printable(String(node.value));
+  const { field, value, start, end } = node;
+  const text = typeof value === 'number' ? numberText(field, value, end - start) : printable(value);
   const cut = text.length > DISPUTED_CHARACTERS ? `${[...text].slice(0, DISPUTED_CHARACTERS).join('')}…` : text;
   return node.meaning === undefined ? cut : `${cut} (${node.meaning})`;
 }

@@ -63,7 +63,7 @@ describe('A copy with other bytes', () => {
 
   test('of a request is told after its reply was read', () => {
     expect(told(8, client(18, 5, '05 02 00 03 0b 6578616d706c652e6f7267 0050'))).toEqual([
-      'frame 9 repeats 1 byte of frame 7 with others: CMD 1 (CONNECT) or 2 (BIND)',
+      'frame 9 repeats 1 byte of frame 7 with others: CMD 01 (CONNECT) or 02 (BIND)',
     ]);
   });
 
@@ -79,13 +79,13 @@ describe('A copy with other bytes', () => {
 
   test('of a reply is told', () => {
     expect(told(8, proxy(5, 36, '05 05 00 01 0a000001 9cb0'))).toEqual([
-      'frame 9 repeats 1 byte of frame 8 with others: REP 0 (Succeeded) or 5 (Connection refused)',
+      'frame 9 repeats 1 byte of frame 8 with others: REP 00 (Succeeded) or 05 (Connection refused)',
     ]);
   });
 
   test('of a greeting is told before it is known to be SOCKS', () => {
     expect(told(3, client(1, 1, '05 01 00'))).toEqual([
-      expect.stringMatching(/^frame 4 repeats 1 byte of frame 3 with others: .* 2 \(.*\) or 0 \(.*\)$/),
+      expect.stringMatching(/^frame 4 repeats 1 byte of frame 3 with others: .* 02 \(.*\) or 00 \(.*\)$/),
     ]);
   });
 
