@@ -25,6 +25,7 @@ import { type Again, behind, type Dispute, dispute, disputeNote } from './disput
 import { Payload } from './payload.ts';
 import { hasGrant, remarksOn } from './remarks.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
+import { Tunnel } from './tunnel.ts';
 import { type HopStart, startBehind, type Wire } from './wire.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
@@ -51,11 +52,13 @@ export class Hop implements Path {
   #payload: Payload | undefined;
   /** How the session goes on where that is no payload. */
   #sequel: Sequel | undefined;
+  /** The datagrams that follow in the stream. */
+  #tunnel: Tunnel | undefined;
   #isCounting = false;
   #disputes: readonly Dispute[] = NO_DISPUTES;
-  /** How many messages were told, of the dialogue and of its sequel. */
+  /** How many messages were told, of the dialogue and of those behind it. */
   #reviewed = 0;
-  #reviewedSequel = 0;
+  #reviewedBehind = 0;
   #association: Association | undefined;
   #proxyText: string | undefined;
 
@@ -132,7 +135,7 @@ export class Hop implements Path {
   /** Octets that are kept until they are read. */
   get held(): number {
     const own = this.isCounting ? 0 : this.#detection.held + (this.#payload?.held ?? 0);
-    return own + (this.#sequel?.held ?? 0);
+    return own + (this.#sequel?.held ?? 0) + (this.#tunnel?.held ?? 0);
   }
 
   /** More than a handshake can have is kept, and it is still open what it is. */
@@ -198,6 +201,7 @@ export class Hop implements Path {
     if (this.#detection.finish() !== 'found') return;
     this.#detection.dialogue.finish();
     this.#beginRelay();
+    for (const piece of this.#tunnel?.finish() ?? []) this.#pay(piece);
     this.#payload?.hop?.finish();
     this.#sequel?.finish();
   }
@@ -209,9 +213,10 @@ export class Hop implements Path {
     const fresh = pdus.length === this.#reviewed ? NO_PDUS : reviewed(pdus, this.#reviewed, this);
     this.#reviewed = pdus.length;
     if (ending === 'association') this.#association ??= this.#associate(pdus);
-    if (this.#sequel === undefined) return fresh;
-    const behind = reviewed(this.#sequel.pdus, this.#reviewedSequel, this);
-    this.#reviewedSequel = this.#sequel.pdus.length;
+    const following = this.#sequel?.pdus ?? this.#tunnel?.association.pdus;
+    if (following === undefined) return fresh;
+    const behind = reviewed(following, this.#reviewedBehind, this);
+    this.#reviewedBehind = following.length;
     return [...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
   }
 
@@ -242,8 +247,10 @@ export class Hop implements Path {
     const { dialogue, client } = this.#detection;
     const { ending, pdus, evidence } = dialogue;
     const isOpaque = ending === 'opaque' || ending === 'wrapped';
-    const isRelay = isOpaque || (ending === 'relay' && this.#hasRelay);
-    const relay = isRelay ? this.#relayRecord() : undefined;
+    const tunnel = this.#tunnel?.isFramed === true ? this.#tunnel : undefined;
+    const association = this.#association ?? tunnel?.association;
+    const isRelay = isOpaque || ((ending === 'relay' || this.#tunnel !== undefined) && this.#hasRelay);
+    const relay = isRelay && tunnel?.isOver !== false ? this.#relayRecord() : undefined;
     return {
       protocol: this.protocol,
       transport: 'tcp',
@@ -253,11 +260,11 @@ export class Hop implements Path {
       first: this.#start.first,
       last: this.#wire.flow.last,
       pdus,
-      ending: isOpaque ? 'opaque' : isRelay || ending === 'association' ? ending : 'other',
+      ending: isOpaque ? 'opaque' : association !== undefined ? 'association' : isRelay ? 'relay' : 'other',
       evidence,
       isCertain: this.isCertain,
       relay,
-      association: this.#association,
+      association,
       closing: this.#closing,
       awaited: dialogue.awaited,
       hasMore: this.#bytesBehind('client') > 0,
@@ -265,7 +272,14 @@ export class Hop implements Path {
       isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
       isOpen: this.#wire.flow.isOpen,
       clock: this.#wire.flow.clock,
-      notes: [dialogue.notes, this.#notes, this.#disputeNotes(), this.#remarks(relay), this.#relayNotes(relay)].flat(),
+      notes: [
+        dialogue.notes,
+        this.#notes,
+        this.#disputeNotes(),
+        this.#remarks(relay),
+        this.#relayNotes(relay),
+        tunnel?.notes ?? [],
+      ].flat(),
     };
   }
 
@@ -284,12 +298,23 @@ export class Hop implements Path {
     this.#payload = new Payload(this.depth, ending === 'relay' ? (piece) => this.#open(piece) : undefined);
     this.#lostBefore = this.#lost - dialogue.lostWaiting;
     this.#remarkEarlyData();
-    this.#isCounting = ending !== 'relay' && ending !== 'opaque';
+    this.#isCounting = ending !== 'relay' && ending !== 'opaque' && ending !== 'datagrams';
+    if (ending === 'datagrams') this.#beginTunnel();
     if (ending === 'wrapped') this.#beginEncapsulated();
     else if (ending === 'opaque') this.#beginUnread();
     if (dialogue.held === 0) return;
     for (const piece of dialogue.waiting('client', client)) this.#relay(piece);
     for (const piece of dialogue.waiting('proxy', opposite(client))) this.#relay(piece);
+  }
+
+  /** Datagrams follow in the stream, if they look like those of the extension that the command is. */
+  #beginTunnel(): void {
+    const { dissector, dialogue, client: direction } = this.#detection;
+    const command = dialogue.pdus.find(isRequest)?.view.number('command') ?? 0;
+    const framing = dissector.framing?.(command);
+    if (framing === undefined) return;
+    const frame = dialogue.pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+    this.#tunnel = new Tunnel({ framing, client: this.client, proxy: this.proxy, direction, frame }, this.#wire.kept);
   }
 
   /** The session goes on inside the messages of an encapsulation: the last one of the dialogue is the first of them. */
@@ -332,13 +357,21 @@ export class Hop implements Path {
   }
 
   #relay(piece: StreamBytes): void {
-    const { dialogue, client } = this.#detection;
-    const from = side(client, piece.direction);
+    const from = side(this.#detection.client, piece.direction);
     this.#sequel?.push(from, piece);
     if (this.#rest !== undefined) return;
-    const payload = this.#payload as Payload;
-    payload.push(from, piece, dialogue.offset(from), this.#wire.flow.lastNumber);
-    this.#isCounting ||= payload.isDone && this.#sequel?.isOver !== false;
+    if (this.#tunnel === undefined) this.#pay(piece);
+    else for (const plain of this.#tunnel.push(from, piece)) this.#pay(plain);
+    const { isDone } = this.#payload as Payload;
+    this.#isCounting ||=
+      (isDone || this.#tunnel?.isFramed === true) && this.#sequel?.isOver !== false && this.#tunnel?.isOver !== false;
+  }
+
+  /** Takes bytes of the relay. */
+  #pay(piece: StreamBytes): void {
+    const { dialogue, client } = this.#detection;
+    const from = side(client, piece.direction);
+    this.#payload?.push(from, piece, dialogue.offset(from), this.#wire.flow.lastNumber);
   }
 
   /** The next hop: its proxy is who this one was asked to reach. */
@@ -375,8 +408,8 @@ export class Hop implements Path {
     const { streams } = this.#start;
     const lost = streams[0].missing + streams[1].missing - this.#start.lost - this.#lostBefore;
     return {
-      clientBytes: this.#bytesBehind('client'),
-      proxyBytes: this.#bytesBehind('proxy'),
+      clientBytes: this.#bytesBehind('client') - (this.#tunnel?.taken('client') ?? 0),
+      proxyBytes: this.#bytesBehind('proxy') - (this.#tunnel?.taken('proxy') ?? 0),
       missing: Math.max(0, lost),
       protocol: this.#payload?.protocol,
       inside: this.#payload?.inside,

@@ -10,6 +10,16 @@ export interface Weight {
   readonly evidence: string;
 }
 
+/** How an extension puts datagrams into the TCP stream behind its reply. */
+export interface Framing {
+  /** One datagram with its header. */
+  readonly message: Message;
+  /** The extension and the product that has it, which such datagrams prove. */
+  readonly name: string;
+  /** Whether the fields that have come can be such a header. */
+  fits(view: View): boolean;
+}
+
 /** A protocol spoken over TCP as data: what its messages are, who speaks when, and how to tell it from others. */
 export interface Dissector<P extends string = string> {
   readonly name: string;
@@ -31,6 +41,8 @@ export interface Dissector<P extends string = string> {
   inspect?(view: View): Facts | undefined;
   /** The octets of a message of an encapsulation in clear; undefined when only keys could read them. */
   unwrap?(view: View): Uint8Array | undefined;
+  /** How datagrams stand in the stream that this command asks for; undefined where it asks for none. */
+  framing?(command: number): Framing | undefined;
   /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */
   weigh(view: View, earlier: readonly Pdu[]): Weight | undefined;
 }

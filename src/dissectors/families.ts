@@ -3,6 +3,7 @@ import { methodSelection, socks4Reply } from './answers.ts';
 import { methodExchange } from './exchange.ts';
 import { bindReply as socks4BindReply, request as socks4Request } from './socks4/messages.ts';
 import { chapMessage, chapStatus } from './socks5/chap.ts';
+import { fwdUdpDatagram, udpTunDatagram } from './socks5/framed.ts';
 import { GSSAPI_MESSAGES } from './socks5/gssapi.ts';
 import { bindReply, methodOffer, udpHeader } from './socks5/messages.ts';
 
@@ -59,6 +60,9 @@ export const FAMILIES: readonly Family[] = [
       'udp-frag-repeated',
       'udp-reassembled',
       'udp-malformed',
+      'udp-sent-elsewhere',
+      'udp-answered-elsewhere',
+      'mapped-bnd',
     ],
   },
   {
@@ -104,6 +108,18 @@ export const FAMILIES: readonly Family[] = [
     ],
     messages: [socks4Request, socks4Reply, socks4BindReply],
     notes: ['v4-userid-leak', 'version-mismatch', 'oversize'],
+  },
+  {
+    name: 'extensions',
+    title: 'Commands of other products',
+    reference: 'hev-socks5-core; gosocks5',
+    about: [
+      'FWD UDP (CMD 05, hev-socks5) and UDP-TUN (CMD F3, gost) carry datagrams in the TCP connection itself: after the reply, both sides send each datagram behind a header with the length of its data. They are shown and counted like those of UDP ASSOCIATE.',
+      'CMD F2 is MBIND of gost, or CONNECT_DIR of Tor 0.1.2.4-alpha to 0.2.0.9. MBIND asks the proxy to listen, and each peer that connects becomes a stream of smux in the same connection, so streams of smux behind the reply prove it. A grant says only that the proxy listens.',
+      'The number of a command alone proves no product.',
+    ],
+    messages: [fwdUdpDatagram, udpTunDatagram],
+    notes: ['extension-command', 'extension-read', 'framing-lost'],
   },
   {
     name: 'tor',

@@ -16,6 +16,7 @@ export const PHASE_WORDS: Readonly<Record<PhaseName, string>> = {
 export const FINAL_WORDS: Readonly<Record<Final, string>> = {
   relay: 'payload follows, both ways',
   association: 'datagrams follow, and the TCP connection only stays open',
+  datagrams: 'datagrams follow in the TCP stream, each behind a header with its length',
   answered: 'the reply was all that was asked for',
   wrapped: 'request, reply and payload follow inside the encapsulation of the method',
   refused: 'the proxy refused, and the connection closes',

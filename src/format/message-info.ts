@@ -31,6 +31,8 @@ const WORDINGS = read({
   'http-answer': ['{statusLine}'],
   'proxy-header-v1': ['{line}'],
   'proxy-header-v2': ['{command}', ', for {endpoint}'],
+  'fwd-udp-datagram': ['{way} {endpoint}', ', {data}'],
+  'udp-tun-datagram': ['{way} {endpoint}', ', {data}'],
   'udp-datagram': ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
 });
 

@@ -53,8 +53,9 @@ export function outcomePaint(status: Status, theme: Theme): Paint {
 
 /** Payload bytes each way, of the relay or of the datagrams. */
 export function payloadBytes({ relay, udp }: Session): PerSide | undefined {
-  if (relay !== undefined) return { client: relay.clientBytes, proxy: relay.proxyBytes };
-  return udp?.bytes;
+  if (relay === undefined) return udp?.bytes;
+  const { clientBytes, proxyBytes } = relay;
+  return { client: clientBytes + (udp?.bytes.client ?? 0), proxy: proxyBytes + (udp?.bytes.proxy ?? 0) };
 }
 
 /** The name of the destination: of the request, or failing that of what is inside. */

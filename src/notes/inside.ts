@@ -56,8 +56,13 @@ function isInward(target: string, client: Endpoint): boolean {
   return reach !== 'public' && INWARD.indexOf(reach) > INWARD.indexOf(reachOf(bareHost(client.address)));
 }
 
+/** CONNECT_DIR of old Tor, or MBIND of gost. */
+const MUX_BIND = 0xf2;
+
 function ofInside({ request, inside }: Relayed): readonly Remark[] {
   if (inside === undefined) return NOTHING;
+  if (request?.command === MUX_BIND && inside.sheet.name === 'smux')
+    return [['extension-read', 'MBIND of gost, by its streams of smux']];
   const isUnknownMail = inside.sheet.name === 'smtp' && !MAIL_PORTS.includes(request?.port ?? 0);
   const found = [ofName(inside, request), ofCredentials(inside)];
   if (isUnknownMail) found.push([['mail-abuse', 'SMTP inside']]);

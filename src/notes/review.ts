@@ -3,7 +3,7 @@ import { derived } from '../schema/derived.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { fieldNotes } from '../schema/tree.ts';
-import { codeText, valueName } from '../schema/values.ts';
+import { codeText, type ValueTable, valueName } from '../schema/values.ts';
 import type { View } from '../schema/view.ts';
 import { ofLogin, ofUserId, type Path } from './login.ts';
 import { MOST_OCTETS, ofShape, ofTexts } from './texts.ts';
@@ -106,11 +106,18 @@ function hasRequest(name: string, earlier: readonly Pdu[]): boolean {
 const CONNECT = 1;
 const UDP_ASSOCIATE = 3;
 
+/** What an extension command is, as far as its number tells: the bytes behind the reply may tell more. */
+const EXTENSIONS: ValueTable = [
+  [0x05, 'FWD UDP (UDP in TCP), as hev-socks5 has it'],
+  [0xf2, 'CONNECT_DIR of old Tor, or MBIND of gost'],
+  [0xf3, 'UDP-TUN (UDP in TCP), as gost has it'],
+];
+
 const ofRequest = derived((view): readonly Remark[] => {
   const command = view.number('command') ?? 0;
   const remarks: Remark[] = [];
-  if (command >= 0x80 && valueName(view.message.fields.command?.values ?? [], command) !== undefined)
-    remarks.push(['extension-command', meaningOf(view, 'command', command)]);
+  if (command > UDP_ASSOCIATE && valueName(view.message.fields.command?.values ?? [], command) !== undefined)
+    remarks.push(['extension-command', valueName(EXTENSIONS, command) ?? meaningOf(view, 'command', command)]);
   const name = view.value('name');
   if (name !== undefined && isBytestream(String(name))) return [...remarks, ['xmpp-bytestream']];
   if (name !== undefined && isAddress(String(name))) remarks.push(['name-is-address', String(name)]);

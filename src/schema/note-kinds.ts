@@ -94,6 +94,14 @@ export const NOTE_KINDS = {
     text: 'The command is an extension that the RFC does not have',
     reference: 'RFC 1928 section 4',
   },
+  'extension-read': {
+    severity: 'note',
+    text: 'The bytes behind the reply show which extension this is',
+  },
+  'framing-lost': {
+    severity: 'warning',
+    text: 'What follows is no framed datagram, so the rest is only counted',
+  },
   'extension-reply': {
     severity: 'note',
     text: 'The reply code is an extension of Tor',

@@ -2,8 +2,8 @@ import type { Field } from './field.ts';
 import type { Message, Side } from './message.ts';
 import { codeText, valueName } from './values.ts';
 
-/** How a dialogue can end; `answered`: the reply was all that was asked for; `wrapped`: it goes on inside an encapsulation. */
-export type Final = 'relay' | 'association' | 'answered' | 'wrapped' | 'refused' | 'opaque';
+/** How a dialogue can end; `datagrams`: they follow in the stream; `answered`: the reply was all that was asked for; `wrapped`: it goes on inside an encapsulation. */
+export type Final = 'relay' | 'association' | 'datagrams' | 'answered' | 'wrapped' | 'refused' | 'opaque';
 
 /** Where a dialogue goes after a message: to one phase, or to one that a field of the message names. */
 export type Next<P extends string> =

@@ -9,6 +9,7 @@ export const REASONS = {
   'reply-N': 'The request was refused; N is the code of the reply, REP or CD, in decimal',
   'granted-then-refused': 'The request was granted, and then a second reply refused it',
   'answered-by-X': 'The listener speaks another protocol or another version of SOCKS, X: http, tls, ssh, socks4, …',
+  listening: 'The request was granted, which says only that the proxy listens',
   'no-reply': 'The connection ended before the proxy gave the answer that was due',
   'client-closed': 'The client ended the connection although it was its turn',
   'proxy-closed': 'The proxy ended the connection although it was the turn of the client',

@@ -10,6 +10,7 @@ import type { Association } from './association.ts';
 import { behaviourOf } from './behaviour.ts';
 import { clockNotes, clockOf } from './clock.ts';
 import { type Closing, endedOf } from './ending.ts';
+import { isListening, namedByBytes } from './extension.ts';
 import { furthestPhase, statusOf } from './outcome.ts';
 import { type Awaited, reasonOf } from './reason.ts';
 import type { Confidence, Detection, Endpoint, Relay, Session, Status } from './session.ts';
@@ -82,10 +83,11 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
   const { origin, methods, authentication, request, replies, latency } = summary(pdus);
   const first = earliest(findings.first, pdus);
   const last = latest(findings.last, association?.last);
-  const status = statusIn(findings);
+  const listens = isListening(request, relay);
+  const status = statusIn(findings, listens);
   const ended = endedOf(closing, latest(lastOf(pdus) ?? first, association?.last), last);
   const clock = clockOf(findings, first);
-  const reason = reasonOf({ ...findings, status, ended, methods, authentication, replies });
+  const reason = reasonOf({ ...findings, status, ended, methods, authentication, replies, isListening: listens });
   return {
     id,
     uid: uidOf(findings, first),
@@ -107,7 +109,7 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     detection: detectionOf(findings, hints),
     methods,
     authentication,
-    request,
+    request: namedByBytes(request, relay),
     replies,
     relay,
     udp: association?.udp,
@@ -122,8 +124,8 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
 }
 
 /** Datagrams whose association is not in the capture were granted a relay if it answers. */
-function statusIn({ transport, pdus, ending, hasMore, association }: Findings): Status {
-  if (transport === 'tcp') return statusOf(pdus, ending === 'opaque', hasMore);
+function statusIn({ transport, pdus, ending, hasMore, association }: Findings, listens: boolean): Status {
+  if (transport === 'tcp') return statusOf(pdus, ending === 'opaque', hasMore, listens);
   const { datagrams, malformed } = association?.udp ?? {};
   return (datagrams?.proxy ?? 0) > (malformed?.proxy ?? 0) ? 'established' : 'incomplete';
 }

@@ -185,7 +185,7 @@ export class Association {
     count.datagrams++;
     count.bytes += bytes;
     this.#destinations.add(datagram, bytes);
-    const isFragment = datagram.view.number('fragment') !== 0;
+    const isFragment = (datagram.view.number('fragment') ?? 0) !== 0;
     const added = isFragment ? this.#addFragment(datagram, bytes) : { pdu: datagram, whole: data };
     this.#keep(added.pdu);
     return added;

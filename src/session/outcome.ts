@@ -28,9 +28,13 @@ export function unofferedMethod(pdus: readonly Pdu[]): number | undefined {
   return method === undefined || offered === undefined || offered.includes(method) ? undefined : method;
 }
 
-/** How a handshake came out: any refusal decides, as a method does that was not offered and led to nothing; BIND needs its second reply. */
-export function statusOf(pdus: readonly Pdu[], isOpaque: boolean, hasMore: boolean): Status {
+/**
+ * How a handshake came out: any refusal decides, as a method does that was not offered and led to nothing; BIND needs its
+ * second reply, and a grant to listen connects to nobody.
+ */
+export function statusOf(pdus: readonly Pdu[], isOpaque: boolean, hasMore: boolean, isListening: boolean): Status {
   if (pdus.some(isRefusal) || (!hasMore && unofferedMethod(pdus) !== undefined)) return 'refused';
+  if (isListening) return 'incomplete';
   const isBind = pdus.some(({ view }) => view.message.role === 'request' && view.number('command') === BIND);
   const granting = isBind ? 'bind-reply' : 'reply';
   if (pdus.some((pdu) => pdu.view.message.role === granting && isGrant(pdu))) return 'established';

@@ -1,3 +1,4 @@
+import { endpointText } from '../bytes/address.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
 import type { Message, Side } from '../schema/message.ts';
 import type { ReasonCode } from '../schema/reasons.ts';
@@ -33,6 +34,8 @@ export interface Outcome {
   readonly methods: Methods | undefined;
   readonly authentication: Authentication | undefined;
   readonly replies: readonly Reply[];
+  /** Whether a grant only says that the proxy listens. */
+  readonly isListening: boolean;
 }
 
 /** Undefined for a session that is established, and for no other. */
@@ -45,8 +48,17 @@ export function reasonOf(outcome: Outcome): Reason | undefined {
     case 'opaque':
       return { code: 'opaque', text: `the exchange of ${methodText(outcome)} cannot be read` };
     case 'incomplete':
-      return outcome.transport === 'udp' ? { code: 'no-reply', text: 'no datagram came back' } : interruption(outcome);
+      if (outcome.transport === 'udp') return { code: 'no-reply', text: 'no datagram came back' };
+      return listening(outcome) ?? interruption(outcome);
   }
+}
+
+function listening({ isListening, replies }: Outcome): Reason | undefined {
+  const [reply] = replies;
+  if (!isListening || reply === undefined) return undefined;
+  const { address, port } = reply;
+  const place = address === undefined || port === undefined ? '' : ` on ${endpointText({ address, port })}`;
+  return { code: 'listening', text: `granted, listening${place}` };
 }
 
 function methodText({ methods }: Outcome): string {

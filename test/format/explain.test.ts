@@ -87,7 +87,7 @@ test('valueBox draws codes in two digits', () => {
     '│ 01    │ CONNECT       │',
     '│ 02    │ BIND          │',
     '│ 03    │ UDP ASSOCIATE │',
-    '│ 80    │ PING (NEC)    │',
+    '│ 05    │ FWD UDP       │',
     '└───────┴───────────────┘',
   ]);
 });
@@ -190,9 +190,9 @@ test('phaseMermaid draws a state diagram', () => {
   expect(lines).toContain('  selection --> request : proxy method-selection, Method 00 No authentication required');
   expect(lines).toContain('  greeting --> proxyLine : or in its place');
   expect(lines.slice(-4)).toEqual([
-    '  wrapped --> [*]',
     '  relay --> [*]',
     '  association --> [*]',
+    '  datagrams --> [*]',
     '  answered --> [*]',
   ]);
 });

@@ -17,6 +17,7 @@ import { openvpn } from './openvpn.ts';
 import type { InsideProtocol } from './protocol.ts';
 import { quic } from './quic.ts';
 import { rdp } from './rdp.ts';
+import { smux } from './smux.ts';
 import { socks4Inside, socks5Inside } from './socks.ts';
 import { ssh } from './ssh.ts';
 import { telnet } from './telnet.ts';
@@ -47,6 +48,7 @@ export const INSIDE: readonly InsideProtocol[] = [
   telnet,
   wais,
   gopher,
+  smux,
 ];
 
 /** What each of them can tell. */

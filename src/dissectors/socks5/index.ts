@@ -4,6 +4,7 @@ import { mechanismOf, protectionLevel, unwrapKerberos } from '../gss-token.ts';
 import type { Facts } from '../pdu.ts';
 import { isPreamble } from '../preambles.ts';
 import { chapFacts, chapMessage } from './chap.ts';
+import { framingOf } from './framed.ts';
 import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks5Phase } from './phases.ts';
 import { weigh } from './weigh.ts';
@@ -59,5 +60,6 @@ export const socks5: Dissector<Socks5Phase> = {
     const found = token === undefined ? undefined : unwrapKerberos(token);
     return found?.isSealed === false ? found.content : undefined;
   },
+  framing: framingOf,
   weigh,
 };

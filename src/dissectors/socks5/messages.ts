@@ -1,12 +1,13 @@
-import { bytes, ipv4, ipv6, octets, text, u8, u16 } from '../../schema/field.ts';
+import { bytes, octets, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
-import type { ValueTable } from '../../schema/values.ts';
 import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
 import { methodExchange } from '../exchange.ts';
 import { proxyHeader, proxyLine } from '../preambles.ts';
+import { address } from './address.ts';
 import { chapMessage, chapStatus } from './chap.ts';
+import { fwdUdpDatagram, udpTunDatagram } from './framed.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
-import { ADDRESS_TYPES, COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
+import { COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
 
 const version = u8('Version', {
   filter: 'socks.version',
@@ -31,47 +32,6 @@ const reserved = {
   widthText: 'Value of 0',
   base: 'code',
 } as const;
-
-/** What a message calls its address and port, and what they are of. */
-interface AddressNames {
-  readonly address: string;
-  readonly port: string;
-  readonly portFilter: string;
-  readonly of: string;
-  readonly types?: ValueTable;
-}
-
-/** RFC 1928 section 5. */
-function address({ address: column, port, portFilter, of, types = ADDRESS_TYPES }: AddressNames) {
-  return {
-    atyp: u8('ATYP', {
-      filter: 'socks.address_type',
-      values: types,
-      closed: true,
-      about: `Type of the address in ${column}, which says how long it is`,
-    }),
-    ipv4: ipv4(column, {
-      filter: 'socks.dst',
-      when: { atyp: types === ADDRESS_TYPES ? 1 : [0, 1] },
-      about: `IPv4 address ${of}`,
-    }),
-    nameLength: u8('Domain name length', {
-      filter: 'socks.remote_name_length',
-      when: { atyp: 3 },
-      column,
-      least: 1,
-      unexpected: 'empty-name',
-      about: 'Bytes of the domain name, 1 to 255',
-    }),
-    name: text(column, 'nameLength', {
-      filter: 'socks.remote_name',
-      when: { atyp: 3 },
-      about: `Domain name ${of}, without a NUL at its end`,
-    }),
-    ipv6: ipv6(column, { filter: 'socks.dstV6', when: { atyp: 4 }, about: `IPv6 address ${of}` }),
-    port: u16(port, { filter: portFilter, about: `Port ${of}, in network byte order` }),
-  };
-}
 
 export const methodOffer = message(
   {
@@ -263,6 +223,8 @@ export const MESSAGES = [
   reply,
   bindReply,
   udpHeader,
+  fwdUdpDatagram,
+  udpTunDatagram,
   socks4Reply,
   httpAnswer,
   proxyLine,

@@ -37,11 +37,13 @@ export type Socks5Phase =
   | 'bindReply'
   | 'bindSecondReply'
   | 'associateReply'
+  | 'tunnelReply'
   | 'resolveReply'
   | 'socks4Answer'
   | 'httpAnswer'
   | 'relay'
   | 'association'
+  | 'datagrams'
   | 'answered'
   | 'wrapped'
   | 'refused'
@@ -50,7 +52,15 @@ export type Socks5Phase =
 /** A command is remembered by the phase that reads its reply. */
 const BY_COMMAND = {
   by: 'command',
-  to: { 1: 'connectReply', 2: 'bindReply', 3: 'associateReply', 240: 'resolveReply', 241: 'resolveReply' },
+  to: {
+    1: 'connectReply',
+    2: 'bindReply',
+    3: 'associateReply',
+    5: 'tunnelReply',
+    240: 'resolveReply',
+    241: 'resolveReply',
+    243: 'tunnelReply',
+  },
   otherwise: 'connectReply',
 } as const;
 
@@ -119,11 +129,13 @@ export const PHASES = phaseTable<Socks5Phase>({
     reads: reply,
     next: { by: 'code', to: { 0: 'association' }, otherwise: 'refused' },
   },
+  tunnelReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'datagrams' }, otherwise: 'refused' } },
   resolveReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'answered' }, otherwise: 'refused' } },
   socks4Answer: { from: 'proxy', reads: socks4Reply, next: 'refused' },
   httpAnswer: { from: 'proxy', reads: httpAnswer, next: 'refused' },
   relay: { final: 'relay' },
   association: { final: 'association' },
+  datagrams: { final: 'datagrams' },
   answered: { final: 'answered' },
   wrapped: { final: 'wrapped' },
   refused: { final: 'refused' },

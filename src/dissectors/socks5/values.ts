@@ -1,15 +1,20 @@
 import type { ValueTable } from '../../schema/values.ts';
 
-/** RFC 1928 section 4; then those of NEC's reference implementation, and Tor's. */
+/**
+ * RFC 1928 section 4; then those of NEC's reference implementation, of hev-socks5, Tor and gost. Two products have F2, so the
+ * number alone names none of them: Tor 0.1.2.4-alpha to 0.2.0.9, and gost.
+ */
 export const COMMANDS: ValueTable = [
   [0x01, 'CONNECT'],
   [0x02, 'BIND'],
   [0x03, 'UDP ASSOCIATE'],
+  [0x05, 'FWD UDP'],
   [0x80, 'PING (NEC)'],
   [0x81, 'TRACEROUTE (NEC)'],
   [0xf0, 'RESOLVE (Tor)'],
   [0xf1, 'RESOLVE_PTR (Tor)'],
-  [0xf2, 'CONNECT_DIR (Tor)'],
+  [0xf2, 'CONNECT_DIR or MBIND'],
+  [0xf3, 'UDP-TUN'],
 ];
 
 /** RFC 1928 section 5. */
@@ -19,8 +24,8 @@ export const ADDRESS_TYPES: ValueTable = [
   [0x04, 'IP V6 address'],
 ];
 
-/** Tor has no address where it did not find a name, and fills the room of an IPv4 address with zeros. */
-export const REPLY_ADDRESS_TYPES: ValueTable = [[0x00, 'None (Tor)'], ...ADDRESS_TYPES];
+/** A proxy may have no address, as Tor where it did not find a name, and fill the room of an IPv4 address with zeros. */
+export const REPLY_ADDRESS_TYPES: ValueTable = [[0x00, 'None'], ...ADDRESS_TYPES];
 
 /** RFC 1928 section 6, and the extended codes of Tor. */
 export const REPLIES: ValueTable = [
