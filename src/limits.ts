@@ -243,3 +243,9 @@ export const LONE_FLOW_TARGETS = 64;
 
 /** Characters of pasted text that `decode` reads: a long hex dump; a file of more is a capture. */
 export const PASTED_CHARACTERS = 1024 * 1024;
+
+/** Rows of a list of sessions that wait to be put into the order of their starts; about 500 bytes each. */
+export const LIST_ROWS = 10_000;
+
+/** Milliseconds after which a list that is read from a pipe is no longer held back for that. */
+export const LIST_PATIENCE_MS = 1000;

@@ -35,6 +35,7 @@ function surroundings(): Surroundings {
     output: new StreamOutput(stdout),
     input: () => process.stdin,
     tell,
+    report: (line) => process.stderr.write(`${printable(line)}\n`),
     status(line) {
       if (!stderr.isTTY) return;
       // A line that is folded could not be taken away again.

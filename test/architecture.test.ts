@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   bytes: { values: [] },
   schema: { values: BASE },
   pasted: { values: BASE },
+  filter: { values: [...BASE, 'schema'], types: ['session/session.ts'] },
   'backlog.ts': { values: [...BASE, 'capture/frame.ts', 'decode'] },
   capture: { values: [...BASE, 'node:', 'cap', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
   decode: { values: [...BASE, 'schema'], types: ['capture/frame.ts'] },

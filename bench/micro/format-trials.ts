@@ -30,9 +30,9 @@ export async function formatTrials(seed: number, scale: number): Promise<Trial[]
     unit: 'message',
     count: messages,
   });
-  const list = new SessionList(PLAIN_TEXT);
+  const list = new SessionList(PLAIN_TEXT, false);
   return [
-    perSession('list', (session) => list.row(session.id, sessionRow(session))),
+    perSession('list', (session) => list.rows([[session.id, sessionRow(session)]])),
     perSession('ndjson', (session) => ndjsonLine(session, false)),
     perSession('csv', csvRow),
     perMessage('tree', 'tree'),

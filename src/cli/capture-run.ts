@@ -1,8 +1,11 @@
+import { selects } from '../filter/selection.ts';
+import { LIST_PATIENCE_MS } from '../limits.ts';
 import type { Consumer, Seen } from '../pipeline.ts';
 import { NOTHING_SEEN, seenInAll } from './absence.ts';
 import type { AheadCapture } from './ahead-capture.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
 import type { FrameCopy } from './frame-copy.ts';
+import { isRegular } from './output.ts';
 import { Progress } from './progress.ts';
 import { type CaptureResult, interrupted, readCapture, type Watch } from './read-capture.ts';
 import type { Printer, Scribe } from './report.ts';
@@ -13,6 +16,8 @@ import { scribeOf, type Task } from './task.ts';
 export interface ReadingResult {
   readonly frames: number;
   readonly bytes: number;
+  /** All of them, selected or not. */
+  readonly sessions: number;
   /** What could not be read, a line each: to be told after the results. */
   readonly problems: readonly string[];
   readonly exitCode: number;
@@ -54,13 +59,20 @@ export class CaptureRun {
       : this.#isDamaged
         ? EXIT_UNREADABLE
         : EXIT_OK;
-    return { frames: this.#frames, bytes: this.#bytes, problems: this.#problems, exitCode, seen: this.#seen };
+    return {
+      frames: this.#frames,
+      bytes: this.#bytes,
+      sessions: this.#sessions,
+      problems: this.#problems,
+      exitCode,
+      seen: this.#seen,
+    };
   }
 
   /** Reads a capture, or several as one, in this thread. */
   async read(paths: readonly string[]): Promise<void> {
     const { reading } = this.#task;
-    const scribe = await scribeOf(this.#task, (piece) => this.#printer.print(piece, this.#sessions));
+    const scribe = await scribeOf(this.#task, this.#sessions, (piece) => this.#printer.print(piece, this.#sessions));
     const progress = new Progress(this.#surroundings, reading.isQuiet);
     const copies = this.#copy?.begin(paths) ?? new Map();
     const watch: Watch = {
@@ -74,12 +86,21 @@ export class CaptureRun {
       },
     };
     const maxFrames = reading.maxFrames - this.#frames;
+    const patience = paths.every(isRegular) ? undefined : setTimeout(() => this.#stream(scribe), LIST_PATIENCE_MS);
     try {
       this.#count(await readCapture(paths, { ...reading, maxFrames }, this.#watched(scribe), watch));
       await this.#copy?.write(paths, { maxFrames, pause: () => watch.pause() });
     } finally {
+      clearTimeout(patience);
       progress.clear();
     }
+  }
+
+  /** What comes through a pipe may come slowly: it is shown as it comes. */
+  #stream(scribe: Scribe): void {
+    scribe.stream?.();
+    this.#printer.stream?.();
+    this.#surroundings.output.flush();
   }
 
   /** Prints a capture that is read, or was, in another thread. */
@@ -99,15 +120,17 @@ export class CaptureRun {
   /** The same scribe; the frames of its sessions are taken on the way. */
   #watched(scribe: Scribe): Scribe {
     const copy = this.#copy;
+    const { selection } = this.#task;
     if (copy === undefined) return scribe;
+    const isSelected = selection === undefined ? () => true : selects(selection, this.#sessions);
     const consumer: Consumer = {
       ...scribe.consumer,
       session(session) {
-        copy.take(session);
+        if (isSelected(session)) copy.take(session);
         scribe.consumer.session(session);
       },
     };
-    return { consumer, finish: () => scribe.finish() };
+    return { consumer, stream: () => scribe.stream?.(), finish: () => scribe.finish() };
   }
 
   get #mustEnd(): boolean {

@@ -1,4 +1,5 @@
 import type { ExplainArguments } from './commands.ts';
+import { withPager } from './pager.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { textSettings } from './text-settings.ts';
@@ -7,10 +8,13 @@ import type { Topic } from './topics/topic.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Prints what the protocol is and which topics there are, or one topic; gives the exit code. */
-export async function explain({ topic, color }: ExplainArguments, surroundings: Surroundings): Promise<number> {
+export async function explain(given: ExplainArguments, surroundings: Surroundings): Promise<number> {
+  const { topic, color } = given;
   const text = textSettings({ color, time: 'iso', showPasswords: false, isFile: false }, surroundings);
-  surroundings.output.write(topic === undefined ? contents(text) : known(topic).text(text));
-  await surroundings.output.close();
+  const shown = topic === undefined ? contents(text) : known(topic).text(text);
+  const { output } = withPager(given, surroundings);
+  output.write(shown);
+  await output.close();
   return 0;
 }
 

@@ -14,10 +14,10 @@ export interface ExportPiece {
 
 export function exportPiece(
   session: Session,
-  given: Pick<ExportTask['given'], 'format' | 'show-passwords'>,
+  given: Pick<ExportTask['given'], 'format' | 'messages' | 'show-passwords'>,
 ): ExportPiece {
-  const { format, 'show-passwords': showPasswords } = given;
-  const text = format === 'csv' ? csvText(session) : jsonText(session, showPasswords);
+  const { format, messages, 'show-passwords': showPasswords } = given;
+  const text = format === 'csv' ? csvText(session) : jsonText(session, showPasswords, messages);
   return { status: session.status, text };
 }
 

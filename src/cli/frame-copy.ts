@@ -20,16 +20,16 @@ export interface Rereading {
   pause(): Promise<boolean>;
 }
 
-/** The files that a command line names. */
+/** The files that a command line names to be written. */
 interface Written {
   readonly w: string | undefined;
   readonly o: string | undefined;
-  readonly file: readonly string[] | undefined;
 }
 
 /** Where `-w` says that the frames of sessions go; undefined without it. Throws UsageError for a file that cannot be written. */
 export function frameCopyOf(
-  { w: path, o: output, file: inputs = [] }: Written,
+  { w: path, o: output }: Written,
+  inputs: readonly string[],
   takesPossible: boolean,
 ): FrameCopy | undefined {
   if (path === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { countText } from '../format/count-text.ts';
 import { FrameLines, type FrameRow } from '../format/frame-lines.ts';
 import { FrameHeadings } from '../format/frame-views.ts';
 import type { TextOptions } from '../format/text-options.ts';
@@ -11,7 +12,8 @@ export class FramePrinter implements Printer<FramePiece> {
   readonly #lines: FrameLines;
   readonly #headings: FrameHeadings;
   #hasHeader = false;
-  #messages = 0;
+  /** Messages of SOCKS. */
+  shown = 0;
 
   constructor(text: TextOptions, output: Output) {
     this.#output = output;
@@ -20,7 +22,7 @@ export class FramePrinter implements Printer<FramePiece> {
   }
 
   print(piece: FramePiece): void {
-    if ('messages' in piece) this.#messages += piece.messages;
+    if ('messages' in piece) this.shown += piece.messages;
     else if ('rows' in piece) this.#printRows(piece.rows);
     else this.#output.write(this.#headings.text(piece.row) + piece.body);
   }
@@ -29,11 +31,11 @@ export class FramePrinter implements Printer<FramePiece> {
 
   /** Whether there was no message. */
   get isEmpty(): boolean {
-    return this.#messages === 0;
+    return this.shown === 0;
   }
 
-  summary(): string {
-    return `${this.#messages} messages of SOCKS`;
+  summary(): string[] {
+    return [`${countText(this.shown, 'message')} of SOCKS`];
   }
 
   #printRows(rows: readonly FrameRow[]): void {

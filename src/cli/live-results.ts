@@ -1,6 +1,6 @@
 import { layers } from '../decode/layers.ts';
 import { LiveView } from '../format/live-view.ts';
-import { SessionList } from '../format/session-list.ts';
+import { counted, SessionCounts } from '../format/session-counts.ts';
 import type { Consumer } from '../pipeline.ts';
 import type { Session } from '../session/session.ts';
 import { exportPiece } from './export-scribe.ts';
@@ -17,12 +17,11 @@ export abstract class LiveResults {
   abstract readonly consumer: Consumer;
   /** Sessions that were shown. */
   shown = 0;
-  protected readonly list: SessionList;
+  protected readonly counts = new SessionCounts();
   readonly #output: Output;
   #hasNews = false;
 
-  constructor(list: SessionList, output: Output) {
-    this.list = list;
+  constructor(output: Output) {
     this.#output = output;
   }
 
@@ -45,26 +44,20 @@ export abstract class LiveResults {
     this.#output.write(text);
   }
 
-  protected writeSession({ status }: Session, text: string): void {
+  protected writeSession(session: Session, text: string): void {
     this.shown++;
-    this.list.count(status);
+    this.counts.add(counted(session));
     this.write(text);
   }
 }
 
 /** Messages and sessions as text, or sessions as data. */
 export function liveResults(given: SniffArguments, output: Output, surroundings: Surroundings): LiveResults {
-  const { color, time, format, all, 'show-passwords': showPasswords } = given;
+  const { color, time, format, all, messages, 'show-passwords': showPasswords } = given;
   const isFile = output !== surroundings.output;
   const text = textSettings({ color, time, showPasswords, isFile }, surroundings);
-  const list = new SessionList(text);
-  if (format !== 'text') return new DataResults({ format, 'show-passwords': showPasswords }, list, output);
-  return new TextResults(
-    new LiveView(messageViews(given), { ...text, layers, isOpen: given.V > 1 }),
-    all,
-    list,
-    output,
-  );
+  if (format !== 'text') return new DataResults({ format, messages, 'show-passwords': showPasswords }, output);
+  return new TextResults(new LiveView(messageViews(given), { ...text, layers, isOpen: given.V > 1 }), all, output);
 }
 
 class TextResults extends LiveResults {
@@ -73,8 +66,8 @@ class TextResults extends LiveResults {
   readonly #showsAll: boolean;
   #hidden = 0;
 
-  constructor(view: LiveView, showsAll: boolean, list: SessionList, output: Output) {
-    super(list, output);
+  constructor(view: LiveView, showsAll: boolean, output: Output) {
+    super(output);
     this.#view = view;
     this.#showsAll = showsAll;
     this.consumer = {
@@ -92,11 +85,11 @@ class TextResults extends LiveResults {
   finish(): void {}
 
   get isEmpty(): boolean {
-    return this.list.isEmpty && this.#hidden === 0;
+    return this.shown === 0 && this.#hidden === 0;
   }
 
   summary(): string {
-    return this.list.summary(this.#hidden).trimEnd();
+    return this.counts.outcomes(this.#hidden);
   }
 
   #show(session: Session): void {
@@ -109,8 +102,8 @@ class DataResults extends LiveResults {
   readonly consumer: Consumer;
   readonly #writer: SessionWriter;
 
-  constructor(given: Pick<ExportTask['given'], 'format' | 'show-passwords'>, list: SessionList, output: Output) {
-    super(list, output);
+  constructor(given: Pick<ExportTask['given'], 'format' | 'messages' | 'show-passwords'>, output: Output) {
+    super(output);
     const writer = sessionWriter(given.format, given['show-passwords']);
     this.#writer = writer;
     this.consumer = {
@@ -127,10 +120,10 @@ class DataResults extends LiveResults {
   }
 
   get isEmpty(): boolean {
-    return this.list.isEmpty;
+    return this.shown === 0;
   }
 
   summary(): string {
-    return this.list.summary(0).trimEnd();
+    return this.counts.outcomes(0);
   }
 }

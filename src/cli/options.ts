@@ -1,5 +1,5 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
-import { TIME_STYLES } from '../format/time.ts';
+import { TIME_STYLES, type TimeStyle, TSHARK_TIMES } from '../format/time.ts';
 import { JOBS } from '../limits.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { COLOR_CHOICES } from './color.ts';
@@ -8,27 +8,50 @@ import { UsageError } from './usage-error.ts';
 
 /** How captures are read: options of every command that reads them. */
 export const READING_OPTIONS = {
+  r: {
+    hidden: true,
+    alias: 'read-file',
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'A capture to read, as tshark has it; the same as FILE',
+    coerce: (paths: readonly string[]) => paths.map(unescapeWord),
+  },
+  n: { type: 'boolean', default: false, hidden: true, describe: 'No names are looked up, with or without it' },
+  l: { type: 'boolean', default: false, hidden: true, describe: 'Write each line as it comes' },
   d: {
     alias: 'decode-as',
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'Treat a port as SOCKS: tcp.port==9050,socks; udp.port for a relay',
+    describe: 'Treat a port as SOCKS: tcp.port==9050,socks',
     coerce: namedPorts,
   },
   detect: {
     type: 'boolean',
     default: true,
-    describe: 'Find SOCKS on any port; --no-detect: only 1080 and -d ports',
+    describe: '--no-detect: only port 1080 and those of -d',
   },
-  c: { alias: 'count', type: 'number', requiresArg: true, describe: 'Stop after N frames', coerce: frameCount },
+  c: {
+    hidden: true,
+    alias: 'count',
+    type: 'number',
+    requiresArg: true,
+    describe: 'Stop after N frames',
+    coerce: frameCount,
+  },
   reader: {
+    hidden: true,
     choices: ['sockshark', 'pcap-parser'] as const,
     default: 'sockshark' as const,
     describe: 'Engine that reads classic pcap files',
   },
   merge: { type: 'boolean', default: false, describe: 'Read all files as one, their frames by time' },
-  sort: { choices: ['end', 'start'] as const, default: 'end' as const, describe: 'Order of sessions' },
+  sort: {
+    hidden: true,
+    choices: ['end', 'start'] as const,
+    describe: 'Order of sessions: as they end (export, sniff), or by start',
+  },
   'show-passwords': { type: 'boolean', default: false, describe: 'Print secrets instead of masking them' },
   o: {
     alias: 'output',
@@ -45,6 +68,7 @@ export const READING_OPTIONS = {
     coerce: unescapeWord,
   },
   jobs: {
+    hidden: true,
     type: 'number',
     requiresArg: true,
     default: 1,
@@ -70,14 +94,47 @@ export function detectionOf({
   return d === undefined ? { detects: detect } : { detects: detect, named: d.tcp, namedUdp: d.udp };
 }
 
+/** Whether results go through a pager. */
+export const PAGER_OPTIONS = {
+  pager: {
+    hidden: true,
+    type: 'boolean',
+    default: true,
+    describe: 'A pager on a terminal, by $PAGER; --no-pager: none',
+  },
+} as const satisfies Record<string, Options>;
+
 /** How text looks. */
 export const TEXT_OPTIONS = {
-  color: { choices: COLOR_CHOICES, default: 'auto' as const, describe: 'Colours; NO_COLOR and FORCE_COLOR are obeyed' },
+  color: {
+    hidden: true,
+    choices: COLOR_CHOICES,
+    default: 'auto' as const,
+    describe: 'Colours; NO_COLOR and FORCE_COLOR are obeyed',
+  },
 } as const satisfies Record<string, Options>;
 
 export const TIME_OPTIONS = {
-  time: { choices: TIME_STYLES, default: 'iso' as const, describe: 'How times print' },
+  time: {
+    type: 'string',
+    requiresArg: true,
+    describe: `How times print: ${TIME_STYLES.join(', ')}`,
+    coerce: once(timeStyle),
+  },
 } as const satisfies Record<string, Options>;
+
+/** Reads a word that is given once; more than one are refused when all is read. */
+export function once<T>(read: (word: string) => T): (given: string) => T {
+  return (given) => (Array.isArray(given) ? (given as unknown as T) : read(given));
+}
+
+/** A style by its name, or by tshark's word for it. Throws UsageError for any other. */
+function timeStyle(word: string): TimeStyle {
+  const style = TIME_STYLES.find((name) => name === word) ?? TSHARK_TIMES[word];
+  if (style === undefined)
+    throw new UsageError(`--time ${word}: there are ${TIME_STYLES.join(', ')}, and tshark's words`);
+  return style;
+}
 
 /** What stands for `-` while yargs parses, which loses a lone `-` among several files. */
 const STANDARD_INPUT = '\0';
@@ -102,9 +159,16 @@ export function files<T>(command: Argv<T>): Argv<T & { file: string[] }> {
 }
 
 /** Throws UsageError where no capture is named. */
-export function demandFiles({ file }: { readonly file: readonly string[] | undefined }): readonly string[] {
-  if (file === undefined || file.length === 0) throw new UsageError('No capture is named; - stands for standard input');
-  return file;
+export function demandFiles({
+  r = [],
+  file = [],
+}: {
+  readonly r?: readonly string[] | undefined;
+  readonly file: readonly string[] | undefined;
+}): readonly string[] {
+  const files = [...r, ...file];
+  if (files.length === 0) throw new UsageError('No capture is named; - stands for standard input');
+  return files;
 }
 
 /** The ports of every `tcp.port==N,socks` and `udp.port==N,socks`; ranges `N-M` too. */

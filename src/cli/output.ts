@@ -34,19 +34,25 @@ export interface Output {
 
 /** Where `-o` says that results go; `-`, like no `-o`, is standard output. Throws UsageError for a file that cannot be written. */
 export function outputOf(
-  { o: path, file: inputs = [] }: { readonly o: string | undefined; readonly file: readonly string[] | undefined },
+  { o: path, l: isPrompt = false }: { readonly o: string | undefined; readonly l?: boolean },
+  inputs: readonly string[],
   { output }: { readonly output: Output },
 ): Output {
-  if (path === undefined || path === '-') return output;
-  if (inputs.some((input) => isSameFile(input, path)))
+  if (path !== undefined && inputs.some((input) => isSameFile(input, path)))
     throw new UsageError(`-o ${path} is one of the captures to read`);
-  return new FileOutput(path);
+  const chosen = path === undefined || path === '-' ? output : new FileOutput(path);
+  return isPrompt ? new PromptOutput(chosen) : chosen;
 }
 
 /** Whether two paths lead to one regular file. */
 export function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev && a.isFile();
+}
+
+/** Whether it makes no difference when a file is read; one that cannot be read is reported when its turn comes. */
+export function isRegular(path: string): boolean {
+  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Text as octets: each is encoded as it comes, because joining short texts to a long one costs more than that. */
@@ -176,5 +182,35 @@ export class FileOutput implements Output {
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw resultsError(error);
       this.isClosed = true;
     }
+  }
+}
+
+/** Hands on each text as it comes, for a reader that waits for lines. */
+class PromptOutput implements Output {
+  readonly #output: Output;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  get isClosed(): boolean {
+    return this.#output.isClosed;
+  }
+
+  write(text: string): void {
+    this.#output.write(text);
+    this.#output.flush();
+  }
+
+  flush(): void {
+    this.#output.flush();
+  }
+
+  drain(): Promise<void> {
+    return this.#output.drain();
+  }
+
+  close(): Promise<void> {
+    return this.#output.close();
   }
 }

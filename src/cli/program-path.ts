@@ -1,5 +1,6 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Surroundings } from './surroundings.ts';
 
 /** Where a program lies; undefined where it is in none of the folders of PATH. */
@@ -16,4 +17,11 @@ function isThere(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The folder of the package that this program is, wherever in it the code that runs lies. */
+export function programRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!isThere(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
 }

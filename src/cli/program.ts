@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../version.ts';
+import { COMPLETION, commandWords, demandNoTime } from './command-words.ts';
 import {
   ANALYZE_DESCRIPTION,
   ANALYZE_OPTIONS,
@@ -14,6 +15,8 @@ import {
   exportOptions,
   FIELDS_DESCRIPTION,
   fieldsOptions,
+  SHOW_DESCRIPTION,
+  showOptions,
 } from './commands.ts';
 import { EXIT_OK } from './exit-code.ts';
 import { escapeWords } from './options.ts';
@@ -47,6 +50,13 @@ const COMMANDS: readonly Command[] = [
     description: ANALYZE_DESCRIPTION,
     options: analyzeOptions,
     load: async () => (await import('./analyze.ts')).analyze,
+  },
+  {
+    name: 'show',
+    words: '<ids> [file..]',
+    description: SHOW_DESCRIPTION,
+    options: showOptions,
+    load: async () => (await import('./show.ts')).show,
   },
   {
     name: 'export',
@@ -99,8 +109,18 @@ const COMMANDS: readonly Command[] = [
   },
 ];
 
-const [ANALYZE] = COMMANDS as readonly [Command];
-const COMPLETION = 'completion';
+const ANALYZE = 'analyze';
+
+/** What yargs says of types and of booleans that are off, where their names say the same. */
+const TYPES = /\s*\[(?:boolean|string|array|number|count|default: (?:true|false))\]/g;
+
+/** Help without the types of options; examples stand in the long one. */
+function plainHelp(text: string, isLong: boolean): string {
+  const shown = isLong ? text : text.replace(/\n\nExamples:\n(?: .*\n?)+/, '\n');
+  return shown.replaceAll(TYPES, '');
+}
+
+const EPILOG = 'sockshark COMMAND --help-all has all options, and examples.';
 
 /** Runs a command line; gives the exit code. Rejects with UsageError where the line is wrong. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -109,12 +129,16 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   const parser = yargs()
     .scriptName('sockshark')
     .locale('en')
-    .usage('$0 <command>\n\nSees what happens inside SOCKS traffic.')
+    .usage('$0 [command] FILE...\n\nShows what happens inside SOCKS traffic; without a command it is analyze.')
     .parserConfiguration({ 'parse-positional-numbers': false })
     .check(demandSingle, true)
     .strictOptions()
     .version(VERSION)
     .alias('h', 'help')
+    .showHidden('show-hidden', 'All options')
+    .hide('show-hidden')
+    .hide('version')
+    .epilog(EPILOG)
     .wrap(surroundings.columns ?? 100)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
@@ -126,11 +150,18 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
       exitCode = await (await load())(given as never, surroundings);
     });
   };
-  const { command, rest } = chosen(words);
+  demandNoTime(words);
+  const { command: name, rest } = commandWords(
+    words,
+    COMMANDS.map((command) => command.name),
+  );
+  const command = COMMANDS.find((one) => one.name === name);
   if (command !== undefined) {
     add(command, ['$0']);
   } else {
-    for (const one of COMMANDS) add(one, one === ANALYZE ? [one.name, '$0'] : [one.name]);
+    // Help on all commands lists no options; those of analyze would be taken for everybody's.
+    const isHelp = rest.includes('--help');
+    for (const one of COMMANDS) add(one, one.name === ANALYZE && !isHelp ? [one.name, '$0'] : [one.name]);
     parser.command(COMPLETION, 'Script that completes commands and options in bash or zsh', {}, () => {
       parser.showCompletionScript();
     });
@@ -138,22 +169,12 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   await parser.parseAsync(escapeWords(rest), {}, (_error: unknown, _given: unknown, text: string) => {
     printed = text;
   });
-  if (printed !== '') surroundings.output.write(`${printed}\n`);
+  if (printed !== '')
+    surroundings.output.write(
+      `${rest.includes('--help') ? plainHelp(printed, rest.includes('--show-hidden')) : printed}\n`,
+    );
   await surroundings.output.close();
   return exitCode;
-}
-
-/**
- * The command of a line and its words: `sockshark FILE` means `sockshark analyze FILE`, and `sockshark -D` lists
- * interfaces as tshark does. Undefined where help or completion ask for all of them, which takes longer.
- */
-function chosen(words: readonly string[]): { command: Command | undefined; rest: readonly string[] } {
-  const [first] = words;
-  const isForAll = first === COMPLETION || words.some((word) => word === '-h' || /^--(help|get-)/.test(word));
-  if (first === undefined || isForAll) return { command: undefined, rest: first === undefined ? ['--help'] : words };
-  const isList = first === '-D' || first === '--list-interfaces';
-  const command = COMMANDS.find(({ name }) => name === (isList ? 'interfaces' : first));
-  return command === undefined ? { command: ANALYZE, rest: words } : { command, rest: words.slice(1) };
 }
 
 const ALL_OPTIONS = { ...ANALYZE_OPTIONS, ...EXPORT_OPTIONS, ...SNIFF_OPTIONS, ...DECODE_OPTIONS };

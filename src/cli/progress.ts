@@ -1,4 +1,5 @@
 import type { CaptureReader } from '../capture/frame.ts';
+import { shortSpan } from '../format/short-units.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Nothing is shown for work that is done sooner, and then so often. */
@@ -26,10 +27,18 @@ export class Progress {
     const rate = (position / 1e3 / (now - this.#start)).toFixed(0);
     const share = size === undefined || size === 0 ? '' : `${Math.floor((100 * position) / size)} %, `;
     this.#isShown = true;
-    this.#surroundings.status(`${share}${megabytes} MB read, ${rate} MB/s`);
+    this.#surroundings.status(
+      `${share}${megabytes} MB read, ${rate} MB/s${timeLeft(position, size, now - this.#start)}`,
+    );
   }
 
   clear(): void {
     if (this.#isShown) this.#surroundings.status(undefined);
   }
+}
+
+/** How long the rest takes at the rate so far; nothing where the size is not known. */
+function timeLeft(position: number, size: number | undefined, milliseconds: number): string {
+  if (size === undefined || position === 0 || position >= size) return '';
+  return `, ${shortSpan((milliseconds / 1000) * ((size - position) / position))} left`;
 }

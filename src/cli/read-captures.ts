@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { MERGED_FILES } from '../limits.ts';
 import { CaptureRun, type ReadingResult } from './capture-run.ts';
 import type { FrameCopy } from './frame-copy.ts';
 import { JobPool } from './job-pool.ts';
+import { isRegular } from './output.ts';
 import type { Printer } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Task } from './task.ts';
@@ -57,18 +57,10 @@ async function readAll(
   return run.result();
 }
 
-/** Undefined where files are read one by one: with -c each may take only as many frames as those before it leave. */
+/** Undefined where files are read one by one: with -c each may take only as many frames as those before it leave, and ids count over all of them. */
 function poolFor(paths: readonly string[], task: Task, jobs: number, interruption: AbortSignal): JobPool | undefined {
-  if (jobs === 1 || task.reading.maxFrames !== Number.POSITIVE_INFINITY) return undefined;
+  if (jobs === 1 || task.reading.maxFrames !== Number.POSITIVE_INFINITY || task.selection?.ids !== undefined)
+    return undefined;
   const regular = [...paths.entries()].filter(([, path]) => isRegular(path));
   return regular.length < 2 ? undefined : new JobPool(regular, task, jobs, interruption);
-}
-
-/** Whether it makes no difference when a file is read; one that cannot be read is told of when its turn comes. */
-function isRegular(path: string): boolean {
-  try {
-    return path !== '-' && statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -2,25 +2,33 @@ import { realpathSync } from 'node:fs';
 import { platform } from 'node:os';
 import { execPath } from 'node:process';
 import type { TapFault, Tool } from '../capture/live/engine.ts';
-import { programPath } from './program-path.ts';
+import { programPath, programRoot } from './program-path.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const IS_MAC = platform() === 'darwin';
+
+/** Builds npm's cap where this program lies, however it came there. */
+const BUILD_CAP = `npm install --prefix ${quoted(programRoot())} --no-save --allow-scripts=cap cap@0.2`;
 
 /** What installs a tool: on Debian and its kin, or on macOS with Homebrew. */
 const INSTALL: Readonly<Record<Tool, string>> = IS_MAC
   ? {
       dumpcap: 'brew install wireshark',
       tcpdump: 'brew install tcpdump',
-      cap: 'npm install -g --allow-scripts=cap sockshark',
+      cap: BUILD_CAP,
       pipe: '',
     }
   : {
       dumpcap: 'sudo apt-get install wireshark-common',
       tcpdump: 'sudo apt-get install tcpdump',
-      cap: 'sudo apt-get install libpcap-dev build-essential python3 && npm install -g --allow-scripts=cap sockshark',
+      cap: `sudo apt-get install libpcap-dev build-essential python3 && ${BUILD_CAP}`,
       pipe: '',
     };
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
 
 /** Debian's own way: the group wireshark may capture with dumpcap. It counts from the next login on. */
 const GROUP =

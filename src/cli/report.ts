@@ -9,6 +9,8 @@ export type Deliver<P> = (piece: P, characters: number) => void;
  */
 export interface Scribe {
   readonly consumer: Consumer;
+  /** Holds nothing back any more to put it in order. */
+  stream?(): void;
   /** Delivers what waits for the end of the capture, step by step. */
   finish(): Iterable<unknown>;
 }
@@ -17,4 +19,6 @@ export interface Scribe {
 export interface Printer<P = unknown> {
   /** `base` is how many sessions the captures before had. */
   print(piece: P, base: number): void;
+  /** Holds nothing back any more to put it in order. */
+  stream?(): void;
 }

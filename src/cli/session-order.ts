@@ -8,6 +8,7 @@ export class SessionOrder {
   readonly #show: (session: Session) => void;
   readonly #waiting = new Map<number, Session>();
   #next = 1;
+  #isStreamed = false;
 
   constructor(show: (session: Session) => void) {
     this.#show = show;
@@ -15,8 +16,15 @@ export class SessionOrder {
 
   add(session: Session): void {
     this.#waiting.set(session.id, session);
+    if (this.#isStreamed) this.flush();
     if (this.#waiting.size > MOST_WAITING) this.#next = Math.min(...this.#waiting.keys());
     this.#release();
+  }
+
+  /** From now on nothing waits. */
+  stream(): void {
+    this.#isStreamed = true;
+    this.flush();
   }
 
   /** Shows all that wait. */

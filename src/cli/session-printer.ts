@@ -1,62 +1,99 @@
+import { footer, SessionCounts } from '../format/session-counts.ts';
 import { sessionHeading } from '../format/session-heading.ts';
-import { SessionList, type SessionRow } from '../format/session-list.ts';
+import { type NumberedRow, SessionList, type SessionRow } from '../format/session-list.ts';
 import { joined, type TextOptions } from '../format/text-options.ts';
+import { LIST_ROWS } from '../limits.ts';
 import type { Output } from './output.ts';
 import type { Printer } from './report.ts';
 import type { SessionPiece } from './session-scribe.ts';
 
-/** How many rows of a list are looked at before the first one is written, so that columns start as wide as they need. */
+/** How many rows of a list that streams are looked at before the first one is written. */
 const MEASURED_ROWS = 100;
+
+export interface PrinterOptions {
+  /** Whether rows are put into the order of their starts, as far as LIST_ROWS goes. */
+  readonly isOrdered: boolean;
+  /** Whether the sessions are those of several captures. */
+  readonly hasCaptures: boolean;
+  /** Told once, when rows come as the sessions end although they should be ordered. */
+  onStream(): void;
+}
 
 /** Prints the list of sessions, or sessions in full, and counts them. */
 export class SessionPrinter implements Printer<SessionPiece> {
+  /** Sessions that were printed. */
+  shown = 0;
+  /** The first printed that was refused, and the first that has a warning. */
+  refused: number | undefined;
+  warned: number | undefined;
   readonly #text: TextOptions;
+  readonly #counts = new SessionCounts();
+  /** Those that are only possible. */
+  #hidden = 0;
   readonly #output: Output;
   readonly #list: SessionList;
-  /** Rows before the first one is written. */
-  #waiting: [id: number, row: SessionRow][] | undefined = [];
+  readonly #options: PrinterOptions;
+  /** Rows that wait for others that began before them. */
+  #waiting: NumberedRow[] | undefined = [];
   #separator = '';
-  #hidden = 0;
 
-  constructor(text: TextOptions, output: Output) {
+  constructor(text: TextOptions, output: Output, options: PrinterOptions) {
     this.#text = text;
     this.#output = output;
-    this.#list = new SessionList(text);
+    this.#options = options;
+    this.#list = new SessionList(text, options.hasCaptures);
   }
 
   print(piece: SessionPiece, base: number): void {
     if (piece === 'hidden') {
       this.#hidden++;
-    } else if ('row' in piece) {
-      this.#list.count(piece.row.status);
-      this.#printRow(base + piece.id, piece.row);
+      return;
+    }
+    const { id, counted } = piece;
+    this.shown++;
+    this.#counts.add(counted);
+    if (counted.status === 'refused') this.refused ??= base + id;
+    if (counted.warnings.length > 0) this.warned ??= base + id;
+    if ('row' in piece) {
+      this.#printRow(base + id, placedRow(piece.row, base));
     } else {
-      const { id, heading, body } = piece;
-      this.#list.count(heading.status);
+      const { heading, body } = piece;
       this.#output.write(this.#separator + joined(sessionHeading(id, heading, base, this.#text)) + body);
       this.#separator = '\n';
     }
   }
 
+  /** Writes what waits; from now on rows come in the order of the ends. */
+  stream(): void {
+    if (this.#waiting === undefined) return;
+    if (this.#options.isOrdered) this.#options.onStream();
+    this.finish();
+  }
+
   finish(): void {
-    if (this.#waiting === undefined || this.#waiting.length === 0) return;
-    for (const [id, row] of this.#waiting) this.#list.measure(id, row);
-    this.#output.write(this.#list.header());
-    for (const [id, row] of this.#waiting) this.#output.write(this.#list.row(id, row));
+    const rows = this.#waiting ?? [];
+    if (this.#options.isOrdered) rows.sort((a, b) => a[0] - b[0]);
+    if (rows.length > 0) this.#output.write(this.#list.rows(rows));
     this.#waiting = undefined;
   }
 
   /** Whether there was no session at all, printed or not. */
   get isEmpty(): boolean {
-    return this.#list.isEmpty && this.#hidden === 0;
+    return this.shown === 0 && this.#hidden === 0;
   }
 
-  summary(): string {
-    return this.#list.summary(this.#hidden).trimEnd();
+  /** Lines on what was printed, of `of` sessions if some were selected; `hint` says how to see more. */
+  summary(of: number | undefined, hint: string): string[] {
+    return footer(this.#counts, this.#hidden, of, hint, this.#text);
   }
 
   #printRow(id: number, row: SessionRow): void {
-    if (this.#waiting === undefined) this.#output.write(this.#list.row(id, row));
-    else if (this.#waiting.push([id, row]) === MEASURED_ROWS) this.finish();
+    if (this.#waiting === undefined) this.#output.write(this.#list.rows([[id, row]]));
+    else if (this.#waiting.push([id, row]) === (this.#options.isOrdered ? LIST_ROWS : MEASURED_ROWS)) this.stream();
   }
+}
+
+/** The row of a capture before which the others had `base` sessions. */
+function placedRow(row: SessionRow, base: number): SessionRow {
+  return base === 0 || row.parent === undefined ? row : { ...row, parent: base + row.parent };
 }

@@ -1,5 +1,6 @@
 import type { LayerOptions } from '../format/layer-lines.ts';
 import type { MessageView } from '../format/message-views.ts';
+import { type Counted, counted } from '../format/session-counts.ts';
 import { type HeadingWords, headingWords } from '../format/session-heading.ts';
 import { type SessionRow, sessionRow } from '../format/session-list.ts';
 import { sessionBody } from '../format/session-views.ts';
@@ -12,8 +13,8 @@ import type { AnalyzeTask } from './task.ts';
 /** A session of the list, one in full, or one that is only possible and not shown. */
 export type SessionPiece =
   | 'hidden'
-  | { readonly id: number; readonly row: SessionRow }
-  | { readonly id: number; readonly heading: HeadingWords; readonly body: string };
+  | { readonly id: number; readonly counted: Counted; readonly row: SessionRow }
+  | { readonly id: number; readonly counted: Counted; readonly heading: HeadingWords; readonly body: string };
 
 /** What a row of the list counts for. */
 const ROW_CHARACTERS = 200;
@@ -42,9 +43,15 @@ export class SessionScribe implements Scribe {
     this.consumer = {
       session: (session) => {
         if (given.sort === 'start') this.#kept.push(session);
+        else if (given.sort === 'end' || views.length === 0) this.#write(session);
         else this.#order.add(session);
       },
     };
+  }
+
+  /** From now on sessions come as they end. */
+  stream(): void {
+    this.#order.stream();
   }
 
   *finish(): Generator {
@@ -57,11 +64,12 @@ export class SessionScribe implements Scribe {
     if (detection.confidence === 'possible' && !this.#given.all) {
       this.#deliver('hidden', HIDDEN_CHARACTERS);
     } else if (this.#views.length === 0) {
-      this.#deliver({ id, row: sessionRow(session) }, ROW_CHARACTERS);
+      const row = sessionRow(session);
+      this.#deliver({ id, counted: row.counted, row }, ROW_CHARACTERS);
     } else {
       let body = '';
-      for (const piece of sessionBody(session, this.#views, this.#text)) body += piece;
-      this.#deliver({ id, heading: headingWords(session), body }, body.length);
+      for (const piece of sessionBody(session, this.#views, this.#text, this.#given.isWhole)) body += piece;
+      this.#deliver({ id, counted: counted(session), heading: headingWords(session), body }, body.length);
     }
   }
 }

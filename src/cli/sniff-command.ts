@@ -1,9 +1,11 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { ENGINES } from '../capture/live/engine.ts';
-import { FORMATS } from './commands.ts';
+import { FORMATS, RECORD_OPTIONS } from './commands.ts';
 import { READING_OPTIONS, TEXT_OPTIONS, TIME_OPTIONS, unescapeWord } from './options.ts';
 
 const { c, d, detect, o, q, 'show-passwords': showPasswords } = READING_OPTIONS;
+
+import { SELECTION_OPTIONS } from './selection-options.ts';
 
 /** Options of live captures; the letters are tshark's. */
 export const SNIFF_OPTIONS = {
@@ -45,11 +47,13 @@ export const SNIFF_OPTIONS = {
   t: { alias: 'tables', type: 'boolean', default: false, describe: 'Every message as a byte-width table' },
   x: { alias: 'hex', type: 'boolean', default: false, describe: 'Hex dump of every message' },
   all: { type: 'boolean', default: false, describe: 'Also sessions that are only possible' },
+  ...SELECTION_OPTIONS,
   format: {
     choices: ['text', ...FORMATS] as const,
     default: 'text' as const,
     describe: 'Messages and sessions as they happen, or sessions as export writes them',
   },
+  ...RECORD_OPTIONS,
   d,
   detect,
   'show-passwords': showPasswords,

@@ -18,7 +18,7 @@ export async function sniff(given: SniffArguments, surroundings: Surroundings): 
   const { sources, refusals } = await openTaps(plan, user, surroundings);
   try {
     if (user !== undefined) surroundings.identity.become(user.uid, user.gid);
-    const output = outputOf({ o: given.o, file: [] }, surroundings);
+    const output = outputOf({ o: given.o }, [], surroundings);
     const sniffer = new Sniffer(
       { given, plan, sources, capture: captureName(given, plan.interfaces) },
       output,

@@ -4,6 +4,7 @@ import type { CaptureError } from '../capture/capture-error.ts';
 import type { TapError } from '../capture/live/engine.ts';
 import { LiveCapture } from '../capture/live/live-capture.ts';
 import { Recording } from '../capture/live/recording.ts';
+import { selects } from '../filter/selection.ts';
 import { countText } from '../format/count-text.ts';
 import { Pipeline, type Totals } from '../pipeline.ts';
 import { GENERATOR } from '../version.ts';
@@ -17,6 +18,8 @@ import { type LiveSource, refusalText, withRepair } from './open-taps.ts';
 import { detectionOf } from './options.ts';
 import type { Output } from './output.ts';
 import { repair } from './repair.ts';
+import { selectedConsumer } from './selected.ts';
+import { selectionOf } from './selection-options.ts';
 import type { SniffArguments } from './sniff-command.ts';
 import type { SniffPlan } from './sniff-plan.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -65,7 +68,12 @@ export class Sniffer implements RunTarget {
     this.#surroundings = surroundings;
     this.#results = liveResults(given, output, surroundings);
     this.#capture = new LiveCapture(this.#arrivals, plan.stop.frames);
-    this.pipeline = new Pipeline({ ...detectionOf(given), capture, keepsHeaders: given.V > 0 }, this.#results.consumer);
+    const { consumer } = this.#results;
+    const selection = selectionOf(given);
+    this.pipeline = new Pipeline(
+      { ...detectionOf(given), capture, keepsHeaders: given.V > 0 },
+      selection === undefined ? consumer : selectedConsumer(consumer, selects(selection, 0)),
+    );
     const ring = plan.ring === undefined ? {} : { ring: plan.ring };
     if (given.w !== undefined) {
       this.#recording = new Recording({ path: given.w, application: GENERATOR, ...ring });

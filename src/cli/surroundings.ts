@@ -16,6 +16,8 @@ export interface Surroundings {
   input(): Readable;
   /** Warnings, summaries and errors, a line each. */
   tell(line: string): void;
+  /** Summaries, a line each, as they stand. */
+  report(line: string): void;
   /** Overwrites the status line; undefined takes it away. Nothing happens unless standard error is a terminal. */
   status(line: string | undefined): void;
   /** Columns of the terminal that takes the results; undefined for a pipe or a file. */

@@ -1,26 +1,40 @@
+import { type Selection, selects } from '../filter/selection.ts';
 import type { AnalyzeArguments, ExportArguments } from './commands.ts';
 import type { ReadingOptions } from './read-capture.ts';
 import type { Deliver, Scribe } from './report.ts';
+import { selectedConsumer } from './selected.ts';
 import type { Look } from './text-settings.ts';
 
 export interface AnalyzeTask {
   readonly command: 'analyze';
-  readonly given: Pick<AnalyzeArguments, 'frames' | 'V' | 't' | 'x' | 'all' | 'sort'>;
+  readonly given: Pick<AnalyzeArguments, 'frames' | 'V' | 't' | 'x' | 'all' | 'sort'> & {
+    /** Whether all that is known of a session is shown: the clauses of its notes, the time of each step. */
+    readonly isWhole: boolean;
+  };
+  readonly selection: Selection | undefined;
   readonly look: Look;
   readonly reading: ReadingOptions;
 }
 
 export interface ExportTask {
   readonly command: 'export';
-  readonly given: Pick<ExportArguments, 'format' | 'sort' | 'show-passwords'>;
+  readonly given: Pick<ExportArguments, 'format' | 'sort' | 'messages' | 'show-passwords'>;
+  readonly selection: Selection | undefined;
   readonly reading: ReadingOptions;
 }
 
 /** What is to be done with every capture, as plain data that another thread can take. */
 export type Task = AnalyzeTask | ExportTask;
 
-/** A scribe for one more capture. */
-export async function scribeOf(task: Task, deliver: Deliver<unknown>): Promise<Scribe> {
+/** A scribe for one more capture, before which the others had `base` sessions. */
+export async function scribeOf(task: Task, base: number, deliver: Deliver<unknown>): Promise<Scribe> {
+  const scribe = await madeFor(task, deliver);
+  if (task.selection === undefined) return scribe;
+  const consumer = selectedConsumer(scribe.consumer, selects(task.selection, base));
+  return { consumer, stream: () => scribe.stream?.(), finish: () => scribe.finish() };
+}
+
+async function madeFor(task: Task, deliver: Deliver<unknown>): Promise<Scribe> {
   switch (task.command) {
     case 'analyze':
       return (await import('./analyze-scribe.ts')).analyzeScribe(task, deliver);

@@ -1,3 +1,4 @@
+import { glyphsOf } from '../format/glyphs.ts';
 import type { TextOptions } from '../format/text-options.ts';
 import { theme } from '../format/theme.ts';
 import type { TimeStyle } from '../format/time.ts';
@@ -6,7 +7,11 @@ import type { Surroundings } from './surroundings.ts';
 
 interface TextArguments {
   readonly color: ColorChoice;
-  readonly time: TimeStyle;
+  /** Undefined: the usual one, which is short where lines are. */
+  readonly time: TimeStyle | undefined;
+  /** Whether what is printed is a list, a line for each. */
+  readonly isList?: boolean;
+  readonly isWide?: boolean;
   readonly showPasswords: boolean;
   /** The results go to a file that was named. */
   readonly isFile: boolean;
@@ -18,13 +23,19 @@ export interface Look extends Omit<TextOptions, 'theme'> {
 }
 
 /** How text looks here: colours and folding on a terminal, neither in a pipe or file. */
-export function lookOf({ color, time, showPasswords, isFile }: TextArguments, surroundings: Surroundings): Look {
+export function lookOf(
+  { color, time, showPasswords, isFile, isList = false, isWide = false }: TextArguments,
+  surroundings: Surroundings,
+): Look {
   const isTerminal = surroundings.isTerminal && !isFile;
+  const width = (isFile ? undefined : surroundings.columns) ?? Number.POSITIVE_INFINITY;
   return {
     isColored: usesColor(color, surroundings.environment, isTerminal),
-    width: (isFile ? undefined : surroundings.columns) ?? Number.POSITIVE_INFINITY,
+    width,
+    isWide,
+    glyphs: glyphsOf(surroundings.environment),
     showPasswords,
-    time,
+    time: time ?? (isList && width !== Number.POSITIVE_INFINITY ? 'relative' : 'iso'),
   };
 }
 

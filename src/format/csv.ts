@@ -45,11 +45,21 @@ const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cel
   ['ended_after', ({ ended }) => ended.after],
   ['duration', duration],
   ['uid', ({ uid }) => uid],
+  ['methods_offered_names', ({ methods }) => methods?.offered.map(({ name }) => name).join('; ')],
+  ['method_selected_name', ({ methods }) => methods?.selected?.name],
+  ['authentication_status', ({ authentication }) => authentication?.status],
+  ['authentication_succeeded', ({ authentication }) => authentication?.succeeded?.toString()],
+  ['reply_names', ({ replies }) => replies.map(({ name }) => name).join('; ')],
+  ['latency_negotiation', ({ latency }) => latency.negotiation],
+  ['latency_authentication', ({ latency }) => latency.authentication],
+  ['latency_reply', ({ latency }) => latency.reply],
+  ['transport', ({ transport }) => transport],
+  ['depth', ({ depth }) => depth],
 ];
 
 /** The header line (RFC 4180, but with a line feed alone). */
 export function csvHeader(): string {
-  return `id,${COLUMNS.map(([name]) => name).join(',')}\n`;
+  return `id,${COLUMNS.map(([name]) => name).join(',')},parent\n`;
 }
 
 /** A session as one line; what is unknown is empty. */
@@ -57,11 +67,13 @@ export function csvRow(session: Session): string {
   return placed(csvText(session), 0);
 }
 
-/** The same with a place for the id. */
+/** The same with places for the id and, in the last column, that of the session around it. */
 export function csvText(session: Session): IdText {
+  const { id, parent } = session;
   let line = '';
   for (const [, cell] of COLUMNS) line += `,${quoted(cell(session))}`;
-  return { parts: ['', `${line}\n`], ids: [session.id] };
+  if (parent === undefined) return { parts: ['', `${line},\n`], ids: [id] };
+  return { parts: ['', `${line},`, '\n'], ids: [id, parent] };
 }
 
 function quoted(cell: Cell): string {

@@ -13,10 +13,10 @@ import { destinationName, duration, endOf } from './session-text.ts';
  * The text of a session's record, with places for the session's own id, which is its first key, and for that of the
  * session around it. It is written without objects in between; a test holds it to `sessionRecord`.
  */
-export function jsonText(session: Session, showPasswords: boolean): IdText {
+export function jsonText(session: Session, showPasswords: boolean, hasMessages = true): IdText {
   const { id, parent } = session;
   const before = startText(session);
-  const behind = restText(session, showPasswords);
+  const behind = restText(session, showPasswords, hasMessages);
   if (parent === undefined) return { parts: ['{"id":', before + behind], ids: [id] };
   return { parts: ['{"id":', `${before},"parent":`, behind], ids: [id, parent] };
 }
@@ -50,7 +50,7 @@ const outcomes = new LastText((status, phase, confidence, ...evidence) => {
 });
 
 /** What is known of it besides, its messages and its notes. */
-function restText(session: Session, showPasswords: boolean): string {
+function restText(session: Session, showPasswords: boolean, hasMessages: boolean): string {
   const { origin, methods, authentication, request, replies, relay, udp, latency, behaviour, notes } = session;
   let text = '';
   if (origin !== undefined) text += `,"origin":${endpointText(origin)}`;
@@ -63,7 +63,8 @@ function restText(session: Session, showPasswords: boolean): string {
   const spans = latencyText(latency);
   if (spans !== '') text += `,"latency":{${spans}}`;
   if (behaviour !== undefined) text += `,"behaviour":${quoted(behaviour)}`;
-  return `${text},"messages":[${messagesText(session, showPasswords)}],"notes":[${notesText(notes)}]}`;
+  if (hasMessages) text += `,"messages":[${messagesText(session, showPasswords)}]`;
+  return `${text},"notes":[${notesText(notes)}]}`;
 }
 
 function messagesText({ messages }: Session, showPasswords: boolean): string {

@@ -214,7 +214,7 @@ const sessionSchema = closed(
         'Products whose habits the sides show: what they behave like, not what they are',
       ),
     ),
-    messages: list(message, 'In order of the dialogue'),
+    messages: list(message, 'In order of the dialogue; absent with --no-messages'),
     notes: list(note, 'What is odd, against the RFC, or dangerous'),
   },
   ABOUT.session,
@@ -259,6 +259,7 @@ export function jsonSchema(sheets: readonly Sheet[]): object {
       ...sessionSchema.properties,
       relay: Type.Optional(closed({ ...relay.properties, ...inside }, ABOUT.relay)),
       udp: Type.Optional(closed({ ...udp.properties, destinations }, ABOUT.udp)),
+      messages: Type.Optional(sessionSchema.properties.messages),
     },
     ABOUT.session,
   );

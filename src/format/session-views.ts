@@ -1,6 +1,7 @@
 import { secondsBetween, spanText } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Note } from '../schema/note.ts';
+import { NOTE_KINDS, type NoteKind } from '../schema/note-kinds.ts';
 import type { Session } from '../session/session.ts';
 import { insideLines } from './inside-text.ts';
 import { type LayerOptions, messageLayers } from './layer-lines.ts';
@@ -18,15 +19,17 @@ export function* sessionText(
   options: LayerOptions,
 ): Generator<string> {
   yield joined(sessionHeading(session.id, headingWords(session), 0, options));
-  yield* sessionBody(session, views, options);
+  yield* sessionBody(session, views, options, false);
 }
 
-/** The same without the heading, which alone has the id. */
+/** The same without the heading, which alone has the id; `isWhole`: with the time of each step, and the clauses of all notes. */
 export function* sessionBody(
   session: Session,
   views: readonly MessageView[],
   options: LayerOptions,
+  isWhole: boolean,
 ): Generator<string> {
+  if (isWhole) yield joined(stepLines(session, options));
   const clock = new ListClock(options.time);
   const hasTree = views.includes('tree');
   let before: FrameMark | undefined;
@@ -39,7 +42,8 @@ export function* sessionBody(
   }
   if (hasTree) yield joined(insideLines(session, options));
   if (session.notes.length === 0) return;
-  const notes = ownNotes(session).flatMap((note) => noteLines(note, options));
+  const shown = isWhole ? session.notes : ownNotes(session);
+  const notes = shown.flatMap((note) => noteLines(note, isWhole, options));
   yield joined(notes.length === 0 ? notes : ['', ...notes]);
 }
 
@@ -53,8 +57,18 @@ function noteKey({ id, frame, text }: Note): string {
   return `${id} ${frame} ${text}`;
 }
 
-function noteLines(note: Note, { theme, width }: TextOptions): string[] {
-  const span = noteSpan(note, theme, `, frame ${note.frame}`);
+function noteLines(note: Note, hasClause: boolean, { theme, width }: TextOptions): string[] {
+  const spans = [noteSpan(note, theme, `, frame ${note.frame}`)];
+  const { reference }: NoteKind = NOTE_KINDS[note.id];
+  if (hasClause && reference !== undefined) spans.push({ text: ` ${reference}`, paint: theme.quiet });
+  return indented(wrapSpans(spans, Math.max(width - 4, 8)), 2);
+}
+
+/** How long each step of the handshake took. */
+function stepLines({ latency }: Session, { theme, width }: TextOptions): string[] {
+  const steps = Object.entries(latency).map(([step, seconds]: [string, number]) => `${step} ${spanText(seconds)}`);
+  if (steps.length === 0) return [];
+  const span = { text: `Time to answer: ${steps.join(', ')}`, paint: theme.quiet };
   return indented(wrapSpans([span], Math.max(width - 4, 8)), 2);
 }
 

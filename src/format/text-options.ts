@@ -1,3 +1,4 @@
+import { type Glyphs, UNICODE } from './glyphs.ts';
 import { PLAIN, type Theme } from './theme.ts';
 import type { TimeStyle } from './time.ts';
 
@@ -6,6 +7,9 @@ export interface TextOptions {
   readonly theme: Theme;
   /** Columns of the terminal; Infinity for pipes and files, where nothing is folded. */
   readonly width: number;
+  /** Whether lists may be wider than the terminal. */
+  readonly isWide: boolean;
+  readonly glyphs: Glyphs;
   readonly showPasswords: boolean;
   readonly time: TimeStyle;
 }
@@ -14,6 +18,8 @@ export interface TextOptions {
 export const PLAIN_TEXT: TextOptions = {
   theme: PLAIN,
   width: Number.POSITIVE_INFINITY,
+  isWide: false,
+  glyphs: UNICODE,
   showPasswords: false,
   time: 'iso',
 };

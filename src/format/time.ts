@@ -7,6 +7,20 @@ export const TIME_STYLES = ['iso', 'local', 'epoch', 'relative', 'delta'] as con
 /** `relative`: since the first; `delta`: since the one before. Both need the instant they count from. */
 export type TimeStyle = (typeof TIME_STYLES)[number];
 
+/** What tshark's words for -t mean here. */
+export const TSHARK_TIMES: Readonly<Record<string, TimeStyle>> = {
+  a: 'local',
+  ad: 'local',
+  adoy: 'local',
+  u: 'iso',
+  ud: 'iso',
+  udoy: 'iso',
+  e: 'epoch',
+  r: 'relative',
+  d: 'delta',
+  dd: 'delta',
+};
+
 /** Columns that a time takes as a rule. */
 export const TIME_WIDTHS: Readonly<Record<TimeStyle, number>> = {
   iso: 27,

@@ -78,7 +78,13 @@ function paintRange(spans: readonly Span[], from: number, to: number): string {
   return line;
 }
 
-const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** The characters of a text as a reader counts them. */
+export function* graphemes(text: string): Generator<string> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  for (const { segment } of segmenter.segment(text)) yield segment;
+}
 
 /** A word in pieces that fit; a single character wider than `width` stays whole. */
 function broken(word: string, width: number): string[] {
@@ -86,7 +92,7 @@ function broken(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let used = 0;
-  for (const { segment } of GRAPHEMES.segment(word)) {
+  for (const segment of graphemes(word)) {
     const size = displayWidth(segment);
     if (piece !== '' && used + size > width) {
       pieces.push(piece);

@@ -8,7 +8,8 @@ import type { Task } from '../../src/cli/task.ts';
 
 const TASK: Task = {
   command: 'export',
-  given: { format: 'ndjson', sort: 'start', 'show-passwords': false },
+  given: { format: 'ndjson', sort: 'start', messages: true, 'show-passwords': false },
+  selection: undefined,
   reading: { engine: 'sockshark', maxFrames: Number.POSITIVE_INFINITY, isQuiet: true, isMerged: false },
 };
 const LOGIN = 'fixtures/dante-login/capture.pcap';

@@ -44,6 +44,56 @@ describe('runProgram', () => {
     expect((error as Error).message).toBe(message);
   });
 
+  test.each([
+    ['exprot', 'export'],
+    ['analyse', 'analyze'],
+    ['shwo', 'show'],
+  ])('asks whether %s is meant to be %s', async (typo, command) => {
+    const error = await runCli([typo, LOGIN]).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toBe(`No command "${typo}" (did you mean ${command}?), and no file of that name`);
+  });
+
+  test('help COMMAND is COMMAND --help', async () => {
+    expect((await runCli(['help', 'export'])).output).toBe((await runCli(['export', '--help'])).output);
+    expect((await runCli(['help'])).output).toBe((await runCli(['--help'])).output);
+  });
+
+  test.each([
+    ['analyze'],
+    ['show'],
+    ['export'],
+  ])('--help of %s fits a screen, --help-all has the rest', async (command) => {
+    const help = (await runCli([command, '--help'], { columns: 80 })).output.split('\n');
+    const all = (await runCli([command, '--help-all'], { columns: 80 })).output;
+    expect(help.length).toBeLessThanOrEqual(41);
+    for (const line of help) expect(line.length).toBeLessThanOrEqual(80);
+    for (const group of ['Select:', 'Input:', 'Output:']) expect(help).toContain(group);
+    expect(help.join()).not.toContain('--reader');
+    expect(all).toContain('--reader');
+  });
+
+  test('takes -r, -n and -l as tshark does', async () => {
+    const usual = await runCli(['--sort', 'end', LOGIN]);
+    expect((await runCli(['-r', LOGIN, '-n', '--sort', 'end'])).output).toBe(usual.output);
+    const prompt = await runCli(['-l', '-r', LOGIN]);
+    expect(prompt.output.split('\n')).toHaveLength(usual.output.split('\n').length);
+  });
+
+  test.each([
+    ['ad', 'local'],
+    ['ud', 'iso'],
+    ['e', 'epoch'],
+    ['r', 'relative'],
+    ['dd', 'delta'],
+  ])("takes tshark's --time %s for %s", async (word, style) => {
+    expect((await runCli(['--time', word, LOGIN])).output).toBe((await runCli(['--time', style, LOGIN])).output);
+  });
+
+  test('-t with a time of tshark names --time', async () => {
+    await expect(runCli(['-t', 'ad', LOGIN])).rejects.toThrow('--time ad');
+  });
+
   test('reads FILE alone as analyze FILE', async () => {
     expect((await runCli([LOGIN])).output).toBe((await runCli(['analyze', LOGIN])).output);
   });
@@ -114,12 +164,19 @@ describe('runProgram', () => {
     expect(await hasColor([], { NO_COLOR: '1' }, true)).toBe(false);
     expect(await hasColor([], { TERM: 'dumb' }, true)).toBe(false);
     expect(await hasColor([], { FORCE_COLOR: '1', NO_COLOR: '1' }, false)).toBe(true);
+    expect(await hasColor([], { CLICOLOR: '0' }, true)).toBe(false);
+    expect(await hasColor([], { CLICOLOR: '1' }, false)).toBe(false);
+    expect(await hasColor([], { CLICOLOR_FORCE: '1' }, false)).toBe(true);
+    expect(await hasColor([], { CLICOLOR_FORCE: '1', NO_COLOR: '1' }, true)).toBe(false);
     expect(await hasColor(['--color', 'never'], { FORCE_COLOR: '1' }, true)).toBe(false);
     expect(await hasColor(['--color', 'always'], { NO_COLOR: '1' }, false)).toBe(true);
   });
 
   test('tells the summary on standard error unless quiet', async () => {
-    expect((await runCli([LOGIN])).errors).toEqual(['13 sessions: 6 established, 7 refused']);
+    expect((await runCli([LOGIN])).errors).toEqual([
+      '13 sessions: 6 established, 7 refused (4 bad login, 2 no method, 1 connection refused)',
+      '! 11 × cleartext-password, 1 × empty-credentials',
+    ]);
     expect((await runCli(['-q', LOGIN])).errors).toEqual([]);
   });
 

@@ -2,37 +2,39 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
-const LOGIN = 'fixtures/dante-login/capture.pcap';
-const CONNECT = 'fixtures/dante-connect/capture.pcap';
-
-/** The README's examples in their order, and the words that print them. */
-const EXAMPLES: readonly (readonly string[])[] = [
-  ['--time', 'relative', LOGIN],
-  ['-V', LOGIN],
-  ['--tables', CONNECT],
-  ['--frames', '--time', 'relative', LOGIN],
-  ['export', '--format', 'ndjson', CONNECT],
-];
-
 const readme = readFileSync('README.md', 'utf8');
-const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, block]) =>
-  language === 'sh' || language === 'console' ? [] : [block as string],
+
+/** Every `$ sockshark …` of the README with the lines that it shows below. */
+const EXAMPLES = [...readme.matchAll(/^\$ sockshark (.*)\n([\s\S]*?)^```$/gm)].map(
+  ([, words = '', shown = '']) => [words, shown.split('\n').filter((line) => line !== '' && line !== '…')] as const,
 );
+const UTF8 = { LANG: 'C.UTF-8', PAGER: '', NO_COLOR: '1' };
 
 describe('README', () => {
-  test.each(
-    EXAMPLES.map((words, index) => [words.join(' '), index] as const),
-  )('shows what `sockshark %s` prints', async (_, index) => {
-    const { output } = await runCli(EXAMPLES[index] as readonly string[]);
-    const lines = (blocks[index] as string).split('\n').map((line) => line.trim().replace(/,? ?…$/, ''));
-    for (const line of lines) expect(output).toContain(line);
+  test('answers five questions with five commands', () => {
+    expect(EXAMPLES.map(([words]) => words.split(' ')[0])).toHaveLength(5);
   });
 
-  test('names only options that exist', async () => {
-    const helps = ['analyze', 'export', 'sniff'].map(async (command) => (await runCli([command, '--help'])).output);
-    const help = (await Promise.all(helps)).join('');
+  test.each(
+    EXAMPLES.filter(([words]) => !words.includes('-w ')),
+  )('shows what `sockshark %s` prints', async (words, shown) => {
+    const { output, errors } = await runCli(words.split(' '), { columns: 80, isTerminal: true, environment: UTF8 });
+    const all = [output, ...errors].join('\n');
+    for (const line of shown) expect(all).toContain(line);
+  });
+
+  test('is short: under 120 lines, none wider than 100 columns', () => {
+    const lines = readme.split('\n');
+    expect(lines.length).toBeLessThan(120);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('names only commands, options and documents that exist', async () => {
+    const commands = ['analyze', 'export', 'sniff', 'show', 'decode'];
+    const helps = await Promise.all(commands.map(async (name) => (await runCli([name, '--help-all'])).output));
+    const known = ['--help', '--help-all', ...[...helps.join('').matchAll(/--[a-z-]+/g)].map(([option]) => option)];
     const named = [...readme.matchAll(/`(--[a-z-]+)/g)].map(([, option]) => option as string);
-    const known = ['--no-detect', '--help', ...[...help.matchAll(/--[a-z-]+/g)].map(([option]) => option)];
     expect(named.filter((option) => !known.includes(option))).toEqual([]);
+    for (const [, path = ''] of readme.matchAll(/\]\(([^)]+)\)/g)) expect(() => readFileSync(path)).not.toThrow();
   });
 });

@@ -29,6 +29,7 @@ export async function runCli(
     output,
     input: () => Readable.from([given.bytes ?? new Uint8Array(0)]),
     tell: (line) => errors.push(line),
+    report: (line) => errors.push(line),
     status() {},
     columns: undefined,
     isTerminal: false,

@@ -11,7 +11,8 @@ import { FrameList } from '../../src/format/frame-list.ts';
 import { FrameViews } from '../../src/format/frame-views.ts';
 import { JsonDocument, ndjsonLine } from '../../src/format/json.ts';
 import type { LayerOptions } from '../../src/format/layer-lines.ts';
-import { SessionList, sessionRow } from '../../src/format/session-list.ts';
+import { counted, footer, SessionCounts } from '../../src/format/session-counts.ts';
+import { type NumberedRow, SessionList, sessionRow } from '../../src/format/session-list.ts';
 import { sessionText } from '../../src/format/session-views.ts';
 import { PLAIN_TEXT } from '../../src/format/text-options.ts';
 import { displayWidth } from '../../src/format/text-width.ts';
@@ -33,10 +34,10 @@ const SESSION_FORMATTERS: Readonly<Record<string, (sessions: readonly Session[],
   ),
   'all views': (sessions, options) => texts(sessions, VIEWS, options),
   'session list': (sessions, options) => {
-    const list = new SessionList(options);
-    return (
-      list.header() + sessions.map((session) => list.row(session.id, sessionRow(session))).join('') + list.summary(3)
-    );
+    const counts = new SessionCounts();
+    for (const session of sessions) counts.add(counted(session));
+    const rows = sessions.map((session): NumberedRow => [session.id, sessionRow(session)]);
+    return `${new SessionList(options, true).rows(rows)}${footer(counts, 3, undefined, '', options).join('\n')}\n`;
   },
   'frame list': (sessions, options) => {
     const lines = new FrameLines(options);

@@ -100,14 +100,13 @@ describe('FrameLines', () => {
     ]);
   });
 
-  test('FrameLines lets rows flow on a narrow terminal', () => {
+  test('FrameLines cuts rows on a narrow terminal', () => {
     const lines = new FrameLines({ ...PLAIN_TEXT, width: 60, time: 'relative' });
     const list = new FrameList();
     list.add(messages[1] as (typeof messages)[number], client, proxy, 'SOCKS5');
     expect(linesOf(lines.header() + rowsOf(lines, list))).toEqual([
-      '    6  0.000000  10.0.0.1:1080  → 10.0.0.2:55951',
-      '       SOCKS5  length 70',
-      '       negotiation: selects 02 (Username/Password)',
+      ' no      time  source       info',
+      '  6  0.000000  10.0.…:1080  negotiation: selects 02 (User…',
     ]);
   });
 });
