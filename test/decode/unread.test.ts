@@ -59,6 +59,19 @@ test.each([
   expect(told(frame)).toEqual([]);
 });
 
+test.each([
+  ['ESP', 50, ['1 of IP protocol 50 (ESP), which is not read']],
+  ['L2TP', 115, ['1 of IP protocol 115 (L2TP), which is not read']],
+  ['ICMP', 1, []],
+])('UnreadFrames counts packets of protocols that carry others: %s', (_, protocol, lines) => {
+  const unread = new UnreadFrames();
+  const frame = frameOf(101, ipPacket(NEAR, FAR, protocol, fromHex('00000001 00000001')));
+  const location = emptyLocation();
+  expect(locate(frame, location)).toBe(true);
+  unread.addPacket(frame, location);
+  expect(unread.all().map(({ frames, what }) => `${frames} ${what}`)).toEqual(lines);
+});
+
 test('UnreadFrames counts a bounded number of kinds, and the rest together', () => {
   const frames = Array.from({ length: UNREAD_KINDS + 10 }, (_, index) => {
     const type = (0xa000 + index).toString(16);
