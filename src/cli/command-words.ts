@@ -24,7 +24,7 @@ export function commandWords(words: readonly string[], commands: readonly string
   if (first === undefined) return { command: undefined, rest: ['--help'] };
   const rest = words.flatMap((word) => (word === '--help-all' ? ['--help', '--show-hidden'] : [word]));
   if (commands.includes(first)) return { command: first, rest: rest.slice(1) };
-  if (first === '-D' || first === '--list-interfaces') return { command: 'interfaces', rest };
+  if (first === '-D' || first === '--list-interfaces') return { command: 'interfaces', rest: rest.slice(1) };
   const isForAll = first === COMPLETION || rest.some((word) => word === '-h' || /^--(help|get-)/.test(word));
   if (isForAll && !words.some((word) => existsSync(word))) return { command: undefined, rest };
   demandNoTypo(first, commands);

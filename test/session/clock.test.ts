@@ -60,7 +60,7 @@ function expectSane(session: Session): void {
   const cells = csvRow(session).trim().split(',');
   const cell = (name: string) => cells[names.indexOf(name)] as string;
   expect(cell('end') >= cell('start')).toBe(true);
-  expect(sessionRow(session).duration).not.toContain('-');
+  expect(sessionRow(session).duration ?? 0).toBeGreaterThanOrEqual(0);
 }
 
 describe('A clock that goes back', () => {
@@ -68,7 +68,7 @@ describe('A clock that goes back', () => {
     for (let frame = 5; frame <= TALK.packets.length; frame++) {
       const session = sessionAt(TALK, (index) => (index + 1 >= frame ? index - 3_600_000 : index));
       expect(clockNotes(session)).toEqual([expect.stringMatching(`^${frame} .*: by 1 h 0 min at frame ${frame}$`)]);
-      expect(sessionRow(session).duration).toBe('?');
+      expect(sessionRow(session).duration).toBeUndefined();
       expectSane(session);
     }
   });
