@@ -117,6 +117,14 @@ export const ENCAPSULATED_MESSAGES = 4;
 export const EXCHANGE_BYTES = 64 * 1024;
 export const EXCHANGE_TURNS = 32;
 
+/** Bytes behind a request that are looked at for what they were meant to be: a name has 255, and what its length byte cannot tell. */
+export const LEFT_OVER_BYTES = 1024;
+
+/** What a client may have sent for a grant that led to nothing: more is an upload, of which somebody took the bytes. */
+export const HOLLOW_BYTES = 64 * 1024;
+/** How long a client has waited for a first answer when its own end of the connection says that none came: targets answer sooner. */
+export const HOLLOW_SECONDS = 1;
+
 /** SOCKS inside SOCKS: a chain of proxies is rarely longer than three. */
 export const HOPS = 5;
 

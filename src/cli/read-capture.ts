@@ -140,9 +140,16 @@ function warnings(paths: readonly string[], { unread, corrected, sealed, evicted
   const lines = [...correctedLines(corrected, ` of "${place}"`), ...unreadLines(unread, ` of "${place}"`)];
   if (sealed > 0)
     lines.push(
-      `${sealed} connections of "${place}" to port ${SOCKS_PORT} begin with TLS, which seals what SOCKS they carry`,
+      sealed === 1
+        ? `1 connection of "${place}" to port ${SOCKS_PORT} begins with TLS, which seals what SOCKS it carries`
+        : `${sealed} connections of "${place}" to port ${SOCKS_PORT} begin with TLS, which seals what SOCKS they carry`,
     );
   if (evicted > 0)
-    lines.push(`${evicted} connections of "${place}" were ended early, because too many were open at once`);
+    lines.push(`${evictedText(evicted, ` of "${place}"`)} ended early, because too many were open at once`);
   return lines;
+}
+
+/** `2 connections of "a.pcap" were`. */
+export function evictedText(count: number, place: string): string {
+  return count === 1 ? `1 connection${place} was` : `${count} connections${place} were`;
 }

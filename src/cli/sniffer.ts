@@ -17,6 +17,7 @@ import { dropsText, engineText, kernelDrops, type LiveState, statusText } from '
 import { type LiveSource, refusalText, withRepair } from './open-taps.ts';
 import { detectionOf } from './options.ts';
 import type { Output } from './output.ts';
+import { evictedText } from './read-capture.ts';
 import { repair } from './repair.ts';
 import { selectedConsumer } from './selected.ts';
 import { selectionOf } from './selection-options.ts';
@@ -192,7 +193,7 @@ export class Sniffer implements RunTarget {
     this.#checkRules();
     const { evicted } = this.pipeline.state;
     if (evicted > this.#evicted)
-      this.#tell(`${evicted} connections were ended early, because too many were open at once`);
+      this.#tell(`${evictedText(evicted, '')} ended early, because too many were open at once`);
     this.#evicted = evicted;
   }
 

@@ -1,9 +1,11 @@
 import { endpointText } from '../bytes/address.ts';
 import type { Difference } from '../bytes/difference.ts';
+import { hex } from '../bytes/hex.ts';
 import { reachOf } from '../bytes/host.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { Decapsulation } from '../dissectors/decapsulation.ts';
 import { Detection, side, type Verdict } from '../dissectors/detection.ts';
+import type { Ending } from '../dissectors/dialogue.ts';
 import { Exchange, type Turn } from '../dissectors/exchange.ts';
 import { DISSECTORS } from '../dissectors/index.ts';
 import type { Pdu } from '../dissectors/pdu.ts';
@@ -14,9 +16,11 @@ import type { Path } from '../notes/login.ts';
 import { review } from '../notes/review.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
+import type { View } from '../schema/view.ts';
 import type { Findings } from '../session/assembly.ts';
 import { Association } from '../session/association.ts';
 import type { Closing } from '../session/ending.ts';
+import { isRefusal } from '../session/outcome.ts';
 import type { Endpoint, Relay } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
 import { originOf, summary } from '../session/summary.ts';
@@ -24,11 +28,16 @@ import { requestOf } from '../session/target.ts';
 import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
 import { Payload } from './payload.ts';
 import { hasGrant, remarksOn } from './remarks.ts';
+import { SecondReply } from './second-reply.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
+import { earlyBytesNote, RefusalWatch } from './surplus.ts';
 import { Tunnel } from './tunnel.ts';
 import { type HopStart, startBehind, type Wire } from './wire.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
+
+/** The endings of a handshake behind which bytes are looked at. */
+const READ_ON: readonly Ending[] = ['relay', 'opaque', 'datagrams', 'refused'];
 const NO_DISPUTES: readonly Dispute[] = [];
 
 /**
@@ -54,6 +63,9 @@ export class Hop implements Path {
   #sequel: Sequel | undefined;
   /** The datagrams that follow in the stream. */
   #tunnel: Tunnel | undefined;
+  /** Whether one more reply stands where its data should begin, as long as that is open. */
+  #second: SecondReply | undefined;
+  #refusal: RefusalWatch | undefined;
   #isCounting = false;
   #disputes: readonly Dispute[] = NO_DISPUTES;
   /** How many messages were told, of the dialogue and of those behind it. */
@@ -134,7 +146,7 @@ export class Hop implements Path {
 
   /** Octets that are kept until they are read. */
   get held(): number {
-    const own = this.isCounting ? 0 : this.#detection.held + (this.#payload?.held ?? 0);
+    const own = this.isCounting ? 0 : this.#detection.held + (this.#payload?.held ?? 0) + (this.#second?.held ?? 0);
     return own + (this.#sequel?.held ?? 0) + (this.#tunnel?.held ?? 0);
   }
 
@@ -184,6 +196,7 @@ export class Hop implements Path {
     if (detection.verdict === 'open') detection.close(direction);
     else if (detection.verdict === 'found') detection.dialogue.close(side(detection.client, direction));
     this.#beginRelay();
+    if (this.#second !== undefined && direction !== this.#detection.client) this.#endSecond();
     this.#payload?.hop?.close(direction);
     this.#rest?.close(direction);
   }
@@ -198,9 +211,12 @@ export class Hop implements Path {
 
   /** Nothing more will come: reads what is left. */
   finish(): void {
-    if (this.#detection.finish() !== 'found') return;
-    this.#detection.dialogue.finish();
+    const { stop, isEnding } = this.#wire.flow;
+    const cut = stop === undefined || isEnding ? 'connection' : stop.by === 'capture' ? 'capture' : 'reading';
+    if (this.#detection.finish(cut) !== 'found') return;
+    this.#detection.dialogue.finish(cut);
     this.#beginRelay();
+    this.#endSecond();
     for (const piece of this.#tunnel?.finish() ?? []) this.#pay(piece);
     this.#payload?.hop?.finish();
     this.#sequel?.finish();
@@ -298,7 +314,9 @@ export class Hop implements Path {
     this.#payload = new Payload(this.depth, ending === 'relay' ? (piece) => this.#open(piece) : undefined);
     this.#lostBefore = this.#lost - dialogue.lostWaiting;
     this.#remarkEarlyData();
-    this.#isCounting = ending !== 'relay' && ending !== 'opaque' && ending !== 'datagrams';
+    if (ending === 'relay' && hasGrant(dialogue.pdus)) this.#second = new SecondReply(dialogue.pdus);
+    if (ending === 'refused') this.#refusal = new RefusalWatch(dialogue.pdus.at(-1)?.frames.at(-1)?.number ?? 0);
+    this.#isCounting = !READ_ON.includes(ending);
     if (ending === 'datagrams') this.#beginTunnel();
     if (ending === 'wrapped') this.#beginEncapsulated();
     else if (ending === 'opaque') this.#beginUnread();
@@ -346,18 +364,26 @@ export class Hop implements Path {
 
   #remarkEarlyData(): void {
     const { dialogue, client } = this.#detection;
-    const { acknowledged, flow } = this.#wire;
+    if (dialogue.heldOf('client') === 0) return;
+    const early = earlyBytesNote(dialogue, client, !this.#hasHeard);
+    if (early !== undefined) this.#notes.push(early);
+  }
+
+  /** Whether the client had all of the proxy's handshake when it sent its last bytes, as far as that can be told. */
+  get #hasHeard(): boolean {
+    const { dialogue, client } = this.#detection;
     const { origin } = this.#start;
-    if (origin === undefined) return;
-    const early = dialogue.heldOf('client');
-    const isUngranted = acknowledged[client] < origin[opposite(client)] + dialogue.offset('proxy');
-    if (early > 0 && isUngranted && hasGrant(dialogue.pdus)) {
-      this.#notes.push(note('data-before-grant', flow.lastNumber, `${early} octets`));
-    }
+    if (origin === undefined) return true;
+    return this.#wire.acknowledged[client] >= origin[opposite(client)] + dialogue.offset('proxy');
   }
 
   #relay(piece: StreamBytes): void {
     const from = side(this.#detection.client, piece.direction);
+    if (this.#refusal !== undefined) this.#watchRefused(this.#refusal, from, piece);
+    else if (this.#second === undefined || this.#screen(this.#second, from, piece)) this.#carry(from, piece);
+  }
+
+  #carry(from: Side, piece: StreamBytes): void {
     this.#sequel?.push(from, piece);
     if (this.#rest !== undefined) return;
     if (this.#tunnel === undefined) this.#pay(piece);
@@ -372,6 +398,54 @@ export class Hop implements Path {
     const { dialogue, client } = this.#detection;
     const from = side(client, piece.direction);
     this.#payload?.push(from, piece, dialogue.offset(from), this.#wire.flow.lastNumber);
+  }
+
+  #watchRefused(refusal: RefusalWatch, from: Side, piece: StreamBytes): void {
+    if (from === 'client') refusal.take(piece, this.#hasHeard);
+    this.#isCounting = refusal.lateFrame > 0;
+  }
+
+  /** Whether a piece goes on as it is, because no second reply can be in it. */
+  #screen(second: SecondReply, from: Side, piece: StreamBytes): boolean {
+    if (from === 'client') {
+      if (second.hear(piece)) this.#release(second, 'relay');
+      return true;
+    }
+    const found = second.push(piece);
+    if (found !== 'open') this.#release(second, found);
+    return false;
+  }
+
+  #endSecond(): void {
+    const second = this.#second;
+    if (second !== undefined && second.held > 0) this.#release(second, second.end());
+  }
+
+  /** What was held back is known: a reply becomes a message, and the rest goes on. */
+  #release(second: SecondReply, found: 'relay' | View): void {
+    this.#second = undefined;
+    const length = found === 'relay' ? 0 : found.end - found.start;
+    if (found !== 'relay') this.#adopt(found, second.pieces);
+    let skipped = 0;
+    for (const piece of second.pieces) {
+      const cut = Math.min(piece.bytes.length, length - skipped);
+      skipped += cut;
+      if (cut === 0) this.#carry('proxy', piece);
+      else if (cut < piece.bytes.length)
+        this.#carry('proxy', { ...piece, offset: piece.offset + cut, bytes: piece.bytes.subarray(cut) });
+    }
+  }
+
+  #adopt(view: View, pieces: readonly StreamBytes[]): void {
+    const { dialogue } = this.#detection;
+    const length = view.end - view.start;
+    const offset = dialogue.offset('proxy');
+    const frames = pieces.filter((piece) => piece.offset < offset + length).flatMap((piece) => piece.frames);
+    const id = isRefusal({ view }) ? 'granted-then-refused' : 'second-reply';
+    const detail = `${length} bytes, ${hex(view.bytes, view.start, view.end)}`;
+    const notes = [note(id, frames.at(-1)?.number ?? 0, detail)];
+    const pdu: Pdu = { view, side: 'proxy', offset, length, completeness: 'complete', frames, notes, facts: undefined };
+    dialogue.adopt(pdu, id === 'second-reply' ? 'relay' : 'refused');
   }
 
   /** The next hop: its proxy is who this one was asked to reach. */
@@ -434,7 +508,7 @@ export class Hop implements Path {
       client,
       address: this.client.address,
       relay,
-      behind,
+      late: this.#refusal?.note(behind),
       isSealed,
     });
   }

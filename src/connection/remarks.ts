@@ -8,6 +8,7 @@ import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import { isGrant } from '../session/outcome.ts';
 import type { Relay } from '../session/session.ts';
+import { hollowGrantNote } from './hollow-grant.ts';
 import type { Wire } from './wire.ts';
 
 /** What is known of a hop when it ends. */
@@ -19,15 +20,15 @@ export interface Ended {
   /** Where the client is. */
   readonly address: string;
   readonly relay: Relay | undefined;
-  /** Octets of the client behind its handshake. */
-  readonly behind: number;
+  /** That the client goes on although it was refused. */
+  readonly late: Note | undefined;
   /** Whether what goes on inside an encapsulation can only be read with keys. */
   readonly isSealed: boolean;
 }
 
 /** What is odd about a hop as a whole. */
 export function remarksOn(ended: Ended): Note[] {
-  const { depth, wire, dialogue, relay, behind, isSealed } = ended;
+  const { depth, wire, dialogue, client, relay, late, isSealed } = ended;
   const { flow } = wire;
   const { ending, pdus } = dialogue;
   const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
@@ -37,10 +38,12 @@ export function remarksOn(ended: Ended): Note[] {
     remark(flow.isBesideUnread ? 'side-unread' : 'one-sided');
   if (ending === 'opaque') remark('opaque-method');
   if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
-  if (ending === 'refused' && behind > 0) remark('data-after-refusal');
+  if (late !== undefined) remarks.push(late);
   if (ending === 'refused') remarks.push(...ofRefusal(ended));
   if (hasGrant(pdus)) remarks.push(...ofGrant(ended));
   if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
+  const hollow = relay === undefined ? undefined : hollowGrantNote(pdus, flow, client, relay);
+  if (hollow !== undefined) remarks.push(hollow);
   if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
   return remarks;
 }

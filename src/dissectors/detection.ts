@@ -1,7 +1,7 @@
 import type { Direction, StreamBytes } from '../flow/stream.ts';
 import { DETECTION_BYTES, DETECTION_PIECES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
-import { Dialogue } from './dialogue.ts';
+import { type Cut, Dialogue } from './dialogue.ts';
 import type { Dissector } from './dissector.ts';
 import type { DifferingCopy } from './inbox.ts';
 
@@ -115,7 +115,7 @@ export class Detection {
   }
 
   /** No more bytes will come at all: one side alone may be enough, if the other contradicts nothing. */
-  finish(): Verdict {
+  finish(cut: Cut = 'connection'): Verdict {
     if (this.verdict !== 'open') return this.verdict;
     this.#addRivals();
     for (const { dialogue } of this.#hypotheses) dialogue.finish();
@@ -127,7 +127,7 @@ export class Detection {
       this.verdict = 'ignored';
     } else {
       this.#choose(best);
-      best.dialogue.finish();
+      best.dialogue.finish(cut);
     }
     return this.verdict;
   }

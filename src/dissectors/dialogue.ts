@@ -2,6 +2,7 @@ import { differenceOf } from '../bytes/difference.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Direction, StreamBytes } from '../flow/stream.ts';
 import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
+import { leastSize } from '../schema/least-size.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
@@ -15,6 +16,15 @@ import type { Completeness, Pdu } from './pdu.ts';
 
 /** `contradicted`: the bytes are not this protocol; `broken`: they are, but the rest cannot be read. */
 export type Ending = Final | 'contradicted' | 'broken';
+
+/** What ended the bytes: the connection, the capture before it, or the reading before either. */
+export type Cut = 'connection' | 'capture' | 'reading';
+
+const CUTS: Readonly<Record<Cut, string>> = {
+  connection: 'when the connection ended',
+  capture: 'when the capture ended, so more may have come',
+  reading: 'when it was read no further, so more may have come',
+};
 
 type Remark = readonly [id: NoteId, detail: string | undefined];
 type Attempt<P extends string> = {
@@ -47,6 +57,7 @@ export class Dialogue<P extends string = string> {
   readonly #dissector: Dissector<P>;
   readonly #client = new Inbox();
   readonly #proxy = new Inbox();
+  #cut: Cut = 'connection';
   /** The phases that the next message can belong to. */
   #candidates: readonly P[];
   /** These, and those that may come in their place. */
@@ -130,14 +141,22 @@ export class Dialogue<P extends string = string> {
     if (inbox.length > DIALOGUE_BYTES) this.finish();
   }
 
+  /** Takes a message that came behind the end of the handshake and still is one of it. */
+  adopt(pdu: Pdu, ending: Ending): void {
+    this.pdus.push(pdu);
+    this.#inbox(pdu.side).skip(pdu.length);
+    this.ending = ending;
+  }
+
   /** No more bytes will come from this side. */
   close(side: Side): void {
     this.#inbox(side).isClosed = true;
     this.#advance();
   }
 
-  /** Reads what can be read although messages are missing. */
-  finish(): void {
+  /** Reads what can be read although messages are missing; `cut` says why no more bytes come. */
+  finish(cut: Cut = 'connection'): void {
+    this.#cut = cut;
     this.#advance();
     for (let steps = 0; this.ending === undefined && steps < HANDSHAKE_MESSAGES && this.#infer(); steps++)
       this.#advance();
@@ -214,7 +233,9 @@ export class Dialogue<P extends string = string> {
     const { length } = this.#inbox(from);
     if (parsed.status === 'incomplete') {
       const id = from === 'proxy' ? 'reply-truncated' : 'message-truncated';
-      this.#take(from, parsed.view, 'truncated', length, [[id, `${length} of at least ${parsed.need} octets`]]);
+      const cut = CUTS[this.#inbox(from).isClosed ? 'connection' : this.#cut];
+      const detail = `${length} of at least ${leastSize(parsed.view, parsed.need)} bytes ${cut}`;
+      this.#take(from, parsed.view, 'truncated', length, [[id, detail]]);
     } else {
       const detail = parsed.status === 'malformed' ? parsed.reason : undefined;
       this.#take(from, parsed.view, 'malformed', length, [['malformed', detail]]);

@@ -160,6 +160,13 @@ export class Inbox {
     while (this.#lost.length > 0 && (this.#lost[0] as [number, number])[1] <= this.#offset) this.#lost.shift();
   }
 
+  /** The same for bytes of which some may have gone elsewhere. */
+  skip(length: number): void {
+    const waiting = Math.min(length, this.length);
+    this.take(waiting);
+    this.#offset += length - waiting;
+  }
+
   /** How many bytes lie before the end of the first loss; 0 if nothing is lost. */
   pastLoss(): number {
     const [first] = this.#lost;

@@ -96,7 +96,8 @@ function endpoint(fields: readonly ShownField[], { view }: Pdu): string {
   );
   if (address === undefined) return '';
   const port = view.message.index.has('port') ? view.number('port') : undefined;
-  return port === undefined ? address.text : printable(endpointText({ address: address.text, port }));
+  if (port === undefined) return address.text;
+  return address.text === '' ? `(empty name):${port}` : printable(endpointText({ address: address.text, port }));
 }
 
 function nameOf({ node, text }: ShownField): string {

@@ -1,6 +1,7 @@
 import type { NoteId, Severity } from '../schema/note-kinds.ts';
 import type { Session, Status } from '../session/session.ts';
 import { countText } from './count-text.ts';
+import { HOLLOW, isHollow } from './session-text.ts';
 import type { TextOptions } from './text-options.ts';
 import { wrap } from './wrap.ts';
 
@@ -13,9 +14,6 @@ export interface Counted {
   readonly warnings: readonly NoteId[];
 }
 
-/** How a session that was granted, and came to nothing, is counted. */
-const NOTHING_CAME_BACK = 'granted, nothing came back';
-
 export function counted(session: Session): Counted {
   const warnings = session.notes.filter(({ severity }) => isWarning(severity)).map(({ id }) => id);
   return { status: session.status, label: outcomeLabel(session), warnings };
@@ -26,9 +24,9 @@ function isWarning(severity: Severity): boolean {
 }
 
 /** The outcome in two or three words: `bad login`, `connection refused`, `answered by http`. */
-export function outcomeLabel({ status, reasonCode, replies, notes }: Session): string {
-  if (status === 'established')
-    return notes.some(({ id }: { readonly id: string }) => id === 'grant-without-connect') ? NOTHING_CAME_BACK : '';
+export function outcomeLabel(session: Session): string {
+  const { status, reasonCode, replies } = session;
+  if (status === 'established') return isHollow(session) ? HOLLOW : '';
   if (reasonCode === undefined) return status;
   const name = reasonCode.startsWith('reply-') ? replies.at(-1)?.name : undefined;
   return name === undefined ? reasonCode.replaceAll('-', ' ') : name.charAt(0).toLowerCase() + name.slice(1);

@@ -13,20 +13,24 @@ export function requestText({ request, transport }: Session): string {
   if (request === undefined) return transport === 'udp' ? 'UDP relay' : '';
   const { command, name, address, port } = request;
   const asked = name === 'unknown' ? `command ${codeText(command, 1)}` : name;
-  return address === undefined || port === undefined ? asked : `${asked} ${printable(endpointText({ address, port }))}`;
+  if (address === undefined || port === undefined) return asked;
+  return address === '' ? `${asked} (empty name):${port}` : `${asked} ${printable(endpointText({ address, port }))}`;
 }
 
-/** The method selected, and who logged in. */
-export function loginText({ methods, authentication }: Session): string {
-  const method = methods?.selected?.name ?? '';
-  return authentication?.username === undefined ? method : `${method} ${printable(authentication.username)}`;
+/** The outcome of a grant that led to nothing. */
+export const HOLLOW = 'granted, nothing came back';
+
+/** Whether the proxy granted the request, and nothing came back. */
+export function isHollow({ status, notes }: Session): boolean {
+  return status === 'established' && notes.some(({ id }) => id === 'grant-without-connect');
 }
 
 /** How the session went: `established`, `refused: Connection refused`, `no reply: proxy closed after 1.2 s`. */
-export function outcomeText({ status, reason = '', reasonCode, methods }: Session): string {
+export function outcomeText(session: Session): string {
+  const { status, reason = '', reasonCode, methods } = session;
   switch (status) {
     case 'established':
-      return status;
+      return isHollow(session) ? HOLLOW : status;
     case 'refused':
       return isVerdict(reasonCode) ? `${status}: ${reason}` : reason;
     case 'incomplete':

@@ -165,6 +165,7 @@ function ofCode(code: number): readonly Remark[] {
 function ofSocks4(view: View, path: Path): Remark[] {
   const remarks = ofUserId(view, path);
   const command = view.number('command') ?? 0;
+  if (view.octets('name')?.length === 1) remarks.push(['empty-name']);
   for (const [key, label] of [
     ['userId', 'USERID'],
     ['name', 'Domain name'],

@@ -30,6 +30,8 @@ export interface MessageHeading {
   readonly decision?: Decision;
   /** It is a message of another protocol, and speaks neither for nor against this one. */
   readonly isForeign?: true;
+  /** The least size of it as a rule, where the first fields do not tell it. */
+  readonly least?: number;
   readonly about?: string;
 }
 
@@ -103,7 +105,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
   });
   const indexes = (test: (field: Field) => boolean) =>
     steps.flatMap(({ field }, position) => (test(field) ? [position] : []));
-  const { name, title, reference, phase, side, role, decision, isForeign, about } = heading;
+  const { name, title, reference, phase, side, role, decision, isForeign, least, about } = heading;
   return {
     name,
     title,
@@ -113,6 +115,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     role,
     decision,
     isForeign,
+    least,
     about,
     fields,
     steps,

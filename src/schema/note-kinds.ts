@@ -173,6 +173,25 @@ export const NOTE_KINDS = {
     severity: 'note',
     text: 'The client sent payload before the reply (optimistic data)',
   },
+  'left-over-bytes': {
+    severity: 'warning',
+    text: 'Bytes behind the request belong to no message',
+  },
+  'second-reply': {
+    severity: 'warning',
+    text: 'A second reply stands where the data of the relay should begin',
+    reference: 'RFC 1928 section 6',
+  },
+  'granted-then-refused': {
+    severity: 'warning',
+    text: 'The proxy granted the request, then refused it in a second reply',
+    reference: 'RFC 1928 section 6',
+  },
+  'grant-without-connect': {
+    severity: 'warning',
+    text: 'Nothing came back behind the grant; the target may not be reached',
+    reference: 'RFC 1928 section 6',
+  },
   'bind-waiting': {
     severity: 'note',
     text: 'The second reply of BIND, which tells who connected, was not seen',
@@ -246,7 +265,7 @@ export const NOTE_KINDS = {
   malformed: { severity: 'error', text: 'The rest of the message cannot be read' },
   'reply-truncated': {
     severity: 'warning',
-    text: 'The connection ended inside the reply',
+    text: 'The reply is cut short, so its other fields are not known',
     reference: 'RFC 1928 section 6',
   },
   'message-truncated': { severity: 'error', text: 'The stream ends inside the message' },

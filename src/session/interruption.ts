@@ -17,6 +17,8 @@ export function interruption(outcome: Outcome): Reason {
     return { code: 'unreadable', text: `the ${wordOf(last.view.message)} of the ${last.side} cannot be read` };
   if (hasLost)
     return { code: 'not-captured', text: `${missing(awaited?.from, awaited?.reads)}: the capture lacks bytes` };
+  if (awaited === undefined && last?.side === 'client')
+    return { code: codeOf('proxy', ended), text: `no reply: ${endText(ended)}` };
   if (awaited === undefined) return { code: 'unreadable', text: 'the handshake cannot be read to its end' };
   const { from, reads } = awaited;
   if (from === 'client' && ended.by === 'client')

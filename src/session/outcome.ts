@@ -3,7 +3,7 @@ import type { PhaseName } from '../schema/message.ts';
 import type { Status } from './session.ts';
 
 /** Whether a message is a refusal of the proxy. */
-export function isRefusal({ view }: Pdu): boolean {
+export function isRefusal({ view }: Pick<Pdu, 'view'>): boolean {
   const { decision } = view.message;
   if (decision === undefined) return false;
   const value = view.number(decision.by);

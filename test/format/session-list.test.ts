@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { ASCII } from '../../src/format/glyphs.ts';
 import { counted, footer, SessionCounts } from '../../src/format/session-counts.ts';
 import { type NumberedRow, SessionList, sessionRow } from '../../src/format/session-list.ts';
-import { outcomeText } from '../../src/format/session-text.ts';
+import { outcomeText, requestText } from '../../src/format/session-text.ts';
 import { PLAIN_TEXT, type TextOptions } from '../../src/format/text-options.ts';
 import { displayWidth } from '../../src/format/text-width.ts';
+import { note } from '../../src/schema/note.ts';
 import type { Session } from '../../src/session/session.ts';
 import { linesOf } from './lines.ts';
 import { association, established, everyMethod, incomplete, refused, SESSIONS } from './samples.ts';
@@ -156,4 +157,21 @@ test.each([
   ],
 ])('outcomeText of %# tells why', (session, text) => {
   expect(outcomeText(session)).toBe(text);
+});
+
+test.each([
+  [{ command: 9, name: 'unknown', address: '127.0.0.1', port: 80 }, 'command 09 127.0.0.1:80'],
+  [{ command: 1, name: 'CONNECT', address: '', port: 80 }, 'CONNECT (empty name):80'],
+  [{ command: 1, name: 'CONNECT', address: 'a.example', port: 80 }, 'CONNECT a.example:80'],
+  [{ command: 9, name: 'unknown' }, 'command 09'],
+])('requestText of %j is %s', (request, text) => {
+  expect(requestText({ ...established, request })).toBe(text);
+});
+
+test('a grant that led to nothing has an outcome of its own, and is counted apart', () => {
+  const hollow = { ...established, notes: [note('grant-without-connect', 14)] };
+  expect(outcomeText(hollow)).toBe('granted, nothing came back');
+  const counts = new SessionCounts();
+  for (const session of [established, hollow]) counts.add(counted(session));
+  expect(counts.outcomes(0)).toBe('2 sessions: 2 established (1 granted, nothing came back)');
 });

@@ -117,6 +117,7 @@ export const request = message(
     phase: 'request',
     side: 'client',
     role: 'request',
+    least: 10,
     about:
       'CONNECT: the destination wanted. BIND: the host expected to connect back. UDP ASSOCIATE: address and port the client will send datagrams from, zeros if unknown.',
   },
@@ -159,6 +160,7 @@ export const reply = message(
     side: 'proxy',
     role: 'reply',
     decision: { by: 'code', granted: 0 },
+    least: 10,
     about:
       'CONNECT: where the proxy connects from. BIND: where it listens. UDP ASSOCIATE: where the client must send its datagrams. After a failure the proxy closes within 10 seconds.',
   },
@@ -174,6 +176,7 @@ export const bindReply = message(
     side: 'proxy',
     role: 'bind-reply',
     decision: { by: 'code', granted: 0 },
+    least: 10,
     about: 'Sent when the expected host has connected: BND is the address and port of that host.',
   },
   replyFields,
