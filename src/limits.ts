@@ -95,6 +95,9 @@ export const DIALOGUE_BYTES = 256 * 1024;
 export const DETECTION_BYTES = 4 * 1024;
 export const DETECTION_PIECES = 2048;
 
+/** Bytes of both sides before the first message of a client: a word by which the ends of a reverse connection know each other. */
+export const PREFIX_BYTES = 64;
+
 /** Short messages that are known again when they come once more, a power of two, and how long they may be: logins and requests for names have less. */
 export const KNOWN_MESSAGES = 4096;
 export const KNOWN_MESSAGE_BYTES = 64;
@@ -107,7 +110,7 @@ export const KNOWN_RULES = 512;
 /** Messages a handshake can have before it is called endless. */
 export const HANDSHAKE_MESSAGES = 64;
 
-/** Octets of a text that only a NUL or a line feed ends, with it: names have 255 octets at the most, lines of a PROXY header 107. */
+/** Octets of a text that only a NUL, a line feed or an empty line ends, with it: names have 255 octets at the most, lines of a PROXY header 107. */
 export const TERMINATED_BYTES = 2048;
 
 /** Messages kept of each direction of an encapsulation; those of the handshake inside come first. */
@@ -188,7 +191,7 @@ export const CONVERSATIONS = 50_000;
 /** Octets that all of them together hold of handshakes that are not read yet; past that the oldest ones are ended too. */
 export const HANDSHAKE_BYTES = 64 * 1024 * 1024;
 
-/** Proxies remembered as certain. */
+/** Proxies remembered as certain, and listeners that clients of HTTP asked. */
 export const KNOWN_PROXIES = 65_536;
 
 /** How often silent flows are looked for. */

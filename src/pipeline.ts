@@ -1,14 +1,17 @@
+import { endpointText } from './bytes/address.ts';
 import { sequenceDistance } from './bytes/sequence.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import { Conversation, type Seat } from './connection/conversation.ts';
+import { Conversation, type ConversationStart, type Seat } from './connection/conversation.ts';
+import { firstFinding, isFirstLook, isTls } from './connection/first-payload.ts';
 import type { Hop } from './connection/hop.ts';
+import { HttpClients } from './connection/http-clients.ts';
 import { Associations } from './datagrams/associations.ts';
 import { LoneFlows, type LoneFlowsOptions } from './datagrams/lone-flows.ts';
 import { type Corrected, FrameLocator } from './decode/frame-locator.ts';
 import { locate, locateNext } from './decode/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
 import { type Unread, UnreadFrames } from './decode/unread.ts';
-import { isRecognised } from './dissectors/index.ts';
+import { isHttpConnect } from './dissectors/http-front.ts';
 import type { Pdu } from './dissectors/pdu.ts';
 import { Defragmenter } from './flow/defragmenter.ts';
 import { mayBePadding } from './flow/padding.ts';
@@ -94,6 +97,8 @@ export interface Totals extends Seen {
   readonly corrected: readonly Corrected[];
   /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
   readonly sealed: number;
+  /** Connections that begin with HTTP, to a port of SOCKS or to a proxy that other sessions or its answer made known. */
+  readonly httpClients: number;
   /** Connections that a bound ended early. */
   readonly evicted: number;
 }
@@ -103,9 +108,6 @@ export interface PipelineState extends Pick<Totals, 'frames' | 'bytes' | 'evicte
   /** Sessions whose connection is open. */
   readonly open: number;
 }
-
-/** Content type of the record that opens a connection (RFC 8446 section 5.1). */
-const TLS_HANDSHAKE = 0x16;
 
 const NO_PORTS: ReadonlySet<number> = new Set();
 
@@ -138,6 +140,7 @@ export class Pipeline {
   #readable = 0;
   #evicted = 0;
   #sealed = 0;
+  readonly #httpClients = new HttpClients();
   /** Octets of handshakes that conversations hold. */
   #held = 0;
   #swept = Number.NEGATIVE_INFINITY;
@@ -230,6 +233,7 @@ export class Pipeline {
       unread: this.#unread.all(),
       corrected: this.#locator.corrected,
       sealed: this.#sealed,
+      httpClients: this.#httpClients.count(this.#knownProxies),
       evicted: this.#evicted,
     };
   }
@@ -295,32 +299,60 @@ export class Pipeline {
 
   /** The first payload of a connection says whether it can be SOCKS at all. */
   #consider(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
-    const candidate = this.#flows.candidate(location);
-    const { direction, bases, isStart, isPadded } = candidate;
+    const flows = this.#flows;
+    let candidate = flows.candidate(location);
+    const { direction, bases, isStart } = candidate;
     const ahead = sequenceDistance(bases[direction] ?? 0, startOf(location));
     if (location.end <= location.payload || (ahead < 0 && ahead + location.payloadLength <= 0)) return;
     if (isStart && ahead === 0 && canBePadding(frame, location)) {
-      this.#flows.pad();
+      flows.pad();
       return;
     }
-    this.#readable++;
+    if (isFirstLook(candidate)) this.#readable++;
     const named = this.#namedPort(location);
-    const isFirst = ahead <= 0 && isRecognised(frame.buffer, location.payload - ahead, location.end, isStart);
-    const isWanted = named !== undefined || (this.#isEligible(location) && (isFirst || (ahead > 0 && !isPadded)));
-    if (!isWanted) {
-      this.#countSealed(frame, location);
-      this.#flows.ignore();
-      return;
+    if (named === undefined) {
+      const finding = this.#isEligible(location) ? firstFinding(frame, location, candidate, ahead) : 'none';
+      if (typeof finding === 'number') {
+        flows.passOver(location, finding);
+        if (finding === location.payloadLength) return;
+        candidate = flows.candidate(location);
+      } else if (finding !== 'wanted') {
+        this.#passBy(frame, location, finding);
+        return;
+      }
     }
     const conversation = this.#open(frame, location, candidate, named);
     this.#flows.follow(conversation.seat, candidate);
     this.#follow(conversation, frame, location, marks);
   }
 
+  /** The connection is not of SOCKS: it may still be of a client that takes a proxy of SOCKS for another one. */
+  #passBy(frame: Frame, location: Location, finding: 'http' | 'refused' | 'none'): void {
+    if (finding === 'http') {
+      this.#countHttp(destinationOf(frame, location));
+      this.#flows.awaitAnswer();
+      return;
+    }
+    if (finding === 'refused') this.#httpClients.speaksSocks(endpointText(sourceOf(frame, location)));
+    else this.#countSealed(frame, location);
+    this.#flows.ignore();
+  }
+
+  #countHttp(listener: Endpoint): void {
+    const text = endpointText(listener);
+    this.#httpClients.add(text);
+    if (listener.port === SOCKS_PORT) this.#httpClients.speaksSocks(text);
+  }
+
   /** TLS to a port of SOCKS: it may well be SOCKS inside, but only keys could tell. */
   #countSealed({ buffer }: Frame, { payload, destinationPort }: Location): void {
-    if (destinationPort === SOCKS_PORT && buffer[payload] === TLS_HANDSHAKE && buffer[payload + 1] === 3)
-      this.#sealed++;
+    if (destinationPort === SOCKS_PORT && isTls(buffer, payload)) this.#sealed++;
+  }
+
+  #isProxy(listener: Endpoint): boolean {
+    return (
+      listener.port === SOCKS_PORT || (this.#knownProxies.size > 0 && this.#knownProxies.has(endpointText(listener)))
+    );
   }
 
   #namedPort({ sourcePort, destinationPort }: Location): number | undefined {
@@ -336,16 +368,26 @@ export class Pipeline {
   #open(
     frame: Frame,
     location: Location,
-    { direction, bases, isStart, isMissed, isPadded }: Candidate,
+    { direction, bases, isStart, isMissed, isPadded, passed }: Candidate,
     named: number | undefined,
   ): Conversation {
     const source = sourceOf(frame, location);
     const destination = destinationOf(frame, location);
     const endpoints: readonly [Endpoint, Endpoint] = direction === 0 ? [source, destination] : [destination, source];
     const client = named === undefined ? undefined : endpoints[1].port === named ? 0 : 1;
+    const isHttp = direction === 0 && isStart && isHttpConnect(frame.buffer, location.payload, location.end);
     const mark = markFrame(frame);
     const flow = new TcpFlow(bases, this.#waiting);
-    const conversation = new Conversation(flow, { endpoints, isStart, client, first: mark }, this.#kept);
+    const start: ConversationStart = {
+      endpoints,
+      isStart,
+      client,
+      first: mark,
+      passed,
+      isExpected: this.#isProxy(endpoints[1]),
+      isHttp,
+    };
+    const conversation = new Conversation(flow, start, this.#kept);
     conversation.hop.ticket = this.#queue.open(frame.seconds);
     if (isMissed) flow.miss(frame.number, 0);
     if (isPadded) flow.padding.add(frame.number);
@@ -502,6 +544,9 @@ export class Pipeline {
   }
 
   #reject(conversation: Conversation): void {
+    const { isHttp, isRefusedBySocks, endpoints } = conversation;
+    if (isHttp) this.#countHttp(endpoints[1]);
+    if (isRefusedBySocks) this.#httpClients.speaksSocks(endpointText(endpoints[1]));
     this.#release(conversation);
     this.#place(conversation.hop, conversation.seen);
   }

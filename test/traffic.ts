@@ -1,7 +1,7 @@
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
 import { emptyFrame, type Frame } from '../src/capture/frame.ts';
-import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
+import { Pipeline, type PipelineOptions, type Totals } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 
 export interface Host {
@@ -174,6 +174,15 @@ export function rawFrame(packet: Uint8Array, number: number, snap = packet.lengt
     end,
     originalLength: packet.length,
   };
+}
+
+/** What a pipeline counted of these packets. */
+export function totalsOf(packets: readonly Uint8Array[]): Totals {
+  const pipeline = new Pipeline({ capture: 'test' }, { session: () => undefined });
+  packets.forEach((packet, index) => {
+    pipeline.accept(rawFrame(packet, index + 1));
+  });
+  return pipeline.finish();
 }
 
 /** The sessions of these packets, by their ids. */

@@ -4,6 +4,7 @@ import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureReader } from '../capture/frame.ts';
 import { type CaptureEngine, openCapture } from '../capture/open-capture.ts';
 import { openMerged } from '../capture/open-merged.ts';
+import { countText } from '../format/count-text.ts';
 import { Pipeline, type PipelineOptions, run, type Seen, type Totals } from '../pipeline.ts';
 import { SOCKS_PORT } from '../session/assembly.ts';
 import { NOTHING_SEEN, seenInAll } from './absence.ts';
@@ -135,7 +136,7 @@ function captureName(paths: readonly string[]): string {
   return `${names[0]} + ${names.length - 1} more`;
 }
 
-function warnings(paths: readonly string[], { unread, corrected, sealed, evicted }: Totals): string[] {
+function warnings(paths: readonly string[], { unread, corrected, sealed, httpClients, evicted }: Totals): string[] {
   const place = printable(paths.length === 1 ? (paths[0] as string) : captureName(paths));
   const lines = [...correctedLines(corrected, ` of "${place}"`), ...unreadLines(unread, ` of "${place}"`)];
   if (sealed > 0)
@@ -143,6 +144,10 @@ function warnings(paths: readonly string[], { unread, corrected, sealed, evicted
       sealed === 1
         ? `1 connection of "${place}" to port ${SOCKS_PORT} begins with TLS, which seals what SOCKS it carries`
         : `${sealed} connections of "${place}" to port ${SOCKS_PORT} begin with TLS, which seals what SOCKS they carry`,
+    );
+  if (httpClients > 0)
+    lines.push(
+      `${countText(httpClients, 'HTTP client')} of "${place}" at a SOCKS port: the client speaks HTTP, not SOCKS`,
     );
   if (evicted > 0)
     lines.push(`${evictedText(evicted, ` of "${place}"`)} ended early, because too many were open at once`);

@@ -234,6 +234,7 @@ export class Sniffer implements RunTarget {
     this.#surroundings.status(undefined);
     await this.output.close();
     for (const line of [...correctedLines(totals.corrected, ''), ...unreadLines(totals.unread, '')]) this.#tell(line);
+    if (totals.httpClients > 0) this.#tell(`${countText(totals.httpClients, 'HTTP client')} at a SOCKS port`);
     const { dropped } = this.#backlog;
     const drops = kernelDrops(sources);
     if (given.q && (dropped > 0 || (drops ?? 0) > 0)) this.#tell(`dropped: ${dropsText(sources, this.#backlog)}`);

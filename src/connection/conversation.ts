@@ -33,6 +33,12 @@ export interface ConversationStart {
   readonly client: Direction | undefined;
   /** The frame that brought the first payload. */
   readonly first: FrameMark;
+  /** Bytes of each direction that stand before what is read. */
+  readonly passed: readonly [number, number];
+  /** Whether its listener is known as a proxy, or has the port of one. */
+  readonly isExpected: boolean;
+  /** Whether it begins with a request of HTTP. */
+  readonly isHttp: boolean;
 }
 
 /** One TCP connection on its way from segments to sessions: its streams, and the chain of hops that they hold. */
@@ -49,13 +55,21 @@ export class Conversation {
   seen = 0;
   /** What the last payload of each direction says that it has of the other: a stream offset. */
   readonly #acknowledged: [number, number] = [0, 0];
+  readonly isHttp: boolean;
+  /** Whether the request of HTTP got an answer of SOCKS. */
+  isRefusedBySocks = false;
   #isCounting = false;
 
-  constructor(flow: TcpFlow, { endpoints, isStart, client, first }: ConversationStart, kept: Kept) {
+  constructor(
+    flow: TcpFlow,
+    { endpoints, isStart, client, first, passed, isExpected, isHttp }: ConversationStart,
+    kept: Kept,
+  ) {
     this.flow = flow;
     this.endpoints = endpoints;
     this.seat = new Seat(this);
-    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, kept };
+    this.isHttp = isHttp;
+    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, kept, passed, isExpected };
     const { streams } = flow;
     this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: [0, 0], lost: 0, first });
   }
@@ -108,6 +122,7 @@ export class Conversation {
     if (offset < stream.next || stream.hasHeld) this.#compare(direction, offset, bytes, frames);
     const pieces = this.flow.receive(direction, location, bytes, frames);
     if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
+    if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
     for (const piece of pieces) this.hop.push(piece);
     if (this.hop.isFull) this.#decide();
     this.#settle();

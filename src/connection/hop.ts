@@ -32,7 +32,10 @@ import { SecondReply } from './second-reply.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
 import { earlyBytesNote, RefusalWatch } from './surplus.ts';
 import { Tunnel } from './tunnel.ts';
-import { type HopStart, startBehind, type Wire } from './wire.ts';
+import { type HopStart, prefixText, startBehind, type Wire } from './wire.ts';
+
+/** What a FIN counts among the bytes that are acknowledged; no answer of SOCKS is so short. */
+const FIN_LENGTH = 1;
 
 const NO_PDUS: readonly Pdu[] = [];
 
@@ -85,6 +88,8 @@ export class Hop implements Path {
       new Detection(DISSECTORS, {
         isStart: isOuter ? wire.isStart : true,
         client: isOuter ? wire.client : undefined,
+        isExpected: isOuter && wire.isExpected,
+        isBehind: isOuter && wire.passed[0] + wire.passed[1] > 0,
       });
   }
 
@@ -109,6 +114,15 @@ export class Hop implements Path {
 
   get isCertain(): boolean {
     return this.#detection.isCertain;
+  }
+
+  /** Whether its opening message is all that was said, as far as the capture and the client's own acknowledgments show. */
+  get isUnanswered(): boolean {
+    const { verdict } = this.#detection;
+    const { origin } = this.#start;
+    if (this.depth > 0 || verdict !== 'found' || origin === undefined || !this.#detection.isUnanswered) return false;
+    const { dialogue, client } = this.#detection;
+    return dialogue.hasSpoken('proxy') || this.#wire.acknowledged[client] <= origin[opposite(client)] + FIN_LENGTH;
   }
 
   get protocol(): string {
@@ -262,6 +276,7 @@ export class Hop implements Path {
   #ownFindings(): Findings {
     const { dialogue, client } = this.#detection;
     const { ending, pdus, evidence } = dialogue;
+    const prefix = this.depth > 0 ? undefined : prefixText(this.#wire, this.#detection.client);
     const isOpaque = ending === 'opaque' || ending === 'wrapped';
     const tunnel = this.#tunnel?.isFramed === true ? this.#tunnel : undefined;
     const association = this.#association ?? tunnel?.association;
@@ -277,8 +292,9 @@ export class Hop implements Path {
       last: this.#wire.flow.last,
       pdus,
       ending: isOpaque ? 'opaque' : association !== undefined ? 'association' : isRelay ? 'relay' : 'other',
-      evidence,
+      evidence: prefix === undefined ? evidence : [`it begins behind ${prefix}`, ...evidence],
       isCertain: this.isCertain,
+      isUnanswered: this.isUnanswered,
       relay,
       association,
       closing: this.#closing,

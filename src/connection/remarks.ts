@@ -9,7 +9,7 @@ import type { NoteId } from '../schema/note-kinds.ts';
 import { isGrant } from '../session/outcome.ts';
 import type { Relay } from '../session/session.ts';
 import { hollowGrantNote } from './hollow-grant.ts';
-import type { Wire } from './wire.ts';
+import { prefixText, type Wire } from './wire.ts';
 
 /** What is known of a hop when it ends. */
 export interface Ended {
@@ -36,6 +36,7 @@ export function remarksOn(ended: Ended): Note[] {
   const isAlone = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
   if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client')))
     remark(flow.isBesideUnread ? 'side-unread' : 'one-sided');
+  if (speaksHttp(pdus)) remark('client-speaks-http');
   if (ending === 'opaque') remark('opaque-method');
   if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
   if (late !== undefined) remarks.push(late);
@@ -57,6 +58,13 @@ function ofRefusal({ wire: { flow }, dialogue }: Ended): Note[] {
   return seconds > CLOSE_SECONDS ? [note('late-close', flow.lastNumber, `after ${seconds.toFixed(1)} s`)] : [];
 }
 
+/** Whether the client went no further than a request of HTTP that opened no way. */
+function speaksHttp(pdus: readonly Pdu[]): boolean {
+  const names = pdus.flatMap(({ side, view }) => (side === 'client' ? [view.message.name] : []));
+  const isOpened = pdus.some(({ view }) => view.message.name === 'http-connected');
+  return !isOpened && (names.at(-1) === 'http-request' || names.at(-1) === 'http-connect');
+}
+
 const NO_LOGIN = 0;
 
 /** A grant to strangers. */
@@ -66,11 +74,15 @@ function ofGrant({ dialogue: { pdus }, address }: Ended): Note[] {
   return method === NO_LOGIN && reachOf(address) === 'public' ? [note('open-proxy', frame, address)] : [];
 }
 
-function ofConnection({ wire: { flow, isStart }, client }: Ended): Note[] {
+function ofConnection({ wire, dialogue, client }: Ended): Note[] {
+  const { flow, isStart } = wire;
   const remarks: Note[] = [];
   const { missed, lastMissed, lastNumber, streams, padding } = flow;
   if (!isStart) remarks.push(note('mid-stream', lastNumber));
   if (client === 1 && isStart) remarks.push(note('reverse-socks', lastNumber));
+  const prefix = prefixText(wire, client);
+  const first = dialogue.pdus[0]?.frames[0]?.number ?? lastNumber;
+  if (prefix !== undefined) remarks.push(note('unknown-prefix', first, prefix));
   if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));
   if (padding.count > 0) remarks.push(ofPadding(padding));
   if (streams.some(({ isCut }) => isCut)) remarks.push(note('snap-length', lastNumber));

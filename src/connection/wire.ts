@@ -1,5 +1,5 @@
 import type { FrameMark } from '../capture/frame.ts';
-import type { Direction } from '../flow/stream.ts';
+import { type Direction, opposite } from '../flow/stream.ts';
 import type { TcpFlow } from '../flow/tcp-flow.ts';
 import type { Path } from '../notes/login.ts';
 import type { Kept } from '../session/association.ts';
@@ -14,8 +14,23 @@ export interface Wire {
   readonly client: Direction | undefined;
   /** What the last payload of each direction says that it has of the other: a stream offset. */
   readonly acknowledged: readonly [number, number];
+  /** Bytes of each direction that stand before what is read. */
+  readonly passed: readonly [number, number];
+  /** Whether its listener is known as a proxy, or has the port of one. */
+  readonly isExpected: boolean;
   /** Datagrams that all associations keep. */
   readonly kept: Kept;
+}
+
+/** What stands before the streams: `6 bytes of the proxy`; undefined where nothing does. */
+export function prefixText({ passed }: Wire, client: Direction): string | undefined {
+  const fromClient = passed[client];
+  const fromProxy = passed[opposite(client)];
+  const words = [
+    ...(fromClient > 0 ? [`${fromClient} bytes of the client`] : []),
+    ...(fromProxy > 0 ? [`${fromProxy} bytes of the proxy`] : []),
+  ];
+  return words.length === 0 ? undefined : words.join(' and ');
 }
 
 /** How far a stream has come. */

@@ -1,4 +1,4 @@
-import { ipv4, text, u8, u16 } from '../schema/field.ts';
+import { ipv4, u8, u16 } from '../schema/field.ts';
 import { message } from '../schema/message.ts';
 import type { ValueTable } from '../schema/values.ts';
 
@@ -95,22 +95,4 @@ export const socks4Reply = message(
       'DSTPORT and DSTIP mean something for BIND alone: where the proxy listens, its own address if 0.0.0.0. After a refusal the proxy closes.',
   },
   socks4ReplyFields,
-);
-
-export const httpAnswer = message(
-  {
-    name: 'http-answer',
-    title: 'Answer of an HTTP server',
-    reference: 'RFC 9112 section 4',
-    phase: 'reply',
-    side: 'proxy',
-    isForeign: true,
-    about: 'The listener took the handshake for a request of HTTP: it is a web server or an HTTP proxy.',
-  },
-  {
-    statusLine: text('Status line', 'line', {
-      filter: 'http.response.line',
-      about: 'Version, status code and reason of the answer',
-    }),
-  },
 );

@@ -11,6 +11,10 @@ export interface FlowStart {
   readonly isStart: boolean;
   /** The direction that is the client's because a port was named as SOCKS: no detection then. */
   readonly client: Direction | undefined;
+  /** Whether bytes of no known protocol stand before the streams: only what both sides confirm counts then. */
+  readonly isBehind?: boolean;
+  /** Whether the listener's port is that of SOCKS, or it is known as a proxy. */
+  readonly isExpected?: boolean;
 }
 
 /** `open`: more bytes decide; `found`: this is the protocol; `ignored`: it is not. */
@@ -26,11 +30,17 @@ interface Hypothesis {
 /** How many octets' worth of fit makes both sides certain: the greeting and its answer, or a request and its reply. */
 const CERTAIN_FROM_START = 2;
 const CERTAIN_FROM_ENTRY = 4;
+/** Enough behind bytes of no known protocol, unless the handshake came to its end. */
+const CERTAIN_BEHIND = 4;
+/** Enough although more bytes of the proxy wait, which may show that its first ones were no answer. */
+const CERTAIN_WITH_MORE = 3;
+/** Enough to turn the roles round against both the order in time and who opened the connection. */
+const CERTAIN_AGAINST_ORDER = 4;
 
 /**
  * Tells from the bytes of both directions whether they speak one of several protocols, and who is the client. Every
- * assumption about protocol and roles is a dialogue of its own; the one that both sides confirm wins, whichever side
- * opened the TCP connection.
+ * assumption about protocol and roles is a dialogue of its own; the one that both sides confirm wins. Who opened the TCP
+ * connection and who spoke first speak for roles: they turn round only where the bytes fit in no other way.
  */
 export class Detection {
   verdict: Verdict = 'open';
@@ -43,6 +53,9 @@ export class Detection {
   #hasRivals = false;
   #bytes = 0;
   #chosen: Hypothesis | undefined;
+  /** Whether the chosen one was confirmed when no other byte waited to be read. */
+  #isExact = false;
+  #firstSpeaker: Direction = 0;
 
   /** `dissectors`: the likeliest first. */
   constructor(dissectors: readonly Dissector[], start: FlowStart) {
@@ -73,9 +86,28 @@ export class Detection {
     return (this.#chosen as Hypothesis).client;
   }
 
-  /** Whether both sides fit. */
+  /** Whether both sides fit, and what else is known of the roles agrees or the bytes leave no doubt. */
   get isCertain(): boolean {
-    return this.#chosen !== undefined && isConfirmed(this.#chosen);
+    const chosen = this.#chosen;
+    if (chosen === undefined || !isConfirmed(chosen)) return false;
+    const strength = total(chosen.dialogue);
+    const signs = this.#signs(chosen);
+    if (strength < CERTAIN_WITH_MORE && !(this.#isExact && this.#isOfOpener(chosen))) return false;
+    return signs > 0 || strength >= CERTAIN_AGAINST_ORDER;
+  }
+
+  /** Whether who opened the connection said all that opens a dialogue and no more, and got no answer or a foreign one. */
+  get isUnanswered(): boolean {
+    const { client, isEntry, dissector, dialogue } = this.#chosen as Hypothesis;
+    if (!this.#start.isStart || client !== 0 || isEntry || dialogue.heldOf('client') > 0) return false;
+    const { pdus, ending } = dialogue;
+    if (ending !== 'refused' && dialogue.heldOf('proxy') > 0) return false;
+    const opening = pdus.find(({ view }) => view.message.isForeign !== true);
+    const isAlone = pdus.every(
+      ({ side: from, view, completeness }) =>
+        completeness === 'complete' && (from === 'client' || view.message.isForeign === true),
+    );
+    return isAlone && opening !== undefined && dissector.isOpening(opening.view);
   }
 
   /** Octets that are kept until they are read. */
@@ -95,7 +127,10 @@ export class Detection {
   push(piece: StreamBytes): Verdict {
     const { direction, offset, gap, frames } = piece;
     const kept: StreamBytes = { direction, offset, bytes: piece.bytes.slice(), gap, frames };
-    if (this.#pieces.length === 0) this.#supposeFirst(kept);
+    if (this.#pieces.length === 0) {
+      this.#firstSpeaker = direction;
+      this.#supposeFirst(kept);
+    }
     this.#pieces.push(kept);
     this.#bytes += piece.bytes.length + piece.gap;
     for (const hypothesis of this.#hypotheses) feed(hypothesis, kept);
@@ -120,12 +155,13 @@ export class Detection {
     this.#addRivals();
     for (const { dialogue } of this.#hypotheses) dialogue.finish();
     const fitting = this.#hypotheses
-      .filter((hypothesis) => isPlausible(hypothesis))
-      .sort((a, b) => total(b.dialogue) - total(a.dialogue));
+      .filter((hypothesis) => (this.#start.isBehind === true ? this.#isProven(hypothesis) : isPlausible(hypothesis)))
+      .sort((a, b) => this.#signs(b) - this.#signs(a) || total(b.dialogue) - total(a.dialogue));
     const [best] = fitting;
     if (best === undefined) {
       this.verdict = 'ignored';
     } else {
+      this.#isExact = isExact(best);
       this.#choose(best);
       best.dialogue.finish(cut);
     }
@@ -157,6 +193,7 @@ export class Detection {
   #judge(): void {
     const { client, isStart } = this.#start;
     if (client !== undefined) {
+      this.#isExact = true;
       this.#choose(this.#hypotheses[0] as Hypothesis);
       return;
     }
@@ -170,7 +207,9 @@ export class Detection {
       return;
     }
     const best = this.#best();
-    if (best !== undefined) this.#choose(best);
+    if (best === undefined) return;
+    this.#isExact = true;
+    this.#choose(best);
   }
 
   #hasBoth(): boolean {
@@ -178,14 +217,42 @@ export class Detection {
     return this.#pieces.some(({ direction }) => direction !== first?.direction);
   }
 
-  /** Of those that both sides confirm the first with the most weight. */
+  /** Of those that both sides confirm the first with the most weight; none while roles for which more speaks are possible. */
   #best(): Hypothesis | undefined {
     let best: Hypothesis | undefined;
     for (const hypothesis of this.#hypotheses) {
-      if (!isConfirmed(hypothesis)) continue;
+      if (!this.#isProven(hypothesis) || this.#hasLikelierRoles(hypothesis)) continue;
       if (best === undefined || total(hypothesis.dialogue) > total(best.dialogue)) best = hypothesis;
     }
     return best;
+  }
+
+  /** How much speaks for the roles besides the bytes: who opened the connection, and who spoke first. */
+  #signs({ client, isEntry }: Hypothesis): number {
+    if (isEntry || this.#start.client !== undefined) return 1;
+    const isFirst = client === this.#firstSpeaker ? 1 : 0;
+    return this.#start.isStart ? isFirst + (client === 0 ? 1 : 0) : isFirst;
+  }
+
+  /** Whether both sides confirm it, and nothing that waits to be read can speak against it. */
+  #isProven(hypothesis: Hypothesis): boolean {
+    if (!isConfirmed(hypothesis) || !isExact(hypothesis)) return false;
+    const { dialogue } = hypothesis;
+    const isRefused = dialogue.ending === 'refused' && dialogue.held === 0;
+    return (
+      this.#start.isBehind !== true || isRefused || dialogue.ending === 'relay' || total(dialogue) >= CERTAIN_BEHIND
+    );
+  }
+
+  /** Whether who opened the connection is the client, or it is not known who did. */
+  #isOfOpener({ client, isEntry }: Hypothesis): boolean {
+    const { isStart, client: named } = this.#start;
+    return named !== undefined || !isStart || isEntry || client === 0;
+  }
+
+  #hasLikelierRoles(hypothesis: Hypothesis): boolean {
+    const signs = this.#signs(hypothesis);
+    return signs === 0 && this.#hypotheses.some((other) => this.#signs(other) > signs);
   }
 
   #choose(hypothesis: Hypothesis): void {
@@ -224,6 +291,8 @@ export class Detection {
   #suppose(dissector: Dissector, client: Direction, phase: string, isEntry: boolean): Hypothesis {
     this.#supposed.push(dissector);
     const dialogue = new Dialogue(dissector, phase, this.#start.client !== undefined);
+    const { isStart, isExpected = false, client: named } = this.#start;
+    dialogue.isExpected = isExpected && isStart && named === undefined && client === 0 && !isEntry;
     return { dissector, client, isEntry, dialogue };
   }
 }
@@ -249,6 +318,12 @@ function isConfirmed({ dialogue, isEntry }: Hypothesis): boolean {
   const { strength, ending } = dialogue;
   const enough = isEntry ? CERTAIN_FROM_ENTRY : CERTAIN_FROM_START;
   return ending !== 'contradicted' && strength.client > 0 && strength.proxy > 0 && total(dialogue) >= enough;
+}
+
+/** Whether what makes it certain is more than a greeting and its answer, or all that was said so far. */
+function isExact({ dialogue }: Hypothesis): boolean {
+  const isOver = dialogue.ending === 'relay' || dialogue.ending === 'association';
+  return isOver || total(dialogue) >= CERTAIN_WITH_MORE || dialogue.heldOf('proxy') === 0;
 }
 
 /** One side fits so far that chance is unlikely, and no message of the other side speaks against it. */

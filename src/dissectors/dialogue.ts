@@ -7,7 +7,7 @@ import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { NoteId } from '../schema/note-kinds.ts';
 import type { Parsed } from '../schema/parse.ts';
-import { type Final, type Phase, type ReadingPhase, successors } from '../schema/phase.ts';
+import { type Final, type Phase, type ReadingPhase, type Reserve, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { Dissector, Weight } from './dissector.ts';
 import { type DifferingCopy, Inbox } from './inbox.ts';
@@ -54,6 +54,8 @@ export class Dialogue<P extends string = string> {
   ending: Ending | undefined;
   /** Whether what does not fit is the peer's fault, and no longer a sign of another protocol. */
   isTrusted: boolean;
+  /** Whether a proxy is expected behind the port, so that any answer is one. */
+  isExpected = false;
   readonly #dissector: Dissector<P>;
   readonly #client = new Inbox();
   readonly #proxy = new Inbox();
@@ -183,6 +185,7 @@ export class Dialogue<P extends string = string> {
         isWaiting = true;
         continue;
       }
+      if (phase.only !== undefined && !this.#allows(phase.only, inbox)) continue;
       const parsed = inbox.parse(phase.reads);
       const weight = this.#dissector.weigh(parsed.view, this.pdus);
       const fits = weight !== undefined || this.#isSettled(inbox);
@@ -191,6 +194,11 @@ export class Dialogue<P extends string = string> {
       unfit ??= { phase, parsed, weight };
     }
     return isWaiting ? undefined : unfit;
+  }
+
+  #allows(reserve: Reserve, inbox: Inbox): boolean {
+    if (reserve === 'named') return this.isTrusted;
+    return this.isExpected && !inbox.hasLost && this.pdus.length > 0 && this.#client.length === 0;
   }
 
   /** Whether there is no doubt where the dialogue stands, so that what does not fit is odd and not another message. */

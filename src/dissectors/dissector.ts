@@ -45,4 +45,6 @@ export interface Dissector<P extends string = string> {
   framing?(command: number): Framing | undefined;
   /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */
   weigh(view: View, earlier: readonly Pdu[]): Weight | undefined;
+  /** Whether a message that opens a dialogue is credible where nothing answers it. */
+  isOpening(view: View): boolean;
 }

@@ -23,8 +23,10 @@ export class FlowTable<T> {
   seen: Float64Array = new Float64Array(FIRST_CAPACITY);
   /** Sequence number of the first payload byte of each direction, by `flow * 2 + direction of the key`. */
   bases: Uint32Array = new Uint32Array(FIRST_CAPACITY * 2);
-  /** Bit 0 and 1: the base of that direction is known; bit 2: the direction of the key is not that of the connection; bit 3: frames of it were missed; bit 4: zeros came first. */
+  /** Bit 0 and 1: the base of that direction is known; bit 2: the direction of the key is not that of the connection; bit 3: frames of it were missed; bit 4: zeros came first; bit 5: only its answer matters. */
   marks: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  /** Bytes of each direction that stand before its base, by `flow * 2 + direction of the key`. */
+  passed: Uint8Array = new Uint8Array(FIRST_CAPACITY * 2);
   values: (T | undefined)[] = [];
   /** Direction, by the order of the key, of the packet that was looked up last. */
   direction: Direction = 0;
@@ -62,6 +64,7 @@ export class FlowTable<T> {
     this.#slots[this.#slotOf(this.#wanted, 0)] = flow;
     this.states[flow] = FRESH;
     this.marks[flow] = 0;
+    this.passed[flow * 2] = this.passed[flow * 2 + 1] = 0;
     this.seen[flow] = seconds;
     this.values[flow] = undefined;
     return flow;
@@ -87,6 +90,7 @@ export class FlowTable<T> {
     this.bases.copyWithin(to * 2, from * 2, from * 2 + 2);
     this.states[to] = this.states[from] as number;
     this.marks[to] = this.marks[from] as number;
+    this.passed.copyWithin(to * 2, from * 2, from * 2 + 2);
     this.seen[to] = this.seen[from] as number;
     this.values[to] = this.values[from];
   }
@@ -96,6 +100,7 @@ export class FlowTable<T> {
     this.bases = enlarged(this.bases, new Uint32Array(capacity * 2));
     this.states = enlarged(this.states, new Uint8Array(capacity));
     this.marks = enlarged(this.marks, new Uint8Array(capacity));
+    this.passed = enlarged(this.passed, new Uint8Array(capacity * 2));
     this.seen = enlarged(this.seen, new Float64Array(capacity));
     let slots = FIRST_CAPACITY * 2;
     while (slots < capacity * 2) slots *= 2;

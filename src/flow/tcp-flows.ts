@@ -18,6 +18,10 @@ export interface Candidate {
   readonly isMissed: boolean;
   /** Whether zeros came before that may be padding. */
   readonly isPadded: boolean;
+  /** Bytes of each direction that stand before its base. */
+  readonly passed: readonly [number, number];
+  /** Whether only the first payload of the listener matters. */
+  readonly isAnswer: boolean;
 }
 
 /** What a flow's owner tells of it when old flows are dropped. */
@@ -29,6 +33,7 @@ export interface Followed {
 const REVERSED = 4;
 const MISSED = 8;
 const PADDED = 16;
+const ANSWER = 32;
 
 /**
  * Every TCP connection of a capture. Per frame it does a lookup and, for connections that are ignored, nothing more: no
@@ -75,6 +80,7 @@ export class TcpFlows<T extends Followed> {
       return 'ignored';
     }
     this.#learn(location);
+    if (((table.marks[flow] as number) & ANSWER) !== 0 && this.direction === 0) return 'ignored';
     return location.payloadLength > 0 ? 'candidate' : 'ignored';
   }
 
@@ -91,19 +97,14 @@ export class TcpFlows<T extends Followed> {
 
   /** What is known of the flow that was looked up, before anything is made for it. */
   candidate(location: Location): Candidate {
-    const { marks, bases, direction: keyDirection } = this.#table;
+    const { marks, bases, passed, direction: keyDirection } = this.#table;
     const flow = this.#flow;
     const mark = marks[flow] as number;
     if ((mark & 3) === 0 && keyDirection === 1) marks[flow] = mark | REVERSED;
     const { direction } = this;
-    const base = (of: Direction): number => {
-      const key = of === direction ? keyDirection : 1 - keyDirection;
-      return bases[flow * 2 + key] as number;
-    };
-    const isKnown = (of: Direction): boolean => {
-      const key = of === direction ? keyDirection : 1 - keyDirection;
-      return (mark & (1 << key)) !== 0;
-    };
+    const keyOf = (of: Direction): number => (of === direction ? keyDirection : 1 - keyDirection);
+    const base = (of: Direction): number => bases[flow * 2 + keyOf(of)] as number;
+    const isKnown = (of: Direction): boolean => (mark & (1 << keyOf(of))) !== 0;
     const awaited = (location.flags & TCP_ACK) === 0 ? undefined : location.acknowledgment;
     const unknown = (of: Direction) => (of === direction ? startOf(location) : awaited);
     return {
@@ -112,6 +113,8 @@ export class TcpFlows<T extends Followed> {
       isStart: (mark & 3) !== 0,
       isMissed: (mark & MISSED) !== 0,
       isPadded: (mark & PADDED) !== 0,
+      passed: [passed[flow * 2 + keyOf(0)] as number, passed[flow * 2 + keyOf(1)] as number],
+      isAnswer: (mark & ANSWER) !== 0,
     };
   }
 
@@ -141,6 +144,22 @@ export class TcpFlows<T extends Followed> {
       table.marks[flow] = (table.marks[flow] as number) | (1 << key);
       table.bases[flow * 2 + key] = base;
     }
+  }
+
+  /** The first `length` bytes of the payload that was looked up stand before what may be of interest. */
+  passOver(location: Location, length: number): void {
+    const { marks, bases, passed, direction } = this.#table;
+    const flow = this.#flow;
+    const at = flow * 2 + direction;
+    bases[at] = startOf(location) + length;
+    passed[at] = (passed[at] as number) + length;
+    marks[flow] = (marks[flow] as number) | (1 << direction);
+  }
+
+  /** Of the flow that was looked up only the first payload of the listener is of interest. */
+  awaitAnswer(): void {
+    const { marks } = this.#table;
+    marks[this.#flow] = (marks[this.#flow] as number) | ANSWER;
   }
 
   /** The flow that was looked up is of no interest until its endpoints open another connection. */
@@ -203,9 +222,10 @@ export class TcpFlows<T extends Followed> {
   /** Whether a SYN opens another connection than the one that is known: its peer may have acknowledged data of it before it came. */
   #isNewConnection({ flags, sequence, payloadLength }: Location): boolean {
     if ((flags & TCP_ACK) !== 0) return false;
-    const { marks, bases, direction } = this.#table;
+    const { marks, bases, passed, direction } = this.#table;
     const isKnown = ((marks[this.#flow] as number) & (1 << direction)) !== 0;
-    const base = bases[this.#flow * 2 + direction] as number;
+    const at = this.#flow * 2 + direction;
+    const base = (bases[at] as number) - (passed[at] as number);
     const acknowledged = sequenceDistance(sequence + 1, base);
     return !isKnown || acknowledged < 0 || acknowledged > payloadLength;
   }
@@ -215,17 +235,18 @@ export class TcpFlows<T extends Followed> {
     if (this.#table.states[flow] !== FRESH) this.#count(location);
     this.#table.states[flow] = FRESH;
     this.#table.marks[flow] = 0;
+    this.#table.passed.fill(0, flow * 2, flow * 2 + 2);
     this.#learn(location);
   }
 
   /** Remembers where the streams begin, by SYNs and by what the peer acknowledges before the first payload. */
   #learn(location: Location): void {
     const { flags, acknowledgment } = location;
-    const { marks, bases, direction } = this.#table;
+    const { marks, bases, passed, direction } = this.#table;
     const flow = this.#flow;
     let mark = marks[flow] as number;
     if ((flags & TCP_SYN) !== 0) {
-      bases[flow * 2 + direction] = startOf(location);
+      bases[flow * 2 + direction] = startOf(location) + (passed[flow * 2 + direction] as number);
       mark |= 1 << direction;
       const isReversed = ((flags & TCP_ACK) === 0) === (direction === 1);
       mark = isReversed ? mark | REVERSED : mark & ~REVERSED;

@@ -1,3 +1,4 @@
+import { wireText } from '../bytes/text.ts';
 import type { Facts, Pdu } from '../dissectors/pdu.ts';
 import { derived } from '../schema/derived.ts';
 import { type Note, note } from '../schema/note.ts';
@@ -75,11 +76,34 @@ function ofMessage(view: View, earlier: readonly Pdu[], path: Path): readonly Re
       return ofExchange(view, earlier);
     case 'http-answer':
       return [['answered-by-http', String(view.value('statusLine') ?? '')]];
+    case 'http-connected':
+      return [['http-front-proxy', frontTarget(earlier)]];
+    case 'tls-answer':
+      return [['answered-by-tls', meaningOf(view, 'description', view.number('description') ?? -1)]];
+    case 'unknown-answer':
+      return [['answered-by-other', beginning(view)]];
+    case 'ssh-answer':
+    case 'smtp-answer':
+    case 'ftp-answer':
+      return [['answered-by-other', String(view.value('line') ?? '')]];
     case 'udp-datagram':
       return ofDatagram(view);
     default:
       return NOTHING;
   }
+}
+
+function frontTarget(earlier: readonly Pdu[]): string {
+  const asked = earlier.findLast(({ view }) => view.message.name === 'http-connect');
+  return String(asked?.view.value('target') ?? '');
+}
+
+/** Bytes of an answer that are repeated in its note. */
+const SHOWN = 32;
+
+function beginning(view: View): string {
+  const content = view.octets('content') ?? new Uint8Array(0);
+  return wireText(content, 0, Math.min(content.length, SHOWN));
 }
 
 const ofOffer = derived((view): readonly Remark[] => {

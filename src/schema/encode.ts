@@ -35,11 +35,12 @@ export function encode<F extends Fields>(message: Message<F>, given: FieldValues
   return concat(parts);
 }
 
+const ENDS: Readonly<Record<string, string>> = { nul: '\0', space: ' ', line: '\r\n', head: '\r\n' };
+
 /** Octets as they are; text with what ends it. */
 function asOctets(value: Uint8Array | string, { width }: Field): Uint8Array {
   if (typeof value !== 'string') return value;
-  const end = width === 'nul' ? '\0' : width === 'line' ? '\r\n' : '';
-  return new TextEncoder().encode(value + end);
+  return new TextEncoder().encode(value + (ENDS[width] ?? ''));
 }
 
 function integerOctets(value: number, width: number): Uint8Array {

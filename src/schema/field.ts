@@ -4,12 +4,17 @@ import type { ValueTable } from './values.ts';
 /** `octets` is a list of one-octet codes, each a value of its own; `ether` a hardware address. */
 export type FieldKind = 'uint' | 'ipv4' | 'ipv6' | 'ether' | 'text' | 'bytes' | 'octets';
 
-/** A number of octets, the name of an earlier field that holds it, up to and with a NUL octet or a line feed, or all octets that are left. */
-export type Width = number | 'nul' | 'line' | 'rest' | (string & {});
+/**
+ * A number of octets, the name of an earlier field that holds it, up to and with a NUL octet, a space, a line feed or an
+ * empty line, or all octets that are left.
+ */
+export type Width = number | 'nul' | 'space' | 'line' | 'head' | 'rest' | (string & {});
+
+const TERMINATORS: Readonly<Record<string, number>> = { nul: 0x00, space: 0x20, line: 0x0a, head: 0x0a };
 
 /** The octet that ends a field of this width; undefined where a number of octets ends it. */
 export function terminatorOf(width: Width): number | undefined {
-  return width === 'nul' ? 0x00 : width === 'line' ? 0x0a : undefined;
+  return TERMINATORS[width];
 }
 
 export interface FieldOptions {

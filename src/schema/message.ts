@@ -46,7 +46,7 @@ export interface Condition {
 export interface Step {
   readonly key: string;
   readonly field: Field;
-  /** Octets, or -1 if another field holds them, or -2 for all that are left, or -3 if an octet ends it. */
+  /** Octets, or -1 if another field holds them, or -2 for all that are left, or -3 if an octet ends it, or -4 if an empty line does. */
   readonly width: number;
   /** Index of the field that holds the width, or -1. */
   readonly widthFrom: number;
@@ -72,6 +72,7 @@ export interface Message<F extends Fields = Fields> extends Whole<MessageHeading
 export const WIDTH_FROM_FIELD = -1;
 export const WIDTH_REST = -2;
 export const WIDTH_TERMINATED = -3;
+export const WIDTH_HEAD = -4;
 
 /** Declares a message: a flat list of fields. Throws RangeError where a field names one that does not stand before it. */
 export function message<F extends Fields>(heading: MessageHeading, fields: F): Message<F> {
@@ -140,5 +141,6 @@ function isNamed(width: Width): width is string {
 function widthKind(width: Width): number {
   if (typeof width === 'number') return width;
   if (width === 'rest') return WIDTH_REST;
+  if (width === 'head') return WIDTH_HEAD;
   return isNamed(width) ? WIDTH_FROM_FIELD : WIDTH_TERMINATED;
 }

@@ -140,6 +140,28 @@ export const NOTE_KINDS = {
     severity: 'warning',
     text: 'The listener speaks HTTP, not SOCKS',
   },
+  'unknown-prefix': {
+    severity: 'note',
+    text: 'Bytes of no known protocol stand before the handshake',
+  },
+  'client-speaks-http': {
+    severity: 'warning',
+    text: 'The client speaks HTTP, not SOCKS',
+  },
+  'http-front-proxy': {
+    severity: 'note',
+    text: 'An HTTP proxy in front connects the client to the SOCKS proxy',
+    reference: 'RFC 9110 section 9.3.6',
+  },
+  'answered-by-tls': {
+    severity: 'warning',
+    text: 'The listener speaks TLS: SOCKS, if any, is inside it',
+    reference: 'RFC 8446 section 5.1',
+  },
+  'answered-by-other': {
+    severity: 'warning',
+    text: 'The listener speaks another protocol, not SOCKS',
+  },
   oversize: {
     severity: 'warning',
     text: 'A text has more than the 255 octets that servers reckon with',

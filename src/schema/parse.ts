@@ -1,5 +1,5 @@
 import { TERMINATED_BYTES } from '../limits.ts';
-import { type Fields, type Message, type Step, WIDTH_FROM_FIELD, WIDTH_TERMINATED } from './message.ts';
+import { type Fields, type Message, type Step, WIDTH_FROM_FIELD, WIDTH_HEAD, WIDTH_TERMINATED } from './message.ts';
 import { valueName } from './values.ts';
 import { type LostRanges, NOTHING_LOST, readNumber, touchesLoss, View } from './view.ts';
 
@@ -99,6 +99,7 @@ function foundWidth(
   ends: readonly number[],
 ): number {
   if (step.width === WIDTH_TERMINATED) return terminatedWidth(bytes, at, end, step.terminator);
+  if (step.width === WIDTH_HEAD) return headWidth(bytes, at, end);
   if (step.width !== WIDTH_FROM_FIELD) return end - at;
   const from = step.widthFrom;
   const [first, last] = [starts[from] as number, ends[from] as number];
@@ -108,13 +109,30 @@ function foundWidth(
 
 function badWidth({ width: declared, field: { label } }: Step, width: number): string | undefined {
   if (width < 0) return `${label} has less than no room`;
-  return declared === WIDTH_TERMINATED ? `${label} does not end within ${TERMINATED_BYTES} octets` : undefined;
+  return declared === WIDTH_TERMINATED || declared === WIDTH_HEAD
+    ? `${label} does not end within ${TERMINATED_BYTES} octets`
+    : undefined;
 }
 
 /** Octets up to and with the one that ends the field; one more than there are while it has not come. */
 function terminatedWidth(bytes: Uint8Array, at: number, end: number, terminator: number): number {
   const last = Math.min(end, at + TERMINATED_BYTES);
   for (let index = at; index < last; index++) if (bytes[index] === terminator) return index + 1 - at;
+  return last + 1 - at;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Octets up to and with an empty line, which may be the first; one more than there are while it has not come. */
+function headWidth(bytes: Uint8Array, at: number, end: number): number {
+  const last = Math.min(end, at + TERMINATED_BYTES);
+  let line = at;
+  for (let index = at; index < last; index++) {
+    if (bytes[index] !== LF) continue;
+    if (index === line || (index === line + 1 && bytes[line] === CR)) return index + 1 - at;
+    line = index + 1;
+  }
   return last + 1 - at;
 }
 

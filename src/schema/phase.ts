@@ -10,6 +10,9 @@ export type Next<P extends string> =
   | P
   | { readonly by: string; readonly to: Readonly<Record<number, P>>; readonly otherwise: P };
 
+/** What a flow must be known for before a message that says nothing for the protocol is taken for one. */
+export type Reserve = 'named' | 'expected';
+
 /** How a phase is declared: it reads one message from one side, or ends the handshake. */
 export type PhaseDeclaration<P extends string = string> =
   | {
@@ -18,6 +21,8 @@ export type PhaseDeclaration<P extends string = string> =
       readonly next: Next<P>;
       /** Phases of the same side that may come in its place. */
       readonly instead?: readonly P[];
+      /** Where alone it is tried: on a port that is named (`named`), or where a proxy is expected and nothing is lost (`expected`). */
+      readonly only?: Reserve;
     }
   | { readonly final: Final };
 
@@ -30,6 +35,7 @@ export interface ReadingPhase<P extends string = string> {
   readonly next: Next<P>;
   /** Phases of the same side that may come in its place. */
   readonly instead: readonly P[];
+  readonly only: Reserve | undefined;
   /** The phase itself, and then those, in the order in which they are tried. */
   readonly tried: readonly ReadingPhase<P>[];
 }
@@ -44,6 +50,7 @@ export type Phase<P extends string = string> =
       readonly reads: undefined;
       readonly next: undefined;
       readonly instead: readonly [];
+      readonly only: undefined;
       readonly tried: readonly [];
     };
 
@@ -78,9 +85,18 @@ export function phaseTable<P extends string>(declared: Readonly<Record<P, PhaseD
 
 function phaseOf<P extends string>(name: P, declared: PhaseDeclaration<P>): Phase<P> {
   if ('final' in declared)
-    return { name, final: declared.final, from: undefined, reads: undefined, next: undefined, instead: [], tried: [] };
-  const { from, reads, next, instead = [] } = declared;
-  return { name, final: undefined, from, reads, next, instead, tried: [] };
+    return {
+      name,
+      final: declared.final,
+      from: undefined,
+      reads: undefined,
+      next: undefined,
+      instead: [],
+      only: undefined,
+      tried: [],
+    };
+  const { from, reads, next, instead = [], only } = declared;
+  return { name, final: undefined, from, reads, next, instead, only, tried: [] };
 }
 
 /** One arrow of the state diagram; a message that comes in place of another has its arrows from its own phase. */

@@ -32,6 +32,8 @@ export interface Findings {
   readonly evidence: readonly string[];
   /** Whether both sides fit. */
   readonly isCertain: boolean;
+  /** Whether an opening message came whole, and got no answer or one of another protocol; datagrams have none. */
+  readonly isUnanswered?: boolean;
   readonly relay: Relay | undefined;
   readonly association: Association | undefined;
   readonly closing: Closing;
@@ -63,10 +65,14 @@ export interface Hints {
 export const SOCKS_PORT = 1080;
 
 /** How sure it is that a conversation is SOCKS: by both sides, or by one and something that speaks for it. */
-export function confidenceOf({ isCertain, proxy }: Pick<Findings, 'isCertain' | 'proxy'>, hints: Hints): Confidence {
+export function confidenceOf(findings: Judged, hints: Hints): Confidence {
+  const { isCertain, isUnanswered = false, proxy } = findings;
   if (isCertain) return 'certain';
-  return hints.named !== undefined || hints.isKnownProxy || proxy.port === SOCKS_PORT ? 'likely' : 'possible';
+  const isExpected = hints.named !== undefined || hints.isKnownProxy || proxy.port === SOCKS_PORT;
+  return isExpected || isUnanswered ? 'likely' : 'possible';
 }
+
+type Judged = Pick<Findings, 'isCertain' | 'isUnanswered' | 'proxy'>;
 
 /** What a session is called: its number, that of the session around it, and the capture's name. */
 export interface Names {
@@ -145,15 +151,19 @@ const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
 };
 
 function detectionOf(findings: Findings, hints: Hints): Detection {
-  const { isCertain, proxy } = findings;
+  const { isCertain, isUnanswered = false, proxy, pdus } = findings;
   const confidence = confidenceOf(findings, hints);
   if (isCertain && hints.named === undefined) return { confidence, evidence: findings.evidence };
   const evidence = [...findings.evidence];
   if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as SOCKS`);
   if (!isCertain && proxy.port === SOCKS_PORT) evidence.push(`port ${SOCKS_PORT}`);
   if (!isCertain && hints.isKnownProxy) evidence.push(`another session of ${endpointText(proxy)} is certain`);
+  if (!isCertain && isUnanswered) evidence.push(pdus.at(-1)?.side === 'proxy' ? FOREIGN_ANSWER : NO_ANSWER);
   return { confidence, evidence };
 }
+
+const FOREIGN_ANSWER = 'the first message is whole, and answered in another protocol';
+const NO_ANSWER = 'the first message is whole, and nothing answers it';
 
 /** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut. */
 function notesOf(messages: readonly Pdu[], findings: Findings, clock: ClockSteps | undefined): Note[] {

@@ -147,6 +147,92 @@ describe('Detection', () => {
   });
 });
 
+const ALL_METHODS = Array.from({ length: 255 }, (_, method) => method.toString(16).padStart(2, '0')).join('');
+
+describe('The roles', () => {
+  test.each([
+    ['selects login at once with its answer', [client(`05 ff ${ALL_METHODS}`), proxy('05 02 01 ff')]],
+    ['selects none', [client(`05 ff ${ALL_METHODS}`), proxy('05 ff')]],
+    ['selects none, seen before the greeting', [proxy('05 ff'), client(`05 ff ${ALL_METHODS}`)]],
+    ['answers a greeting and a login of one segment', [client('05 01 02 01 01 61 01 62'), proxy('05 02 01 ff')]],
+    ['does that, seen before them', [proxy('05 02 01 ff'), client('05 01 02 01 01 61 01 62')]],
+  ])('stay where a listener %s', (_, lines) => {
+    const found = play(lines);
+    expect(found.client).toBe(0);
+    expect(found.isCertain).toBe(true);
+    expect(events(found.dialogue)).toContain(`proxy method-selection 2`);
+  });
+
+  test('are not certain where the listener is the client and only a greeting and its answer were said', () => {
+    const found = play([proxy('05 01 00'), client('05 ff')]);
+    expect(found.client).toBe(1);
+    expect(found.isCertain).toBe(false);
+  });
+
+  test('stay as order has them where no SYN was seen', () => {
+    const found = play([client(`05 ff ${ALL_METHODS}`), proxy('05 02 01 ff')], { isStart: false });
+    expect(found.client).toBe(0);
+  });
+
+  test('are not certain where they turn round against both order and SYN for a greeting and a selection', () => {
+    const found = play([client('05 00'), proxy('05 01 00')]);
+    expect(found.client).toBe(1);
+    expect(found.isCertain).toBe(false);
+  });
+
+  test('turn round against both where request and reply fit in no other way', () => {
+    const found = play([client('05 00 | 05 00 00 01 7f000001 b3c5'), proxy('05 01 00 | 05 01 00 01 7f000001 0050')]);
+    expect(found.client).toBe(1);
+    expect(found.isCertain).toBe(true);
+  });
+});
+
+describe('A selection that was not offered', () => {
+  test.each([
+    ['05 01 00', '05 02'],
+    ['05 02 00 01', '05 02'],
+    ['05 01 02', '05 00'],
+  ])('to %s, %s, is one', (greeting, selection) => {
+    const found = play([client(greeting), proxy(selection)], {}, [0, 1]);
+    expect(found.verdict).toBe('found');
+    expect(found.isCertain).toBe(true);
+    expect(events(found.dialogue)[1]).toBe('proxy method-selection 2');
+  });
+
+  test.each([
+    ['with bytes behind it that fit nothing', [client('05 01 00'), proxy('05 02 00 00 00 10 07')]],
+    ['behind bytes of the client that fit nothing', [client('05 01 00 00 00 10 07'), proxy('05 02 00 00')]],
+    ['of a method that nobody has assigned', [client('05 01 00'), proxy('05 41')]],
+  ])('is none %s', (_, lines) => {
+    const found = play(lines, {}, [0, 1]);
+    expect(found.verdict === 'ignored' || !found.isCertain).toBe(true);
+  });
+});
+
+describe('isUnanswered', () => {
+  const TLS_ALERT = proxy('15 03 03 00 02 02 46');
+  test.each<[boolean, string, readonly Line[]]>([
+    [true, 'a greeting alone', [client('05 02 00 02')]],
+    [true, 'a SOCKS4 request alone', [client('04 01 0050 0a4d0202 00')]],
+    [true, 'a greeting with its request at once', [client('05 01 00 | 05 01 00 01 7f000001 0050')]],
+    [true, 'a greeting that TLS answers', [GREETING, TLS_ALERT]],
+    [true, 'a SOCKS4 request that TLS answers', [client('04 01 0050 0a4d0202 00'), TLS_ALERT]],
+    [true, 'a greeting behind one of SSH', [proxy('5353482d322e300d0a'), GREETING]],
+    [false, 'a greeting that a selection answers', [GREETING, SELECTION]],
+    [false, 'half a greeting', [client('05 02 00')]],
+    [false, 'a greeting of private methods alone', [client('05 01 80')]],
+    [false, 'a SOCKS4 request for an address that no host has', [client('04 01 0001 e0000001 00')]],
+    [false, 'a greeting from the listener', [proxy('05 01 00')]],
+  ])('is %s of %s', (expected, _, lines) => {
+    const found = play(lines);
+    expect(found.verdict === 'found' && found.isUnanswered).toBe(expected);
+  });
+
+  test('is false where the capture starts inside the connection', () => {
+    expect(play([GREETING], { isStart: false }).isUnanswered).toBe(false);
+  });
+});
+
 describe('Dialogue', () => {
   test('tells a reply that the proxy cut short and closed on', () => {
     const { dialogue } = play(

@@ -109,12 +109,7 @@ test('fieldsText lists fields with type, reference and what they mean', () => {
   const words = lines.slice(0, 2).map((line) => line.split(/ {2,}/));
   expect(words).toEqual([
     ['name', 'type', 'reference', 'meaning'],
-    [
-      'http.response.line',
-      'string',
-      'RFC 9112 section 4',
-      'Status line. Version, status code and reason of the answer',
-    ],
+    ['ftp.response', 'string', 'RFC 959 section 4.2', 'Line. What the server says first, or in answer'],
   ]);
 });
 
@@ -161,12 +156,14 @@ describe('phaseDiagram', () => {
   test('phaseDiagram draws every phase in words with where it leads', () => {
     const lines = linesOf(phaseDiagram(PHASES, PLAIN_TEXT));
     expect(lines.slice(0, 2)).toEqual([
-      'greeting   client sends method-offer   or what proxy line or proxy header reads',
+      'greeting   client sends method-offer   or what proxy line or proxy header or http connect or http request reads',
       '└─ then ─▶ selection',
     ]);
     const at = lines.findIndex((line) => line.startsWith('selection '));
     expect(lines.slice(at, at + 3)).toEqual([
-      'selection   proxy sends method-selection   or what socks4 answer or http answer reads',
+      expect.stringMatching(
+        /^selection {3}proxy sends method-selection {3}or what socks4 answer or http answer or .* reads$/,
+      ),
       '├─ Method 00 No authentication required ──────────────────▶ request',
       '├─ Method 01 GSSAPI ──────────────────────────────────────▶ gssapi client',
     ]);

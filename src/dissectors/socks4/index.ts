@@ -1,9 +1,9 @@
 import type { View } from '../../schema/view.ts';
 import type { Dissector } from '../dissector.ts';
-import { isPreamble } from '../preambles.ts';
+import { isBeforeFirst } from '../foreign.ts';
 import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks4Phase } from './phases.ts';
-import { weigh } from './weigh.ts';
+import { isOpening, weigh } from './weigh.ts';
 
 const RESOLVE = 0xf0;
 
@@ -27,10 +27,11 @@ export const socks4: Dissector<Socks4Phase> = {
     if (start >= end) return false;
     if (first === 4) return second === undefined || second === 1 || second === 2 || second === RESOLVE;
     if (first === 0) return second !== undefined && second >= 0x5a && second <= 0x5d;
-    return isPreamble(bytes, start, end);
+    return isBeforeFirst(bytes, start, end);
   },
   variant(pdus) {
     return pdus.some(({ view }) => hasName(view)) ? 'socks4a' : 'socks4';
   },
   weigh,
+  isOpening,
 };

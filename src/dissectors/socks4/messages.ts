@@ -1,8 +1,8 @@
 import { ipv4, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
 import type { ValueTable } from '../../schema/values.ts';
-import { httpAnswer, methodSelection, socks4Reply, socks4ReplyFields } from '../answers.ts';
-import { proxyHeader, proxyLine } from '../preambles.ts';
+import { methodSelection, socks4Reply, socks4ReplyFields } from '../answers.ts';
+import { OTHER_MESSAGES } from '../foreign.ts';
 
 export const SOCKS4_COMMANDS: ValueTable = [
   [0x01, 'CONNECT'],
@@ -67,4 +67,4 @@ export const bindReply = message(
 );
 
 /** Every message of SOCKS4, in the order of a dialogue; then what other listeners answer, and what may stand before it. */
-export const MESSAGES = [request, socks4Reply, bindReply, methodSelection, httpAnswer, proxyLine, proxyHeader] as const;
+export const MESSAGES = [request, socks4Reply, bindReply, methodSelection, ...OTHER_MESSAGES] as const;

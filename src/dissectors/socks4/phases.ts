@@ -1,23 +1,22 @@
 import { phaseTable } from '../../schema/phase.ts';
-import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
-import { proxyHeader, proxyLine } from '../preambles.ts';
+import { methodSelection, socks4Reply } from '../answers.ts';
+import { BEFORE_FIRST, type OtherPhase, otherPhases } from '../foreign.ts';
+import { FOREIGN_PHASES } from '../foreign-answers.ts';
 import { bindReply, request } from './messages.ts';
 
 export type Socks4Phase =
   | 'request'
-  | 'proxyLine'
-  | 'proxyHeader'
   | 'connectReply'
   | 'bindReply'
   | 'bindSecondReply'
   | 'resolveReply'
   | 'socks5Answer'
-  | 'httpAnswer'
+  | OtherPhase
   | 'relay'
   | 'answered'
   | 'refused';
 
-const OTHERS = ['socks5Answer', 'httpAnswer'] as const;
+const OTHERS = ['socks5Answer', ...FOREIGN_PHASES] as const;
 
 /** The dialogue of SOCKS4 and 4A, with Tor's RESOLVE, and the answers of listeners that speak something else. */
 export const PHASES = phaseTable<Socks4Phase>({
@@ -25,10 +24,8 @@ export const PHASES = phaseTable<Socks4Phase>({
     from: 'client',
     reads: request,
     next: { by: 'command', to: { 1: 'connectReply', 2: 'bindReply', 240: 'resolveReply' }, otherwise: 'connectReply' },
-    instead: ['proxyLine', 'proxyHeader'],
+    instead: BEFORE_FIRST,
   },
-  proxyLine: { from: 'client', reads: proxyLine, next: 'request' },
-  proxyHeader: { from: 'client', reads: proxyHeader, next: 'request' },
   connectReply: {
     from: 'proxy',
     reads: socks4Reply,
@@ -53,7 +50,7 @@ export const PHASES = phaseTable<Socks4Phase>({
     instead: OTHERS,
   },
   socks5Answer: { from: 'proxy', reads: methodSelection, next: 'refused' },
-  httpAnswer: { from: 'proxy', reads: httpAnswer, next: 'refused' },
+  ...otherPhases('request'),
   relay: { final: 'relay' },
   answered: { final: 'answered' },
   refused: { final: 'refused' },

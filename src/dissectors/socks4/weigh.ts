@@ -2,8 +2,8 @@ import { valueName } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import { SOCKS4_REPLIES } from '../answers.ts';
 import type { Weight } from '../dissector.ts';
-import { weighPreamble } from '../preambles.ts';
-import { NO_WEIGHT, weighHttp } from '../weights.ts';
+import { weighOther } from '../foreign.ts';
+import { NO_WEIGHT } from '../weights.ts';
 import { SOCKS4_COMMANDS } from './messages.ts';
 
 /** How a message of SOCKS4 fits; its few fixed octets must all be right, for nothing else tells it from other protocols. */
@@ -13,13 +13,11 @@ export function weigh(view: View): Weight | undefined {
       return weighRequest(view);
     case 'method-selection':
       return weighSocks5(view);
-    case 'http-answer':
-      return weighHttp(view);
-    case 'proxy-header-v1':
-    case 'proxy-header-v2':
-      return weighPreamble(view);
-    default:
+    case 'socks4-reply':
+    case 'socks4-bind-reply':
       return weighReply(view);
+    default:
+      return weighOther(view);
   }
 }
 
@@ -58,3 +56,12 @@ function weighSocks5(view: View): Weight | undefined {
   if (method !== undefined && method !== 0xff && method !== 0) return undefined;
   return method === 0xff ? { strength: 1, evidence: 'a SOCKS5 server refuses it' } : NO_WEIGHT;
 }
+
+/** Whether a request is credible without an answer: it asks for a name, or for an address that a host can have. */
+export function isOpening(view: View): boolean {
+  const first = (view.number('ipv4') ?? 0) >>> 24;
+  const isHost = view.has('name') || (first > 0 && first < MULTICAST);
+  return view.message.name === 'socks4-request' && isHost && (weighRequest(view)?.strength ?? 0) > 0;
+}
+
+const MULTICAST = 224;

@@ -1,13 +1,13 @@
 import type { View } from '../../schema/view.ts';
 import type { Dissector } from '../dissector.ts';
+import { isBeforeFirst } from '../foreign.ts';
 import { mechanismOf, protectionLevel, unwrapKerberos } from '../gss-token.ts';
 import type { Facts } from '../pdu.ts';
-import { isPreamble } from '../preambles.ts';
 import { chapFacts, chapMessage } from './chap.ts';
 import { framingOf } from './framed.ts';
 import { MESSAGES } from './messages.ts';
 import { PHASES, type Socks5Phase } from './phases.ts';
-import { weigh } from './weigh.ts';
+import { isOpening, weigh } from './weigh.ts';
 
 /**
  * Whether octets behind a version 5 can be a greeting, a selection alone or with what follows it, or a reply: DCE/RPC,
@@ -52,7 +52,7 @@ export const socks5: Dissector<Socks5Phase> = {
     if (start >= end) return false;
     const first = bytes[start];
     if (first === 5) return isOfVersion5(bytes, start, end);
-    return (first === 1 && !isStart) || isPreamble(bytes, start, end);
+    return (first === 1 && !isStart) || isBeforeFirst(bytes, start, end);
   },
   inspect,
   unwrap(view) {
@@ -62,4 +62,5 @@ export const socks5: Dissector<Socks5Phase> = {
   },
   framing: framingOf,
   weigh,
+  isOpening,
 };

@@ -1,8 +1,8 @@
 import { bytes, octets, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
-import { httpAnswer, METHODS, methodSelection, socks4Reply } from '../answers.ts';
+import { METHODS, methodSelection, socks4Reply } from '../answers.ts';
 import { methodExchange } from '../exchange.ts';
-import { proxyHeader, proxyLine } from '../preambles.ts';
+import { OTHER_MESSAGES } from '../foreign.ts';
 import { address } from './address.ts';
 import { chapMessage, chapStatus } from './chap.ts';
 import { fwdUdpDatagram, udpTunDatagram } from './framed.ts';
@@ -229,7 +229,5 @@ export const MESSAGES = [
   fwdUdpDatagram,
   udpTunDatagram,
   socks4Reply,
-  httpAnswer,
-  proxyLine,
-  proxyHeader,
+  ...OTHER_MESSAGES,
 ] as const;

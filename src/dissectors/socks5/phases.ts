@@ -1,6 +1,7 @@
 import { phaseTable } from '../../schema/phase.ts';
-import { httpAnswer, methodSelection, socks4Reply } from '../answers.ts';
-import { proxyHeader, proxyLine } from '../preambles.ts';
+import { methodSelection, socks4Reply } from '../answers.ts';
+import { BEFORE_FIRST, type OtherPhase, otherPhases } from '../foreign.ts';
+import { FOREIGN_PHASES } from '../foreign-answers.ts';
 import { chapMessage, chapStatus } from './chap.ts';
 import { gssapiData, gssapiFailure, gssapiProtection, gssapiToken } from './gssapi.ts';
 import {
@@ -14,8 +15,6 @@ import {
 
 export type Socks5Phase =
   | 'greeting'
-  | 'proxyLine'
-  | 'proxyHeader'
   | 'selection'
   | 'login'
   | 'loginReply'
@@ -40,7 +39,7 @@ export type Socks5Phase =
   | 'tunnelReply'
   | 'resolveReply'
   | 'socks4Answer'
-  | 'httpAnswer'
+  | OtherPhase
   | 'relay'
   | 'association'
   | 'datagrams'
@@ -69,9 +68,7 @@ const BY_COMMAND = {
  * asked for it, and Tor takes that. A client of CHAP may send two messages before the proxy answers. What GSSAPI wraps is a dialogue of its own.
  */
 export const PHASES = phaseTable<Socks5Phase>({
-  greeting: { from: 'client', reads: methodOffer, next: 'selection', instead: ['proxyLine', 'proxyHeader'] },
-  proxyLine: { from: 'client', reads: proxyLine, next: 'greeting' },
-  proxyHeader: { from: 'client', reads: proxyHeader, next: 'greeting' },
+  greeting: { from: 'client', reads: methodOffer, next: 'selection', instead: BEFORE_FIRST },
   selection: {
     from: 'proxy',
     reads: methodSelection,
@@ -80,7 +77,7 @@ export const PHASES = phaseTable<Socks5Phase>({
       to: { 0: 'request', 1: 'gssapiClient', 2: 'login', 3: 'chapClient', 255: 'refused' },
       otherwise: 'opaque',
     },
-    instead: ['socks4Answer', 'httpAnswer'],
+    instead: ['socks4Answer', ...FOREIGN_PHASES],
   },
   login: { from: 'client', reads: usernamePasswordRequest, next: 'loginReply' },
   loginReply: {
@@ -132,7 +129,7 @@ export const PHASES = phaseTable<Socks5Phase>({
   tunnelReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'datagrams' }, otherwise: 'refused' } },
   resolveReply: { from: 'proxy', reads: reply, next: { by: 'code', to: { 0: 'answered' }, otherwise: 'refused' } },
   socks4Answer: { from: 'proxy', reads: socks4Reply, next: 'refused' },
-  httpAnswer: { from: 'proxy', reads: httpAnswer, next: 'refused' },
+  ...otherPhases('greeting'),
   relay: { final: 'relay' },
   association: { final: 'association' },
   datagrams: { final: 'datagrams' },

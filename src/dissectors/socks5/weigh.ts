@@ -3,17 +3,16 @@ import { valueName } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import { METHODS, SOCKS4_REPLIES } from '../answers.ts';
 import type { Weight } from '../dissector.ts';
+import { weighOther } from '../foreign.ts';
 import type { Pdu } from '../pdu.ts';
-import { weighPreamble } from '../preambles.ts';
-import { NO_WEIGHT, weighHttp } from '../weights.ts';
+import { NO_WEIGHT } from '../weights.ts';
 import { isChapStatus } from './chap.ts';
 import { GSSAPI_DATA, GSSAPI_FAILURE, GSSAPI_PROTECTION, GSSAPI_TOKEN } from './gssapi.ts';
 
 /** How a message of SOCKS5 fits behind the ones before it (RFC 1928 sections 3 to 6, RFC 1929); one whose version was lost says nothing. */
 export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
   const { name } = view.message;
-  if (name === 'http-answer') return weighHttp(view);
-  if (view.message.role === 'origin') return weighPreamble(view);
+  if (view.message.isForeign === true) return weighOther(view);
   if (name === 'socks4-reply') return weighSocks4(view);
   const version = view.number('version');
   if (version === undefined) return NO_WEIGHT;
@@ -46,14 +45,23 @@ export function weigh(view: View, earlier: readonly Pdu[]): Weight | undefined {
   }
 }
 
-/** No client offers a method that IANA has not assigned, so such an octet says that this may be another protocol. */
+/** No client but one that lists all methods offers one that IANA has not assigned: such a byte may be of another protocol. */
 function isUnassigned(method: number): boolean {
   return valueName(METHODS, method) === 'Unassigned';
 }
 
+/** Methods in ascending order that chance hardly puts into it. */
+const LONG_LIST = 8;
+
+/** Whether the methods are a list of all that there are, or of a range, as scanners offer it. */
+function isList(methods: Uint8Array): boolean {
+  return methods.length >= LONG_LIST && methods.every((method, at) => at === 0 || method > (methods[at - 1] as number));
+}
+
 const weighOffer = derived((view): Weight | undefined => {
   if (view.number('count') === 0) return undefined;
-  if (!view.has('methods') || view.some('methods', isUnassigned)) return NO_WEIGHT;
+  const methods = view.octets('methods');
+  if (methods === undefined || (view.some('methods', isUnassigned) && !isList(methods))) return NO_WEIGHT;
   return { strength: 1, evidence: `greeting of ${view.end - view.start} bytes fits its own count` };
 });
 
@@ -64,7 +72,8 @@ function weighSelection(view: View, earlier: readonly Pdu[]): Weight | undefined
   if (method === 0xff) return { strength: 1, evidence: 'selection says that no method is acceptable' };
   if (offered === undefined)
     return { strength: method === 0 || method === 2 ? 1 : 0, evidence: 'selection of a known method' };
-  return { strength: offered.includes(method) ? 1 : 0, evidence: 'selection is one of the methods offered' };
+  if (offered.includes(method)) return { strength: 1, evidence: 'selection is one of the methods offered' };
+  return isCommon(method) ? { strength: 1, evidence: 'selection of a method that was not offered' } : NO_WEIGHT;
 }
 
 /** A server of SOCKS4 alone refuses the greeting. */
@@ -103,4 +112,16 @@ function weighReply(view: View): Weight | undefined {
 /** Whether it is one of Tor's extended reply codes. */
 function isTor(code: number): boolean {
   return code >= 0xf0 && code <= 0xf7;
+}
+
+/** Whether a greeting is credible without an answer: it offers a method that clients have. */
+export function isOpening(view: View): boolean {
+  return view.message.name === 'method-offer' && weighOffer(view)?.strength === 1 && view.some('methods', isCommon);
+}
+
+/** Those of the RFCs, and CHAP. */
+const LAST_COMMON = 3;
+
+function isCommon(method: number): boolean {
+  return method <= LAST_COMMON;
 }

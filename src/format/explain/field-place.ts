@@ -8,6 +8,8 @@ import { codeText } from '../../schema/values.ts';
 export function sizeText(message: Message, field: Field): string {
   if (field.width === 'nul') return 'up to a NUL';
   if (field.width === 'line') return 'up to a line feed';
+  if (field.width === 'space') return 'up to a space';
+  if (field.width === 'head') return 'up to an empty line';
   if (field.width === 'rest') return 'the bytes that are left';
   if (field.less !== undefined) return 'the bytes of the length that are left';
   return widthText(message, field);
