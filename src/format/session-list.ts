@@ -328,7 +328,7 @@ function targetText(session: Session): string {
 const SHORTER: Readonly<Record<string, string>> = {
   'connection refused': 'refused',
   'general SOCKS server failure': 'server failure',
-  'rejected or failed': 'rejected',
+  'request rejected or failed': 'rejected',
   'connection not allowed by ruleset': 'not allowed',
   'network unreachable': 'net unreachable',
   'command not supported': 'bad command',
