@@ -36,8 +36,12 @@ function nearest(word: string): string {
   const longer = isTelling ? names.find((name) => name.startsWith(word)) : undefined;
   if (longer !== undefined) return meant(longer);
   const close = suggestion(word, names);
-  const holding = isTelling ? names.find((name) => name.includes(word)) : undefined;
+  const holding = isTelling ? shortest(names.filter((name) => name.includes(word))) : undefined;
   return close !== '' || holding === undefined ? close : meant(holding);
+}
+
+function shortest(names: readonly string[]): string | undefined {
+  return [...names].sort((a, b) => a.length - b.length)[0];
 }
 
 function meant(name: string): string {

@@ -187,7 +187,7 @@ describe('runProgram', () => {
     const hidden = await runCli([path]);
     expect(hidden.output).toBe('');
     expect(hidden.errors).toEqual(['No sessions; 1 more only possible, listed with --all']);
-    expect((await runCli(['--all', path])).output).toContain('no reply: still open');
+    expect((await runCli(['--all', path])).output).toContain('CONNECT 127.0.0.1:80');
     expect(JSON.parse((await runCli(['export', path])).output).sessions[0].detection.confidence).toBe('possible');
     expect((await runCli(['-d', 'tcp.port==9999,socks', path])).output).toContain('10.0.0.1:9999');
   });
