@@ -61,6 +61,19 @@ export function sessionsOf(ndjson: string): Record<string, unknown>[] {
 
 /** Sessions without what depends on when and where they were captured. */
 export function timeless(sessions: readonly unknown[]): unknown {
-  const keys = ['capture', 'start', 'end', 'time', 'latency', 'firstFrame', 'lastFrame', 'frame', 'frames'];
+  const keys = [
+    'uid',
+    'capture',
+    'start',
+    'end',
+    'duration',
+    'after',
+    'time',
+    'latency',
+    'firstFrame',
+    'lastFrame',
+    'frame',
+    'frames',
+  ];
   return JSON.parse(JSON.stringify(sessions, (key, value) => (keys.includes(key) ? undefined : value)));
 }
