@@ -4,6 +4,7 @@ import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { DATAGRAM_BYTES, DATAGRAM_MESSAGES } from '../../src/limits.ts';
 import type { Session } from '../../src/session/session.ts';
+import { runs } from '../support/thoroughness.ts';
 import { ACK, type Connection, essence, sessionsOf, Traffic } from '../traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
@@ -102,7 +103,7 @@ describe.each(FRAMINGS)('Datagrams behind command %s', (command, name, message, 
         expect(session.udp).toEqual(whole.udp);
         expect(essence(session)).toEqual(essence(whole));
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -181,7 +182,7 @@ describe.each(FRAMINGS)('Datagrams behind command %s', (command, name, message, 
         for (const [index, piece] of pieces.entries()) connection.send(index % 2 === 0 ? 0 : 1, ACK, piece);
         expect(sessionsOf(traffic.packets)).toHaveLength(1);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });
