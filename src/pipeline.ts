@@ -498,6 +498,10 @@ export class Pipeline {
       return;
     }
     this.#release(conversation);
+    if (conversation.hop.speaksHttp) {
+      this.#httpClients.speaksSocks(conversation.hop.proxyText);
+      this.#httpClients.add(conversation.hop.proxyText);
+    }
     for (const hop of conversation.hops) this.#report(hop, conversation);
     if (conversation.association?.hasEnded === true) this.#linger(conversation);
     else this.#settle(conversation);

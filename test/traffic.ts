@@ -177,8 +177,8 @@ export function rawFrame(packet: Uint8Array, number: number, snap = packet.lengt
 }
 
 /** What a pipeline counted of these packets. */
-export function totalsOf(packets: readonly Uint8Array[]): Totals {
-  const pipeline = new Pipeline({ capture: 'test' }, { session: () => undefined });
+export function totalsOf(packets: readonly Uint8Array[], options: Partial<PipelineOptions> = {}): Totals {
+  const pipeline = new Pipeline({ capture: 'test', ...options }, { session: () => undefined });
   packets.forEach((packet, index) => {
     pipeline.accept(rawFrame(packet, index + 1));
   });

@@ -27,7 +27,7 @@ import { originOf, summary } from '../session/summary.ts';
 import { requestOf } from '../session/target.ts';
 import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
 import { Payload } from './payload.ts';
-import { hasGrant, remarksOn } from './remarks.ts';
+import { hasGrant, remarksOn, speaksHttp } from './remarks.ts';
 import { SecondReply } from './second-reply.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
 import { earlyBytesNote, RefusalWatch } from './surplus.ts';
@@ -123,6 +123,11 @@ export class Hop implements Path {
     if (this.depth > 0 || verdict !== 'found' || origin === undefined || !this.#detection.isUnanswered) return false;
     const { dialogue, client } = this.#detection;
     return dialogue.hasSpoken('proxy') || this.#wire.acknowledged[client] <= origin[opposite(client)] + FIN_LENGTH;
+  }
+
+  /** Whether its client went no further than a request of HTTP. */
+  get speaksHttp(): boolean {
+    return speaksHttp(this.#detection.dialogue.pdus);
   }
 
   get protocol(): string {

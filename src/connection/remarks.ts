@@ -59,7 +59,8 @@ function ofRefusal({ wire: { flow }, dialogue }: Ended): Note[] {
 }
 
 /** Whether the client went no further than a request of HTTP that opened no way. */
-function speaksHttp(pdus: readonly Pdu[]): boolean {
+export function speaksHttp(pdus: readonly Pdu[]): boolean {
+  if (pdus[0]?.view.message.isForeign !== true) return false;
   const names = pdus.flatMap(({ side, view }) => (side === 'client' ? [view.message.name] : []));
   const isOpened = pdus.some(({ view }) => view.message.name === 'http-connected');
   return !isOpened && (names.at(-1) === 'http-request' || names.at(-1) === 'http-connect');

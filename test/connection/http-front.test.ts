@@ -141,6 +141,20 @@ describe('A client of HTTP on a named port', () => {
   });
 });
 
+test.each<[number, Turns]>([
+  [1, [['opener', CONNECT]]],
+  [
+    1,
+    [
+      ['opener', GET],
+      ['listener', '05 ff'],
+    ],
+  ],
+  [0, [['opener', CONNECT], ['listener', OPENED], ...SOCKS5]],
+])('httpClients counts %i on a port that is named', (expected, turns) => {
+  expect(totalsOf(traffic(turns).packets, NAMED).httpClients).toBe(expected);
+});
+
 describe('httpClients', () => {
   function count(port: number, turns: Turns, hasSession: boolean): number {
     const made = new Traffic();
