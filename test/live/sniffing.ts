@@ -87,10 +87,12 @@ export class Sniffing {
     return code as number | null;
   }
 
-  /** The process that captures for it. */
+  /** The process that captures for it; throws where there is none, because signals to 0 go to the tests themselves. */
   get tap(): number {
     const { pid } = this.child;
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+    const [tap = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    if (tap === '') throw new Error(`No process captures: ${this.errors}`);
+    return Number(tap);
   }
 }
 
