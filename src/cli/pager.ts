@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { constants } from 'node:fs';
 import { type Output, StreamOutput } from './output.ts';
+import { programPath } from './program-path.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What less is told where nobody told it: end where all fits on one screen, keep colours, leave the screen as it is. */
@@ -18,25 +18,13 @@ export function withPager(
   const isFile = path !== undefined && path !== '-';
   if (!pager || isFile || !surroundings.isTerminal) return surroundings;
   const { environment } = surroundings;
-  const command = environment.PAGER ?? (isOnPath('less', environment.PATH) ? 'less' : '');
+  const command = environment.PAGER ?? (programPath('less', environment, constants.X_OK) === undefined ? '' : 'less');
   if (command === '' || command === 'cat') return surroundings;
   const child = spawn('sh', ['-c', command], {
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { LESS, LV: '-c', ...environment },
   });
   return { ...surroundings, output: new PagerOutput(child, surroundings.output), status() {} };
-}
-
-function isOnPath(name: string, path = ''): boolean {
-  return path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      // Not in this folder, or not to be run by us.
-      return false;
-    }
-  });
 }
 
 /** Results on their way through a pager; closing waits until its user has read them. */

@@ -3,16 +3,20 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Surroundings } from './surroundings.ts';
 
-/** Where a program lies; undefined where it is in none of the folders of PATH. */
-export function programPath(program: string, { PATH = '' }: Surroundings['environment']): string | undefined {
+/** Where a program lies to which there is `access`; undefined where it is in none of the folders of PATH. */
+export function programPath(
+  program: string,
+  { PATH = '' }: Surroundings['environment'],
+  access: number = constants.F_OK,
+): string | undefined {
   const paths = PATH.split(delimiter).map((folder) => join(folder, program));
-  const found = paths.find(isThere);
+  const found = paths.find((path) => isThere(path, access));
   return found === undefined ? undefined : realpathSync(found);
 }
 
-function isThere(path: string): boolean {
+function isThere(path: string, access: number = constants.F_OK): boolean {
   try {
-    accessSync(path, constants.F_OK);
+    accessSync(path, access);
     return true;
   } catch {
     return false;
