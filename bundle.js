@@ -7,7 +7,7 @@ import { keepCode } from './bin/compiled.js';
 const FOLDER = 'dist/program';
 
 /** What threads and child processes begin with. */
-const BESIDE = { 'job-worker': 'dist/cli/job-worker.js', 'cap-helper': 'dist/capture/live/cap-helper.js' };
+const BESIDE = { 'job-worker': 'dist/cli/parallel/job-worker.js', 'cap-helper': 'dist/capture/live/cap-helper.js' };
 
 /** Files that code asks for beside itself must be among those. */
 const checksNames = {

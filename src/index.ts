@@ -2,10 +2,7 @@
 export { CaptureError } from './capture/capture-error.ts';
 export type { CaptureReader, Frame, FrameMark } from './capture/frame.ts';
 export { type CaptureEngine, type OpenOptions, openCapture } from './capture/open-capture.ts';
-export { DISSECTORS } from './dissectors/index.ts';
-export type { Pdu } from './dissectors/pdu.ts';
-export { sessionRecord } from './format/session-record.ts';
-export type { SessionRecord } from './format/session-schema.ts';
+export type { Pdu } from './engine/pdu.ts';
 export {
   type Consumer,
   type MessagePlace,
@@ -15,6 +12,9 @@ export {
   run,
   type Totals,
 } from './pipeline.ts';
+export { DISSECTORS } from './protocols/index.ts';
+export { sessionRecord } from './report/data/session-record.ts';
+export type { SessionRecord } from './report/data/session-schema.ts';
 export { type FieldNode, tree } from './schema/tree.ts';
 export type { Session } from './session/session.ts';
 export { VERSION } from './version.ts';

@@ -1,25 +1,11 @@
 import { endpointText } from './bytes/address.ts';
 import { sequenceDistance } from './bytes/sequence.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
-import { Conversation, type ConversationStart, type Seat } from './connection/conversation.ts';
-import { firstFinding, isFirstLook, isTls } from './connection/first-payload.ts';
-import type { Hop } from './connection/hop.ts';
-import { HttpClients } from './connection/http-clients.ts';
-import { Associations } from './datagrams/associations.ts';
-import { LoneFlows, type LoneFlowsOptions } from './datagrams/lone-flows.ts';
-import { type Corrected, FrameLocator } from './decode/frame-locator.ts';
-import { locate, locateNext } from './decode/locate.ts';
-import { destinationOf, emptyLocation, type Location, sourceOf } from './decode/location.ts';
-import { type Unread, UnreadFrames } from './decode/unread.ts';
-import { isHttpConnect } from './dissectors/http-front.ts';
-import type { Pdu } from './dissectors/pdu.ts';
-import { Defragmenter } from './flow/defragmenter.ts';
-import { mayBePadding } from './flow/padding.ts';
-import { nothingWaiting, type Waiting } from './flow/reassembler.ts';
-import { startOf } from './flow/segment.ts';
-import { opposite } from './flow/stream.ts';
-import { TcpFlow } from './flow/tcp-flow.ts';
-import { type Candidate, TcpFlows } from './flow/tcp-flows.ts';
+import { Conversation, type ConversationStart, type Seat } from './engine/conversation.ts';
+import { firstFinding, isFirstLook, isTls } from './engine/first-payload.ts';
+import { HttpClients } from './engine/http-clients.ts';
+import type { Hop } from './engine/layers/hop.ts';
+import type { Pdu } from './engine/pdu.ts';
 import {
   ASSOCIATION_GRACE_SECONDS,
   CONVERSATIONS,
@@ -34,11 +20,25 @@ import {
   POSSIBLE_SESSIONS,
   SWEEP_SECONDS,
 } from './limits.ts';
+import { Defragmenter } from './packet/defragmenter.ts';
+import { type Corrected, FrameLocator } from './packet/frame-locator.ts';
+import { locate, locateNext } from './packet/locate.ts';
+import { destinationOf, emptyLocation, type Location, sourceOf } from './packet/location.ts';
+import { type Unread, UnreadFrames } from './packet/unread.ts';
+import { isHttpConnect } from './protocols/shared/http-front.ts';
 import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assembly.ts';
-import type { Kept } from './session/association.ts';
 import type { StopCause } from './session/ending.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue, type Ticket } from './session/session-queue.ts';
+import { mayBePadding } from './tcp/padding.ts';
+import { nothingWaiting, type Waiting } from './tcp/reassembler.ts';
+import { startOf } from './tcp/segment.ts';
+import { opposite } from './tcp/stream.ts';
+import { TcpFlow } from './tcp/tcp-flow.ts';
+import { type Candidate, TcpFlows } from './tcp/tcp-flows.ts';
+import type { Kept } from './udp/association.ts';
+import { Associations } from './udp/associations.ts';
+import { LoneFlows, type LoneFlowsOptions } from './udp/lone-flows.ts';
 
 export interface PipelineOptions {
   /** What sessions call the capture. */

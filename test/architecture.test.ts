@@ -16,46 +16,33 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { values: [] },
   bytes: { values: [] },
   schema: { values: BASE },
-  pasted: { values: BASE },
   filter: { values: [...BASE, 'schema'], types: ['session/session.ts'] },
-  'backlog.ts': { values: [...BASE, 'capture/frame.ts', 'decode'] },
   capture: { values: [...BASE, 'node:', 'cap', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
-  decode: { values: [...BASE, 'schema'], types: ['capture/frame.ts'] },
-  flow: { values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'decode/link-types.ts'] },
-  dissectors: { values: [...BASE, 'schema', 'dns-packet', '@noble/hashes'], types: ['flow', 'capture/frame.ts'] },
-  session: { values: [...BASE, 'schema'], types: ['dissectors/pdu.ts', 'capture/frame.ts'] },
-  notes: { values: [...BASE, 'schema'], types: ['dissectors/pdu.ts', 'session/session.ts'] },
-  format: {
+  packet: { values: [...BASE, 'schema', 'capture/frame.ts'] },
+  tcp: { values: [...BASE, 'capture/frame.ts', 'packet/location.ts'] },
+  session: { values: [...BASE, 'schema'], types: ['engine/pdu.ts', 'capture/frame.ts', 'udp/association.ts'] },
+  protocols: {
+    values: [...BASE, 'schema', 'dns-packet', '@noble/hashes', 'engine/weights.ts', 'engine/phase-words.ts'],
+    types: ['engine', 'session/session.ts', 'capture/frame.ts'],
+  },
+  engine: {
+    values: [...BASE, 'schema', 'tcp', 'session', 'protocols', 'udp/association.ts'],
+    types: ['capture/frame.ts', 'packet/location.ts'],
+  },
+  udp: {
+    values: [...BASE, 'capture/frame.ts', 'packet', 'tcp/flow-table.ts', 'schema', 'protocols', 'session'],
+    types: ['engine'],
+  },
+  report: {
     values: [...BASE, 'schema', 'chalk', 'cli-table3', 'string-width', 'typebox'],
-    types: ['session', 'dissectors/pdu.ts', 'capture/frame.ts', 'decode/layers.ts'],
-  },
-  connection: {
-    values: [...BASE, 'schema', 'flow', 'dissectors', 'session', 'notes'],
-    types: ['capture/frame.ts', 'decode/location.ts'],
-  },
-  datagrams: {
-    values: [...BASE, 'capture/frame.ts', 'decode/location.ts', 'schema', 'flow', 'dissectors', 'session', 'notes'],
+    types: ['session', 'engine/pdu.ts', 'capture/frame.ts', 'packet/layers.ts'],
   },
   'pipeline.ts': {
-    values: [
-      ...BASE,
-      'capture/frame.ts',
-      'decode',
-      'flow',
-      'schema',
-      'dissectors',
-      'session',
-      'notes',
-      'connection',
-      'datagrams',
-    ],
-  },
-  'frame-selection.ts': {
-    values: [...BASE, 'capture/frame.ts', 'decode', 'flow'],
-    types: ['session/session.ts'],
+    values: [...BASE, 'capture/frame.ts', 'packet', 'tcp', 'udp', 'engine', 'protocols', 'session'],
   },
   'index.ts': {
-    values: [...BASE, 'capture', 'decode', 'schema', 'dissectors', 'session', 'format', 'pipeline.ts', 'version.ts'],
+    values: [...BASE, 'capture', 'schema', 'protocols', 'session', 'report', 'pipeline.ts', 'version.ts'],
+    types: ['engine'],
   },
 };
 
@@ -77,6 +64,11 @@ function importsOf(file: string): Import[] {
     const isType = type !== undefined || /^\{\s*(type \w+,?\s*)+\}\s*$/.test(names);
     return { file, isType, target: target.startsWith('.') ? normalize(join(dirname(file), target)) : target };
   });
+}
+
+/** Whether a file is one of a protocol's own: what several share, and what is inside a relay, is nobody's. */
+function isProtocol(path: string): boolean {
+  return /^protocols\/(?!shared|app|notes)\w+\//.test(path);
 }
 
 function roomOf(path: string): string {
@@ -101,10 +93,10 @@ describe('Architecture', () => {
   });
 
   test('no protocol imports a sibling', () => {
-    const protocols = SOURCES.filter((file) => /^dissectors\/\w+\//.test(file));
+    const protocols = SOURCES.filter((file) => isProtocol(file));
     const foreign = protocols.flatMap(importsOf).filter(({ file, target }) => {
       const own = file.split('/').slice(0, 2).join('/');
-      return /^dissectors\/\w+\//.test(target) && !target.startsWith(`${own}/`);
+      return isProtocol(target) && !target.startsWith(`${own}/`);
     });
     expect(foreign).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { FrameSelection } from '../src/frame-selection.ts';
+import { FrameSelection } from '../src/cli/select/frame-selection.ts';
 import { Pipeline, type PipelineOptions } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
-import { TUNNELS } from './decode/tunnels.ts';
+import { TUNNELS } from './packet/tunnels.ts';
 import { FIN, fragmentsOf, rawFrame, SYN, Traffic, udpPacket } from './traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };

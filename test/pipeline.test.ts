@@ -5,7 +5,7 @@ import { fromHex } from '../src/bytes/hex.ts';
 import { HANDSHAKE_BYTES, LEAST_WAITING_BYTES, WAITING_BYTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
-import { TUNNELS } from './decode/tunnels.ts';
+import { TUNNELS } from './packet/tunnels.ts';
 import { runs } from './support/thoroughness.ts';
 import { type Connection, essence, fragmentsOf, RST, rawFrame, sessionsOf, Traffic } from './traffic.ts';
 

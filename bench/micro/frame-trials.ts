@@ -1,8 +1,8 @@
 import { emptyFrame, type Frame } from '../../src/capture/frame.ts';
-import { locate } from '../../src/decode/locate.ts';
-import { emptyLocation, type Location } from '../../src/decode/location.ts';
-import { TcpFlows } from '../../src/flow/tcp-flows.ts';
+import { locate } from '../../src/packet/locate.ts';
+import { emptyLocation, type Location } from '../../src/packet/location.ts';
 import { Pipeline } from '../../src/pipeline.ts';
+import { TcpFlows } from '../../src/tcp/tcp-flows.ts';
 import { framesOf, memoryCapture, openMemory } from './memory-capture.ts';
 import type { Trial } from './trial.ts';
 

@@ -1,9 +1,9 @@
 import { emptyFrame, type FrameMark, markFrame } from '../../src/capture/frame.ts';
-import { Dialogue } from '../../src/dissectors/dialogue.ts';
-import { socks5 } from '../../src/dissectors/socks5/index.ts';
-import { nothingWaiting, Reassembler } from '../../src/flow/reassembler.ts';
-import type { StreamBytes } from '../../src/flow/stream.ts';
+import { Dialogue } from '../../src/engine/dialogue.ts';
+import { socks5 } from '../../src/protocols/socks5/index.ts';
 import type { Side } from '../../src/schema/message.ts';
+import { nothingWaiting, Reassembler } from '../../src/tcp/reassembler.ts';
+import type { StreamBytes } from '../../src/tcp/stream.ts';
 import { SEGMENT_OCTETS } from '../traffic/connection.ts';
 import { greeting, login, loginReply, METHOD, reply, request, selection } from '../traffic/socks-octets.ts';
 import type { Trial } from './trial.ts';

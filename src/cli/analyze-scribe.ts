@@ -1,5 +1,5 @@
-import { layers } from '../decode/layers.ts';
-import type { LayerOptions } from '../format/layer-lines.ts';
+import { layers } from '../packet/layers.ts';
+import type { LayerOptions } from '../report/text/layer-lines.ts';
 import { FrameScribe } from './frame-scribe.ts';
 import { messageViews } from './message-views.ts';
 import type { Deliver, Scribe } from './report.ts';

@@ -2,13 +2,13 @@ import { selects } from '../filter/selection.ts';
 import { LIST_PATIENCE_MS } from '../limits.ts';
 import type { Consumer, Seen } from '../pipeline.ts';
 import { NOTHING_SEEN, seenInAll } from './absence.ts';
-import type { AheadCapture } from './ahead-capture.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
-import type { FrameCopy } from './frame-copy.ts';
 import { isRegular } from './output.ts';
+import type { AheadCapture } from './parallel/ahead-capture.ts';
 import { Progress } from './progress.ts';
 import { type CaptureResult, interrupted, readCapture, type Watch } from './read-capture.ts';
 import type { Printer, Scribe } from './report.ts';
+import type { FrameCopy } from './select/frame-copy.ts';
 import type { Surroundings } from './surroundings.ts';
 import { scribeOf, type Task } from './task.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { TSHARK_TIMES } from '../format/time.ts';
+import { TSHARK_TIMES } from '../report/text/time.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 

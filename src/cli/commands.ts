@@ -1,6 +1,6 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import { files, PAGER_OPTIONS, READING_OPTIONS, TEXT_OPTIONS, TIME_OPTIONS } from './options.ts';
-import { SELECTION_OPTIONS } from './selection-options.ts';
+import { SELECTION_OPTIONS } from './select/selection-options.ts';
 
 /** The commands as the command line has them; what they do is loaded when it is asked for. */
 

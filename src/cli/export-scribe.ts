@@ -1,7 +1,7 @@
-import { csvText } from '../format/csv.ts';
-import type { IdText } from '../format/id-text.ts';
-import { jsonText } from '../format/session-json.ts';
 import type { Consumer } from '../pipeline.ts';
+import { csvText } from '../report/data/csv.ts';
+import type { IdText } from '../report/data/id-text.ts';
+import { jsonText } from '../report/data/session-json.ts';
 import type { Session, Status } from '../session/session.ts';
 import type { Deliver, Scribe } from './report.ts';
 import type { ExportTask } from './task.ts';

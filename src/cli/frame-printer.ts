@@ -1,7 +1,7 @@
-import { countText } from '../format/count-text.ts';
-import { FrameLines, type FrameRow } from '../format/frame-lines.ts';
-import { FrameHeadings } from '../format/frame-views.ts';
-import type { TextOptions } from '../format/text-options.ts';
+import { countText } from '../report/text/count-text.ts';
+import { FrameLines, type FrameRow } from '../report/text/frame-lines.ts';
+import { FrameHeadings } from '../report/text/frame-views.ts';
+import type { TextOptions } from '../report/text/text-options.ts';
 import type { FramePiece } from './frame-scribe.ts';
 import type { Output } from './output.ts';
 import type { Printer } from './report.ts';

@@ -1,13 +1,13 @@
 import { type Frame, markFrame } from '../capture/frame.ts';
-import { frameInfo } from '../decode/frame-info.ts';
-import type { Location } from '../decode/location.ts';
-import type { FrameEntry } from '../format/frame-entry.ts';
-import { type FrameRow, frameRow } from '../format/frame-lines.ts';
-import { FrameList } from '../format/frame-list.ts';
-import { FrameViews } from '../format/frame-views.ts';
-import type { LayerOptions } from '../format/layer-lines.ts';
-import type { MessageView } from '../format/message-views.ts';
+import { frameInfo } from '../packet/frame-info.ts';
+import type { Location } from '../packet/location.ts';
 import type { Consumer } from '../pipeline.ts';
+import type { FrameEntry } from '../report/text/frame-entry.ts';
+import { type FrameRow, frameRow } from '../report/text/frame-lines.ts';
+import { FrameList } from '../report/text/frame-list.ts';
+import { FrameViews } from '../report/text/frame-views.ts';
+import type { LayerOptions } from '../report/text/layer-lines.ts';
+import type { MessageView } from '../report/text/message-views.ts';
 import type { Deliver, Scribe } from './report.ts';
 import type { AnalyzeTask } from './task.ts';
 

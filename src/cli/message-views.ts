@@ -1,4 +1,4 @@
-import type { MessageView } from '../format/message-views.ts';
+import type { MessageView } from '../report/text/message-views.ts';
 
 /** The views of a message that the options ask for, in their order. */
 export function messageViews({

@@ -1,7 +1,7 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
-import { TIME_STYLES, type TimeStyle, TSHARK_TIMES } from '../format/time.ts';
 import { JOBS } from '../limits.ts';
 import type { PipelineOptions } from '../pipeline.ts';
+import { TIME_STYLES, type TimeStyle, TSHARK_TIMES } from '../report/text/time.ts';
 import { COLOR_CHOICES } from './color.ts';
 import type { ReadingOptions } from './read-capture.ts';
 import { UsageError } from './usage-error.ts';

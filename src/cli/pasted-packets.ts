@@ -1,7 +1,7 @@
 import { emptyFrame } from '../capture/frame.ts';
-import { locate } from '../decode/locate.ts';
-import { emptyLocation } from '../decode/location.ts';
-import type { PastedPiece } from '../pasted/pasted.ts';
+import { locate } from '../packet/locate.ts';
+import { emptyLocation } from '../packet/location.ts';
+import type { PastedPiece } from './pasted/pasted.ts';
 
 /** LINKTYPE_RAW and LINKTYPE_ETHERNET: what tcpdump -X and Wireshark show begins with one of them. */
 const LINK_TYPES = [101, 1] as const;

@@ -19,7 +19,6 @@ import {
   showOptions,
 } from './commands.ts';
 import { EXIT_OK } from './exit-code.ts';
-import { escapeWords } from './options.ts';
 import {
   DOCTOR_DESCRIPTION,
   INTERFACES_DESCRIPTION,
@@ -27,7 +26,8 @@ import {
   SNIFF_OPTIONS,
   sniffOptions,
   toolOptions,
-} from './sniff-command.ts';
+} from './live/sniff-command.ts';
+import { escapeWords } from './options.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
@@ -49,63 +49,63 @@ const COMMANDS: readonly Command[] = [
     words: '[file..]',
     description: ANALYZE_DESCRIPTION,
     options: analyzeOptions,
-    load: async () => (await import('./analyze.ts')).analyze,
+    load: async () => (await import('./commands/analyze.ts')).analyze,
   },
   {
     name: 'show',
     words: '<ids> [file..]',
     description: SHOW_DESCRIPTION,
     options: showOptions,
-    load: async () => (await import('./show.ts')).show,
+    load: async () => (await import('./commands/show.ts')).show,
   },
   {
     name: 'export',
     words: '[file..]',
     description: EXPORT_DESCRIPTION,
     options: exportOptions,
-    load: async () => (await import('./export.ts')).exportSessions,
+    load: async () => (await import('./commands/export.ts')).exportSessions,
   },
   {
     name: 'explain',
     words: '[topic]',
     description: EXPLAIN_DESCRIPTION,
     options: explainOptions,
-    load: async () => (await import('./explain.ts')).explain,
+    load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
     name: 'decode',
     words: '[bytes..]',
     description: DECODE_DESCRIPTION,
     options: decodeOptions,
-    load: async () => (await import('./decode.ts')).decode,
+    load: async () => (await import('./commands/decode.ts')).decode,
   },
   {
     name: 'fields',
     words: '[prefix]',
     description: FIELDS_DESCRIPTION,
     options: fieldsOptions,
-    load: async () => (await import('./fields.ts')).fields,
+    load: async () => (await import('./commands/fields.ts')).fields,
   },
   {
     name: 'sniff',
     words: '',
     description: SNIFF_DESCRIPTION,
     options: sniffOptions,
-    load: async () => (await import('./sniff.ts')).sniff,
+    load: async () => (await import('./commands/sniff.ts')).sniff,
   },
   {
     name: 'interfaces',
     words: '',
     description: INTERFACES_DESCRIPTION,
     options: toolOptions,
-    load: async () => (await import('./interfaces.ts')).interfaces,
+    load: async () => (await import('./commands/interfaces.ts')).interfaces,
   },
   {
     name: 'doctor',
     words: '',
     description: DOCTOR_DESCRIPTION,
     options: toolOptions,
-    load: async () => (await import('./doctor.ts')).doctor,
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
 ];
 

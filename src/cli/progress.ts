@@ -1,5 +1,5 @@
 import type { CaptureReader } from '../capture/frame.ts';
-import { shortSpan } from '../format/short-units.ts';
+import { shortSpan } from '../report/text/short-units.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Nothing is shown for work that is done sooner, and then so often. */

@@ -1,9 +1,9 @@
 import { MERGED_FILES } from '../limits.ts';
 import { CaptureRun, type ReadingResult } from './capture-run.ts';
-import type { FrameCopy } from './frame-copy.ts';
-import { JobPool } from './job-pool.ts';
 import { isRegular } from './output.ts';
+import { JobPool } from './parallel/job-pool.ts';
 import type { Printer } from './report.ts';
+import type { FrameCopy } from './select/frame-copy.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Task } from './task.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,8 +1,8 @@
-import { footer, SessionCounts } from '../format/session-counts.ts';
-import { sessionHeading } from '../format/session-heading.ts';
-import { type NumberedRow, SessionList, type SessionRow } from '../format/session-list.ts';
-import { joined, type TextOptions } from '../format/text-options.ts';
 import { LIST_ROWS } from '../limits.ts';
+import { footer, SessionCounts } from '../report/text/session-counts.ts';
+import { sessionHeading } from '../report/text/session-heading.ts';
+import { type NumberedRow, SessionList, type SessionRow } from '../report/text/session-list.ts';
+import { joined, type TextOptions } from '../report/text/text-options.ts';
 import type { Output } from './output.ts';
 import type { Printer } from './report.ts';
 import type { SessionPiece } from './session-scribe.ts';

@@ -1,10 +1,10 @@
-import type { LayerOptions } from '../format/layer-lines.ts';
-import type { MessageView } from '../format/message-views.ts';
-import { type Counted, counted } from '../format/session-counts.ts';
-import { type HeadingWords, headingWords } from '../format/session-heading.ts';
-import { type SessionRow, sessionRow } from '../format/session-list.ts';
-import { sessionBody } from '../format/session-views.ts';
 import type { Consumer } from '../pipeline.ts';
+import type { LayerOptions } from '../report/text/layer-lines.ts';
+import type { MessageView } from '../report/text/message-views.ts';
+import { type Counted, counted } from '../report/text/session-counts.ts';
+import { type HeadingWords, headingWords } from '../report/text/session-heading.ts';
+import { type SessionRow, sessionRow } from '../report/text/session-list.ts';
+import { sessionBody } from '../report/text/session-views.ts';
 import type { Session } from '../session/session.ts';
 import type { Deliver, Scribe } from './report.ts';
 import { SessionOrder } from './session-order.ts';

@@ -1,6 +1,6 @@
-import { csvHeader } from '../format/csv.ts';
-import { placed } from '../format/id-text.ts';
-import { JsonDocument } from '../format/json.ts';
+import { csvHeader } from '../report/data/csv.ts';
+import { placed } from '../report/data/id-text.ts';
+import { JsonDocument } from '../report/data/json.ts';
 import { GENERATOR } from '../version.ts';
 import type { FORMATS } from './commands.ts';
 import type { ExportPiece } from './export-scribe.ts';

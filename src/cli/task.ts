@@ -2,7 +2,7 @@ import { type Selection, selects } from '../filter/selection.ts';
 import type { AnalyzeArguments, ExportArguments } from './commands.ts';
 import type { ReadingOptions } from './read-capture.ts';
 import type { Deliver, Scribe } from './report.ts';
-import { selectedConsumer } from './selected.ts';
+import { selectedConsumer } from './select/selected.ts';
 import type { Look } from './text-settings.ts';
 
 export interface AnalyzeTask {

@@ -1,7 +1,7 @@
-import { glyphsOf } from '../format/glyphs.ts';
-import type { TextOptions } from '../format/text-options.ts';
-import { theme } from '../format/theme.ts';
-import type { TimeStyle } from '../format/time.ts';
+import { glyphsOf } from '../report/text/glyphs.ts';
+import type { TextOptions } from '../report/text/text-options.ts';
+import { theme } from '../report/text/theme.ts';
+import type { TimeStyle } from '../report/text/time.ts';
 import { type ColorChoice, usesColor } from './color.ts';
 import type { Surroundings } from './surroundings.ts';
 

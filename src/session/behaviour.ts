@@ -1,5 +1,5 @@
 import { fromHex } from '../bytes/hex.ts';
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Pdu } from '../engine/pdu.ts';
 import type { Side } from '../schema/message.ts';
 import { codeText } from '../schema/values.ts';
 import type { Behaviour, Likeness } from './session.ts';

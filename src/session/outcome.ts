@@ -1,4 +1,4 @@
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Pdu } from '../engine/pdu.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Status } from './session.ts';
 

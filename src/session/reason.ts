@@ -1,5 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Pdu } from '../engine/pdu.ts';
 import type { Message, Side } from '../schema/message.ts';
 import type { ReasonCode } from '../schema/reasons.ts';
 import { type Ended, endText } from './ending.ts';

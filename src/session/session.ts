@@ -1,6 +1,6 @@
 import type { Instant } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Pdu } from '../engine/pdu.ts';
 import type { Inside } from '../schema/detail.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';

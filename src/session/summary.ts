@@ -1,5 +1,5 @@
 import { secondsBetween } from '../bytes/instant.ts';
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Pdu } from '../engine/pdu.ts';
 import { derived } from '../schema/derived.ts';
 import type { Role } from '../schema/message.ts';
 import type { View } from '../schema/view.ts';

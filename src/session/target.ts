@@ -1,4 +1,4 @@
-import type { Pdu } from '../dissectors/pdu.ts';
+import type { Pdu } from '../engine/pdu.ts';
 import { derived } from '../schema/derived.ts';
 import type { View } from '../schema/view.ts';
 import { namedCode } from './named-code.ts';

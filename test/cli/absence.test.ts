@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { absenceLines, NOTHING_SEEN, seenInAll } from '../../src/cli/absence.ts';
 import { BlockWriter, pcapFile } from '../capture/write-capture.ts';
-import { MACS } from '../decode/wire.ts';
+import { MACS } from '../packet/wire.ts';
 import { type Host, Traffic } from '../traffic.ts';
 import { runCli } from './run-cli.ts';
 

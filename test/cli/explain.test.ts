@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HEADERS } from '../../src/decode/headers.ts';
-import { FAMILIES } from '../../src/dissectors/families.ts';
-import { MESSAGES } from '../../src/dissectors/index.ts';
-import { SHEETS } from '../../src/dissectors/inside/index.ts';
-import { ERRATA } from '../../src/dissectors/socks5/errata.ts';
+import { HEADERS } from '../../src/packet/headers.ts';
+import { SHEETS } from '../../src/protocols/app/index.ts';
+import { MESSAGES } from '../../src/protocols/index.ts';
+import { FAMILIES } from '../../src/protocols/shared/families.ts';
+import { ERRATA } from '../../src/protocols/socks5/errata.ts';
 import type { Field } from '../../src/schema/field.ts';
 import { NOTE_KINDS } from '../../src/schema/note-kinds.ts';
 import { fieldRegistry } from '../../src/schema/registry.ts';
@@ -224,10 +224,12 @@ test('every field of a message of SOCKS says what it is', () => {
 });
 
 test('every vulnerability that a note names has a row', () => {
-  const sources = readdirSync('src/notes', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  const sources = readdirSync('src/protocols/notes', { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );
-  const named = sources.flatMap((file) => readFileSync(join('src/notes', file), 'utf8').match(/CVE-\d{4}-\d+/g) ?? []);
+  const named = sources.flatMap(
+    (file) => readFileSync(join('src/protocols/notes', file), 'utf8').match(/CVE-\d{4}-\d+/g) ?? [],
+  );
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((id) => !(id in VULNERABILITIES))).toEqual([]);
 });

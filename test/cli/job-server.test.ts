@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ExportPiece } from '../../src/cli/export-scribe.ts';
-import type { JobNews, JobOrder } from '../../src/cli/job-messages.ts';
-import { JobServer } from '../../src/cli/job-server.ts';
+import type { JobNews, JobOrder } from '../../src/cli/parallel/job-messages.ts';
+import { JobServer } from '../../src/cli/parallel/job-server.ts';
 import type { Task } from '../../src/cli/task.ts';
 
 const TASK: Task = {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/usage-error.ts';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
 import { MERGED_FILES } from '../../src/limits.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from './run-cli.ts';
 
 const CAPTURE = 'fixtures/dante-login/capture.pcap';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TIME_STYLES, type TimeStyle } from '../../src/format/time.ts';
+import { TIME_STYLES, type TimeStyle } from '../../src/report/text/time.ts';
 import { runCli } from './run-cli.ts';
 
 const BEYOND_31_BITS = 'fixtures/year-2040/capture.pcap';

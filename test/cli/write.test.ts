@@ -10,7 +10,7 @@ import { emptyFrame } from '../../src/capture/frame.ts';
 import { openCapture } from '../../src/capture/open-capture.ts';
 import { OutputError } from '../../src/cli/output.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { type ReadFrame, readCapture } from '../capture/read-capture.ts';
 import { BlockWriter, type ByteOrder, integers } from '../capture/write-capture.ts';
 import { testWith } from '../support/needs.ts';

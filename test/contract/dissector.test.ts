@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HEADERS } from '../../src/decode/headers.ts';
-import { MESSAGES as ALL, DISSECTORS } from '../../src/dissectors/index.ts';
-import { INSIDE_MESSAGES, SHEETS } from '../../src/dissectors/inside/index.ts';
+import { HEADERS } from '../../src/packet/headers.ts';
+import { INSIDE_MESSAGES, SHEETS } from '../../src/protocols/app/index.ts';
+import { MESSAGES as ALL, DISSECTORS } from '../../src/protocols/index.ts';
 import { columns } from '../../src/schema/columns.ts';
 import { encode, values } from '../../src/schema/encode.ts';
 import type { Message } from '../../src/schema/message.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 async function exported(name: string): Promise<SessionRecord[]> {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 const FIXTURE = 'fixtures/inside-relay';

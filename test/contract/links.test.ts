@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 const FIXTURE = 'fixtures/loopback-udp';

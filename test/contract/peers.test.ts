@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 /** What tshark 4.0.17 printed of a fixture, told by `-d` which ports are SOCKS: a row a frame. */

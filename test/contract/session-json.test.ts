@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { printableJson } from '../../src/bytes/text.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import { openCapture } from '../../src/capture/open-capture.ts';
-import { sessionJson } from '../../src/format/json.ts';
-import { sessionRecord } from '../../src/format/session-record.ts';
 import { Pipeline, run } from '../../src/pipeline.ts';
+import { sessionJson } from '../../src/report/data/json.ts';
+import { sessionRecord } from '../../src/report/data/session-record.ts';
 import type { Session } from '../../src/session/session.ts';
-import { SESSIONS } from '../format/samples.ts';
+import { SESSIONS } from '../report/text/samples.ts';
 
 const CAPTURES = readdirSync('fixtures').flatMap((name) =>
   ['pcap', 'pcapng'].map((kind) => join('fixtures', name, `capture.${kind}`)).filter((path) => existsSync(path)),

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 /** A row of what the recorded programs' own system calls said. */

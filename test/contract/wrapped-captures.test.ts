@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes/concat.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
-import type { SessionRecord } from '../../src/format/session-schema.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
 import { runCli } from '../cli/run-cli.ts';
-import { TAGS } from '../decode/tags.ts';
-import { TUNNELS } from '../decode/tunnels.ts';
-import { MACS } from '../decode/wire.ts';
-import { ENCRYPTED, WLAN_FRAMES } from '../decode/wlan-frames.ts';
+import { TAGS } from '../packet/tags.ts';
+import { TUNNELS } from '../packet/tunnels.ts';
+import { MACS } from '../packet/wire.ts';
+import { ENCRYPTED, WLAN_FRAMES } from '../packet/wlan-frames.ts';
 import { destinationIn, type Wrappings, wrappedCapture } from './wrapped-capture.ts';
 
 const WRITES = process.env.GOLDEN === 'write' && process.env.CI === undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { methodOffer } from '../../src/dissectors/socks5/messages.ts';
+import { methodOffer } from '../../src/protocols/socks5/messages.ts';
 import { derived } from '../../src/schema/derived.ts';
 import { parse } from '../../src/schema/parse.ts';
 import type { View } from '../../src/schema/view.ts';

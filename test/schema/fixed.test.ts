@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { LAYER_KINDS } from '../../src/decode/layer-kinds.ts';
-import { usernamePasswordRequest } from '../../src/dissectors/socks5/messages.ts';
+import { LAYER_KINDS } from '../../src/packet/layer-kinds.ts';
+import { usernamePasswordRequest } from '../../src/protocols/socks5/messages.ts';
 import { fixedNumber } from '../../src/schema/fixed.ts';
 import { parse } from '../../src/schema/parse.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { request as socks4Request } from '../../src/dissectors/socks4/messages.ts';
-import { reply, request, usernamePasswordRequest } from '../../src/dissectors/socks5/messages.ts';
+import { request as socks4Request } from '../../src/protocols/socks4/messages.ts';
+import { reply, request, usernamePasswordRequest } from '../../src/protocols/socks5/messages.ts';
 import { leastSize } from '../../src/schema/least-size.ts';
 import type { Message } from '../../src/schema/message.ts';
 import { parse } from '../../src/schema/parse.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { methodOffer, request } from '../../src/dissectors/socks5/messages.ts';
+import { methodOffer, request } from '../../src/protocols/socks5/messages.ts';
 import { encode, values } from '../../src/schema/encode.ts';
 import { text, u8, u16, u32 } from '../../src/schema/field.ts';
 import { message } from '../../src/schema/message.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { METHODS } from '../../src/dissectors/answers.ts';
+import { METHODS } from '../../src/protocols/shared/answers.ts';
 import { codesMarked, codesNamed, codesWith } from '../../src/schema/codes.ts';
 import { octets, u8, u16 } from '../../src/schema/field.ts';
 import { message } from '../../src/schema/message.ts';

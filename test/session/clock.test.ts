@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { csvHeader, csvRow } from '../../src/format/csv.ts';
-import { sessionRow } from '../../src/format/session-list.ts';
-import { sessionRecord } from '../../src/format/session-record.ts';
 import { CLOCK_BACK_SECONDS } from '../../src/limits.ts';
 import { Pipeline } from '../../src/pipeline.ts';
+import { csvHeader, csvRow } from '../../src/report/data/csv.ts';
+import { sessionRecord } from '../../src/report/data/session-record.ts';
+import { sessionRow } from '../../src/report/text/session-list.ts';
 import type { Session } from '../../src/session/session.ts';
 import { rawFrame, Traffic } from '../traffic.ts';
 

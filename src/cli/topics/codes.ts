@@ -1,7 +1,7 @@
-import { MESSAGES } from '../../dissectors/index.ts';
-import { headingLines, proseLines, sections } from '../../format/explain/section.ts';
-import { codeBox, valueBox } from '../../format/explain/values.ts';
-import type { TextOptions } from '../../format/text-options.ts';
+import { MESSAGES } from '../../protocols/index.ts';
+import { headingLines, proseLines, sections } from '../../report/reference/section.ts';
+import { codeBox, valueBox } from '../../report/reference/values.ts';
+import type { TextOptions } from '../../report/text/text-options.ts';
 import { type CodeEntry, codesNamed, codesWith } from '../../schema/codes.ts';
 import { ENTRIES } from './entries.ts';
 import { parts, type Topic } from './topic.ts';

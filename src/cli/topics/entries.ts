@@ -1,7 +1,7 @@
-import { HEADERS } from '../../decode/headers.ts';
-import { MESSAGES } from '../../dissectors/index.ts';
-import { SHEETS } from '../../dissectors/inside/index.ts';
-import { ERRATA } from '../../dissectors/socks5/errata.ts';
+import { HEADERS } from '../../packet/headers.ts';
+import { SHEETS } from '../../protocols/app/index.ts';
+import { MESSAGES } from '../../protocols/index.ts';
+import { ERRATA } from '../../protocols/socks5/errata.ts';
 import { type FieldEntry, fieldRegistry } from '../../schema/registry.ts';
 import { numbered } from '../../schema/topic.ts';
 

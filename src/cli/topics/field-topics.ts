@@ -1,5 +1,5 @@
-import { fieldText } from '../../format/explain/fields.ts';
-import type { PrintedValues } from '../../format/explain/values.ts';
+import { fieldText } from '../../report/reference/fields.ts';
+import type { PrintedValues } from '../../report/reference/values.ts';
 import type { FieldEntry, FieldUse } from '../../schema/registry.ts';
 import { ALL_ENTRIES, ENTRIES, NUMBERED_ERRATA } from './entries.ts';
 import { parts, type Topic } from './topic.ts';

@@ -1,4 +1,4 @@
-import type { TextOptions } from '../../format/text-options.ts';
+import type { TextOptions } from '../../report/text/text-options.ts';
 
 /** A part of the reference: what one asks for, in any case, and its text. */
 export interface Topic {

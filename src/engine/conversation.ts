@@ -1,0 +1,189 @@
+import type { FrameMark } from '../capture/frame.ts';
+import { IDLE_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
+import type { Location } from '../packet/location.ts';
+import type { Endpoint } from '../session/session.ts';
+import type { Direction } from '../tcp/stream.ts';
+import type { TcpFlow } from '../tcp/tcp-flow.ts';
+import type { Followed } from '../tcp/tcp-flows.ts';
+import type { Association, Kept } from '../udp/association.ts';
+import type { Verdict } from './detection.ts';
+import { Hop } from './layers/hop.ts';
+import type { Wire } from './layers/wire.ts';
+
+const NO_BYTES = new Uint8Array(0);
+
+/** A flow's place in the flow table, which outlives the conversation: late frames may still come. */
+export class Seat implements Followed {
+  conversation: Conversation | undefined;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+
+  get patience(): number {
+    return this.conversation?.patience ?? -1;
+  }
+}
+
+/** What is known of a connection before its bytes are read. */
+export interface ConversationStart {
+  /** Of direction 0, then 1. */
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  readonly isStart: boolean;
+  readonly client: Direction | undefined;
+  /** The frame that brought the first payload. */
+  readonly first: FrameMark;
+  /** Bytes of each direction that stand before what is read. */
+  readonly passed: readonly [number, number];
+  /** Whether its listener is known as a proxy, or has the port of one. */
+  readonly isExpected: boolean;
+  /** Whether it begins with a request of HTTP. */
+  readonly isHttp: boolean;
+}
+
+/** One TCP connection on its way from segments to sessions: its streams, and the chain of hops that they hold. */
+export class Conversation {
+  readonly flow: TcpFlow;
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  /** The outermost dialogue. */
+  readonly hop: Hop;
+  /** What the flow table holds in its place. */
+  readonly seat: Seat;
+  /** Octets of handshakes that are kept until they are read, as of its last segment. */
+  held = 0;
+  /** Second of the last frame of its connection. */
+  seen = 0;
+  /** What the last payload of each direction says that it has of the other: a stream offset. */
+  readonly #acknowledged: [number, number] = [0, 0];
+  readonly isHttp: boolean;
+  /** Whether the request of HTTP got an answer of SOCKS. */
+  isRefusedBySocks = false;
+  #isCounting = false;
+
+  constructor(
+    flow: TcpFlow,
+    { endpoints, isStart, client, first, passed, isExpected, isHttp }: ConversationStart,
+    kept: Kept,
+  ) {
+    this.flow = flow;
+    this.endpoints = endpoints;
+    this.seat = new Seat(this);
+    this.isHttp = isHttp;
+    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, kept, passed, isExpected };
+    const { streams } = flow;
+    this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: [0, 0], lost: 0, first });
+  }
+
+  get patience(): number {
+    return this.verdict === 'found' ? SESSION_IDLE_SECONDS : IDLE_SECONDS;
+  }
+
+  /** Second of the last frame of the connection or its association. */
+  get lastSecond(): number {
+    return Math.max(this.seen, this.association?.last?.seconds ?? 0);
+  }
+
+  /** Whether it was handed out; late frames of it mean nothing. */
+  get isEnded(): boolean {
+    return this.seat.conversation === undefined;
+  }
+
+  /** It is over: the flow table must not keep it, and nothing waits for it. */
+  leave(): void {
+    this.seat.conversation = undefined;
+    for (const stream of this.flow.streams) stream.leave();
+  }
+
+  get verdict(): Verdict {
+    return this.hop.verdict;
+  }
+
+  /** What the reply to UDP ASSOCIATE of the outermost dialogue granted. */
+  get association(): Association | undefined {
+    return this.hop.association;
+  }
+
+  /** Every hop of the chain, the outermost first. */
+  get hops(): readonly Hop[] {
+    const hops = [this.hop];
+    for (let hop = this.hop.inner; hop !== undefined; hop = hop.inner) hops.push(hop);
+    return hops;
+  }
+
+  /** Whether only the lengths of segments matter any more. */
+  get isCounting(): boolean {
+    return this.#isCounting;
+  }
+
+  /** Takes a segment. */
+  receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): void {
+    const offset = this.flow.offsetOf(direction, location);
+    const stream = this.flow.streams[direction];
+    if (offset < stream.next || stream.hasHeld) this.#compare(direction, offset, bytes, frames);
+    const pieces = this.flow.receive(direction, location, bytes, frames);
+    if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
+    if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
+    for (const piece of pieces) this.hop.push(piece);
+    if (this.hop.isFull) this.#decide();
+    this.#settle();
+  }
+
+  /** A segment repeats bytes, or may: tells where they differ. A probe of a keep-alive may hold any byte (RFC 9293 section 3.8.4). */
+  #compare(direction: Direction, offset: number, bytes: Uint8Array, frames: readonly FrameMark[]): void {
+    const stream = this.flow.streams[direction];
+    if (bytes.length === 1 && offset === stream.next - 1) return;
+    const again = { direction, offset, bytes, frame: frames.at(-1)?.number ?? this.flow.lastNumber };
+    if (offset < stream.next) this.hop.compare(again);
+    if (!stream.hasHeld) return;
+    const held = stream.heldDifference(offset, bytes);
+    if (held !== undefined) this.hop.dispute(again, held, held.frames);
+  }
+
+  /** Takes a segment without payload, or one that only counts; `buffer` is where it lies. */
+  pass(direction: Direction, location: Location, buffer: Uint8Array): void {
+    if (this.flow.padding.isOpen)
+      for (const piece of this.flow.judge(direction, location, NO_BYTES)) this.hop.push(piece);
+    this.flow.pass(direction, location, buffer);
+    if (!this.#isCounting) this.#settle();
+  }
+
+  #settle(): void {
+    if (this.flow.hasEnd) {
+      this.#close(0);
+      this.#close(1);
+    }
+    this.held = this.hop.held;
+    if (!this.hop.isCounting) return;
+    for (const piece of this.flow.decide()) this.hop.push(piece);
+    for (const stream of this.flow.streams) stream.count();
+    this.#isCounting = true;
+  }
+
+  /** Nothing more will come: gives up what is missing and reads what is left. */
+  finish(): void {
+    this.#flush();
+    this.#close(0);
+    this.#close(1);
+    this.hop.finish();
+  }
+
+  /** A bound of the program ends it as it stands. */
+  giveUp(reason: string): void {
+    for (const hop of this.hops) hop.giveUp(reason);
+  }
+
+  /** The bytes so far must be enough: those behind a gap come now. */
+  #decide(): void {
+    this.#flush();
+    this.hop.decide();
+  }
+
+  #flush(): void {
+    for (const piece of this.flow.decide()) this.hop.push(piece);
+    for (const piece of this.flow.flush()) this.hop.push(piece);
+  }
+
+  #close(direction: Direction): void {
+    if (this.flow.isClosed(direction)) this.hop.close(direction);
+  }
+}

@@ -1,0 +1,575 @@
+import { endpointText } from '../../bytes/address.ts';
+import type { Difference } from '../../bytes/difference.ts';
+import { hex } from '../../bytes/hex.ts';
+import { reachOf } from '../../bytes/host.ts';
+import type { FrameMark } from '../../capture/frame.ts';
+import { DISPUTES } from '../../limits.ts';
+import { DISSECTORS } from '../../protocols/index.ts';
+import { reviewRelay } from '../../protocols/notes/inside.ts';
+import type { Path } from '../../protocols/notes/login.ts';
+import { review } from '../../protocols/notes/review.ts';
+import type { Side } from '../../schema/message.ts';
+import { type Note, note } from '../../schema/note.ts';
+import type { View } from '../../schema/view.ts';
+import type { Findings } from '../../session/assembly.ts';
+import type { Closing } from '../../session/ending.ts';
+import { isRefusal } from '../../session/outcome.ts';
+import type { Endpoint, Relay } from '../../session/session.ts';
+import type { Ticket } from '../../session/session-queue.ts';
+import { originOf, summary } from '../../session/summary.ts';
+import { requestOf } from '../../session/target.ts';
+import { type Direction, opposite, type StreamBytes } from '../../tcp/stream.ts';
+import { Association } from '../../udp/association.ts';
+import { Decapsulation } from '../decapsulation.ts';
+import { Detection, side, type Verdict } from '../detection.ts';
+import type { Ending } from '../dialogue.ts';
+import { Exchange, type Turn } from '../exchange.ts';
+import type { Pdu } from '../pdu.ts';
+import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
+import { Payload } from './payload.ts';
+import { hasGrant, remarksOn, speaksHttp } from './remarks.ts';
+import { SecondReply } from './second-reply.ts';
+import { Encapsulated, type Sequel, Unread } from './sequel.ts';
+import { earlyBytesNote, RefusalWatch } from './surplus.ts';
+import { Tunnel } from './tunnel.ts';
+import { type HopStart, prefixText, startBehind, type Wire } from './wire.ts';
+
+/** What a FIN counts among the bytes that are acknowledged; no answer of SOCKS is so short. */
+const FIN_LENGTH = 1;
+
+const NO_PDUS: readonly Pdu[] = [];
+
+/** The endings of a handshake behind which bytes are looked at. */
+const READ_ON: readonly Ending[] = ['relay', 'opaque', 'datagrams', 'refused'];
+const NO_DISPUTES: readonly Dispute[] = [];
+
+/**
+ * One SOCKS dialogue of a connection, and the relay behind it. The relay can hold the next hop: a client that goes
+ * through a chain of proxies speaks SOCKS inside SOCKS.
+ */
+export class Hop implements Path {
+  readonly depth: number;
+  /** Its place in the order of sessions. */
+  ticket: Ticket | undefined;
+  /** Whether its proxy is known as one. */
+  isRemembered = false;
+  readonly #wire: Wire;
+  readonly #start: HopStart;
+  readonly #detection: Detection;
+  readonly #notes: Note[] = [];
+  /** Bytes that the capture lacks, of all that were read and of those before the relay. */
+  #lost = 0;
+  #lostBefore = 0;
+  /** What the handshake led to, once it has ended. */
+  #payload: Payload | undefined;
+  /** How the session goes on where that is no payload. */
+  #sequel: Sequel | undefined;
+  /** The datagrams that follow in the stream. */
+  #tunnel: Tunnel | undefined;
+  /** Whether one more reply stands where its data should begin, as long as that is open. */
+  #second: SecondReply | undefined;
+  #refusal: RefusalWatch | undefined;
+  #isCounting = false;
+  #disputes: readonly Dispute[] = NO_DISPUTES;
+  /** How many messages were told, of the dialogue and of those behind it. */
+  #reviewed = 0;
+  #reviewedBehind = 0;
+  #association: Association | undefined;
+  #proxyText: string | undefined;
+
+  /** `detection`: of what is known to be there. */
+  constructor(wire: Wire, start: HopStart, detection?: Detection) {
+    const isOuter = start.depth === 0;
+    this.depth = start.depth;
+    this.#wire = wire;
+    this.#start = start;
+    this.#detection =
+      detection ??
+      new Detection(DISSECTORS, {
+        isStart: isOuter ? wire.isStart : true,
+        client: isOuter ? wire.client : undefined,
+        isExpected: isOuter && wire.isExpected,
+        isBehind: isOuter && wire.passed[0] + wire.passed[1] > 0,
+      });
+  }
+
+  /** The hop inside, once the relay looks like one. */
+  get inner(): Hop | undefined {
+    return this.#payload?.hop ?? this.#rest?.inner;
+  }
+
+  /** What the reply to UDP ASSOCIATE granted. */
+  get association(): Association | undefined {
+    return this.#association ?? this.#rest?.association;
+  }
+
+  /** Whether only the lengths of segments matter any more. */
+  get isCounting(): boolean {
+    return this.#rest === undefined ? this.#isCounting : this.#sequel?.isOver === true;
+  }
+
+  get verdict(): Verdict {
+    return this.#detection.verdict;
+  }
+
+  get isCertain(): boolean {
+    return this.#detection.isCertain;
+  }
+
+  /** Whether its opening message is all that was said, as far as the capture and the client's own acknowledgments show. */
+  get isUnanswered(): boolean {
+    const { verdict } = this.#detection;
+    const { origin } = this.#start;
+    if (this.depth > 0 || verdict !== 'found' || origin === undefined || !this.#detection.isUnanswered) return false;
+    const { dialogue, client } = this.#detection;
+    return dialogue.hasSpoken('proxy') || this.#wire.acknowledged[client] <= origin[opposite(client)] + FIN_LENGTH;
+  }
+
+  /** Whether its client went no further than a request of HTTP. */
+  get speaksHttp(): boolean {
+    return speaksHttp(this.#detection.dialogue.pdus);
+  }
+
+  get protocol(): string {
+    const { dissector, dialogue } = this.#detection;
+    return dissector.variant?.(dialogue.pdus) ?? dissector.name;
+  }
+
+  /** The direction of its client. */
+  get direction(): Direction {
+    return this.#detection.client;
+  }
+
+  get client(): Endpoint {
+    return this.#start.endpoints[this.#detection.client];
+  }
+
+  get proxy(): Endpoint {
+    return this.#start.endpoints[opposite(this.#detection.client)];
+  }
+
+  /** Whether it and the hops around it stay on one machine; a header of the PROXY protocol may say that the client is elsewhere. */
+  get isLocal(): boolean {
+    const { around, endpoints } = this.#start;
+    if (around?.isLocal === false || !endpoints.every(isLoopback)) return false;
+    const header = this.#detection.dialogue.pdus.find(({ view }) => view.message.role === 'origin');
+    const origin = header === undefined ? undefined : originOf(header.view);
+    return origin === undefined || isLoopback(origin);
+  }
+
+  /** The proxy's endpoint as text, put together once it is known who is the proxy. */
+  get proxyText(): string {
+    this.#proxyText ??= endpointText(this.proxy);
+    return this.#proxyText;
+  }
+
+  /** Octets that are kept until they are read. */
+  get held(): number {
+    const own = this.isCounting ? 0 : this.#detection.held + (this.#payload?.held ?? 0) + (this.#second?.held ?? 0);
+    return own + (this.#sequel?.held ?? 0) + (this.#tunnel?.held ?? 0);
+  }
+
+  /** More than a handshake can have is kept, and it is still open what it is. */
+  get isFull(): boolean {
+    return this.#detection.isFull || this.#payload?.isFull === true || this.#rest?.isFull === true;
+  }
+
+  /** Takes the next bytes of a direction. */
+  push(piece: StreamBytes): void {
+    const detection = this.#detection;
+    this.#lost += piece.gap;
+    if (detection.verdict === 'open') {
+      detection.push(piece);
+    } else if (detection.verdict === 'found') {
+      const { dialogue } = detection;
+      if (dialogue.ending === undefined) dialogue.push(side(detection.client, piece.direction), piece);
+      else this.#relay(piece);
+    }
+    this.#beginRelay();
+  }
+
+  /** Bytes of the connection came again: remembers where they differ from those that are kept of them. */
+  compare(again: Again): void {
+    if (this.#disputes.length >= DISPUTES) return;
+    const detection = this.#detection;
+    const { direction, offset, bytes } = again;
+    for (const { frames, ...difference } of detection.differences(direction, offset, bytes))
+      this.dispute(again, difference, frames);
+    if (this.#payload === undefined) return;
+    const from = side(detection.client, direction);
+    const start = detection.dialogue.offset(from);
+    this.#payload.hop?.compare(behind(again, start));
+    const found = this.#payload.difference(from, offset - start, bytes);
+    if (found !== undefined)
+      this.dispute(again, { ...found, from: found.from + start, to: found.to + start }, found.frames);
+  }
+
+  /** Bytes came again with other values than those that `frames` brought. */
+  dispute(again: Again, difference: Difference, frames: readonly FrameMark[]): void {
+    if (this.#disputes.length < DISPUTES) this.#disputes = [...this.#disputes, dispute(again, difference, frames)];
+  }
+
+  /** No more bytes will come in a direction. */
+  close(direction: Direction): void {
+    const detection = this.#detection;
+    if (detection.verdict === 'open') detection.close(direction);
+    else if (detection.verdict === 'found') detection.dialogue.close(side(detection.client, direction));
+    this.#beginRelay();
+    if (this.#second !== undefined && direction !== this.#detection.client) this.#endSecond();
+    this.#payload?.hop?.close(direction);
+    this.#rest?.close(direction);
+  }
+
+  /** The bytes so far must be enough to tell what it is. */
+  decide(): void {
+    this.#detection.finish();
+    this.#beginRelay();
+    this.#payload?.hop?.decide();
+    this.#rest?.decide();
+  }
+
+  /** Nothing more will come: reads what is left. */
+  finish(): void {
+    const { stop, isEnding } = this.#wire.flow;
+    const cut = stop === undefined || isEnding ? 'connection' : stop.by === 'capture' ? 'capture' : 'reading';
+    if (this.#detection.finish(cut) !== 'found') return;
+    this.#detection.dialogue.finish(cut);
+    this.#beginRelay();
+    this.#endSecond();
+    for (const piece of this.#tunnel?.finish() ?? []) this.#pay(piece);
+    this.#payload?.hop?.finish();
+    this.#sequel?.finish();
+  }
+
+  /** The messages that were read since the last call, with their notes, and what they bring about. */
+  news(): readonly Pdu[] {
+    if (this.#detection.verdict !== 'found') return NO_PDUS;
+    const { pdus, ending } = this.#detection.dialogue;
+    const fresh = pdus.length === this.#reviewed ? NO_PDUS : reviewed(pdus, this.#reviewed, this);
+    this.#reviewed = pdus.length;
+    if (ending === 'association') this.#association ??= this.#associate(pdus);
+    const following = this.#sequel?.pdus ?? this.#tunnel?.association.pdus;
+    if (following === undefined) return fresh;
+    const behind = reviewed(following, this.#reviewedBehind, this);
+    this.#reviewedBehind = following.length;
+    return [...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
+  }
+
+  /** What follows in the same session, from the request on. */
+  get #rest(): Hop | undefined {
+    return this.#sequel?.rest;
+  }
+
+  /** A bound of the program ends it as it stands. */
+  giveUp(reason: string): void {
+    this.#notes.push(note('limit-reached', this.#wire.flow.lastNumber, reason));
+  }
+
+  /** What was found out, once it is finished. */
+  findings(): Findings {
+    const own = this.#ownFindings();
+    if (this.#sequel === undefined) return own;
+    const pdus = [...own.pdus, ...this.#sequel.pdus];
+    const rest = this.#rest?.findings();
+    if (rest === undefined || rest.pdus.length === 0) return { ...own, pdus: inOrder(pdus) };
+    const { ending, relay, association, awaited, hasMore, hasLost, isLimited } = rest;
+    const outcome = { ending, relay, association, awaited, hasMore, hasLost, isLimited };
+    const notes = [...own.notes.filter(({ id }) => id !== 'opaque-method'), ...rest.notes];
+    return { ...own, pdus: inOrder([...pdus, ...rest.pdus]), ...outcome, notes };
+  }
+
+  #ownFindings(): Findings {
+    const { dialogue, client } = this.#detection;
+    const { ending, pdus, evidence } = dialogue;
+    const prefix = this.depth > 0 ? undefined : prefixText(this.#wire, this.#detection.client);
+    const isOpaque = ending === 'opaque' || ending === 'wrapped';
+    const tunnel = this.#tunnel?.isFramed === true ? this.#tunnel : undefined;
+    const association = this.#association ?? tunnel?.association;
+    const isRelay = isOpaque || ((ending === 'relay' || this.#tunnel !== undefined) && this.#hasRelay);
+    const relay = isRelay && tunnel?.isOver !== false ? this.#relayRecord() : undefined;
+    return {
+      protocol: this.protocol,
+      transport: 'tcp',
+      depth: this.depth,
+      client: this.client,
+      proxy: this.proxy,
+      first: this.#start.first,
+      last: this.#wire.flow.last,
+      pdus,
+      ending: isOpaque ? 'opaque' : association !== undefined ? 'association' : isRelay ? 'relay' : 'other',
+      evidence: prefix === undefined ? evidence : [`it begins behind ${prefix}`, ...evidence],
+      isCertain: this.isCertain,
+      isUnanswered: this.isUnanswered,
+      relay,
+      association,
+      closing: this.#closing,
+      awaited: dialogue.awaited,
+      hasMore: this.#bytesBehind('client') > 0,
+      hasLost: this.#lost > 0 || this.#wire.flow.missed > 0 || this.#wire.flow.lacksBytes(opposite(client)),
+      isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
+      isOpen: this.#wire.flow.isOpen,
+      clock: this.#wire.flow.clock,
+      notes: [
+        dialogue.notes,
+        this.#notes,
+        this.#disputeNotes(),
+        this.#remarks(relay),
+        this.#relayNotes(relay),
+        tunnel?.notes ?? [],
+      ].flat(),
+    };
+  }
+
+  get #closing(): Closing {
+    const { client } = this.#detection;
+    const { ends, stop } = this.#wire.flow;
+    return { client: ends[client], proxy: ends[opposite(client)], stop };
+  }
+
+  /** The handshake has just ended: what waits behind it is payload. */
+  #beginRelay(): void {
+    if (this.#payload !== undefined || this.#detection.verdict !== 'found') return;
+    const { dialogue, client } = this.#detection;
+    const { ending } = dialogue;
+    if (ending === undefined) return;
+    this.#payload = new Payload(this.depth, ending === 'relay' ? (piece) => this.#open(piece) : undefined);
+    this.#lostBefore = this.#lost - dialogue.lostWaiting;
+    this.#remarkEarlyData();
+    if (ending === 'relay' && hasGrant(dialogue.pdus)) this.#second = new SecondReply(dialogue.pdus);
+    if (ending === 'refused') this.#refusal = new RefusalWatch(dialogue.pdus.at(-1)?.frames.at(-1)?.number ?? 0);
+    this.#isCounting = !READ_ON.includes(ending);
+    if (ending === 'datagrams') this.#beginTunnel();
+    if (ending === 'wrapped') this.#beginEncapsulated();
+    else if (ending === 'opaque') this.#beginUnread();
+    if (dialogue.held === 0) return;
+    for (const piece of dialogue.waiting('client', client)) this.#relay(piece);
+    for (const piece of dialogue.waiting('proxy', opposite(client))) this.#relay(piece);
+  }
+
+  /** Datagrams follow in the stream, if they look like those of the extension that the command is. */
+  #beginTunnel(): void {
+    const { dissector, dialogue, client: direction } = this.#detection;
+    const command = dialogue.pdus.find(isRequest)?.view.number('command') ?? 0;
+    const framing = dissector.framing?.(command);
+    if (framing === undefined) return;
+    const frame = dialogue.pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+    this.#tunnel = new Tunnel({ framing, client: this.client, proxy: this.proxy, direction, frame }, this.#wire.kept);
+  }
+
+  /** The session goes on inside the messages of an encapsulation: the last one of the dialogue is the first of them. */
+  #beginEncapsulated(): void {
+    const { dialogue, dissector, client } = this.#detection;
+    const first = dialogue.pdus.at(-1);
+    if (first === undefined) return;
+    const decapsulation = new Decapsulation(dissector, first.view.message, client);
+    const rest = this.#goOn({ ...this.#start, streams: decapsulation.streams, lost: 0, origin: undefined });
+    this.#sequel = new Encapsulated(decapsulation, rest);
+    for (const piece of decapsulation.open(client, first)) rest.push(piece);
+  }
+
+  /** An exchange that has no known form may lead to a request. */
+  #beginUnread(): void {
+    const { dissector, client } = this.#detection;
+    this.#sequel = new Unread(new Exchange(dissector), (request: Turn, reply: Turn) => {
+      const detail = 'a request and its reply behind an exchange of no known form';
+      this.#notes.push(note('inferred', this.#wire.flow.lastNumber, detail));
+      const [first, second] = client === 0 ? [request, reply] : [reply, request];
+      return this.#goOn(startBehind(this.#start, [first.inbox.offset, second.inbox.offset], this.#lostBefore));
+    });
+  }
+
+  #goOn(start: HopStart): Hop {
+    const { dissector, client } = this.#detection;
+    return new Hop(this.#wire, start, Detection.found(dissector, client, 'request'));
+  }
+
+  #remarkEarlyData(): void {
+    const { dialogue, client } = this.#detection;
+    if (dialogue.heldOf('client') === 0) return;
+    const early = earlyBytesNote(dialogue, client, !this.#hasHeard);
+    if (early !== undefined) this.#notes.push(early);
+  }
+
+  /** Whether the client had all of the proxy's handshake when it sent its last bytes, as far as that can be told. */
+  get #hasHeard(): boolean {
+    const { dialogue, client } = this.#detection;
+    const { origin } = this.#start;
+    if (origin === undefined) return true;
+    return this.#wire.acknowledged[client] >= origin[opposite(client)] + dialogue.offset('proxy');
+  }
+
+  #relay(piece: StreamBytes): void {
+    const from = side(this.#detection.client, piece.direction);
+    if (this.#refusal !== undefined) this.#watchRefused(this.#refusal, from, piece);
+    else if (this.#second === undefined || this.#screen(this.#second, from, piece)) this.#carry(from, piece);
+  }
+
+  #carry(from: Side, piece: StreamBytes): void {
+    this.#sequel?.push(from, piece);
+    if (this.#rest !== undefined) return;
+    if (this.#tunnel === undefined) this.#pay(piece);
+    else for (const plain of this.#tunnel.push(from, piece)) this.#pay(plain);
+    const { isDone } = this.#payload as Payload;
+    this.#isCounting ||=
+      (isDone || this.#tunnel?.isFramed === true) && this.#sequel?.isOver !== false && this.#tunnel?.isOver !== false;
+  }
+
+  /** Takes bytes of the relay. */
+  #pay(piece: StreamBytes): void {
+    const { dialogue, client } = this.#detection;
+    const from = side(client, piece.direction);
+    this.#payload?.push(from, piece, dialogue.offset(from), this.#wire.flow.lastNumber);
+  }
+
+  #watchRefused(refusal: RefusalWatch, from: Side, piece: StreamBytes): void {
+    if (from === 'client') refusal.take(piece, this.#hasHeard);
+    this.#isCounting = refusal.lateFrame > 0;
+  }
+
+  /** Whether a piece goes on as it is, because no second reply can be in it. */
+  #screen(second: SecondReply, from: Side, piece: StreamBytes): boolean {
+    if (from === 'client') {
+      if (second.hear(piece)) this.#release(second, 'relay');
+      return true;
+    }
+    const found = second.push(piece);
+    if (found !== 'open') this.#release(second, found);
+    return false;
+  }
+
+  #endSecond(): void {
+    const second = this.#second;
+    if (second !== undefined && second.held > 0) this.#release(second, second.end());
+  }
+
+  /** What was held back is known: a reply becomes a message, and the rest goes on. */
+  #release(second: SecondReply, found: 'relay' | View): void {
+    this.#second = undefined;
+    const length = found === 'relay' ? 0 : found.end - found.start;
+    if (found !== 'relay') this.#adopt(found, second.pieces);
+    let skipped = 0;
+    for (const piece of second.pieces) {
+      const cut = Math.min(piece.bytes.length, length - skipped);
+      skipped += cut;
+      if (cut === 0) this.#carry('proxy', piece);
+      else if (cut < piece.bytes.length)
+        this.#carry('proxy', { ...piece, offset: piece.offset + cut, bytes: piece.bytes.subarray(cut) });
+    }
+  }
+
+  #adopt(view: View, pieces: readonly StreamBytes[]): void {
+    const { dialogue } = this.#detection;
+    const length = view.end - view.start;
+    const offset = dialogue.offset('proxy');
+    const frames = pieces.filter((piece) => piece.offset < offset + length).flatMap((piece) => piece.frames);
+    const id = isRefusal({ view }) ? 'granted-then-refused' : 'second-reply';
+    const detail = `${length} bytes, ${hex(view.bytes, view.start, view.end)}`;
+    const notes = [note(id, frames.at(-1)?.number ?? 0, detail)];
+    const pdu: Pdu = { view, side: 'proxy', offset, length, completeness: 'complete', frames, notes, facts: undefined };
+    dialogue.adopt(pdu, id === 'second-reply' ? 'relay' : 'refused');
+  }
+
+  /** The next hop: its proxy is who this one was asked to reach. */
+  #open({ frames }: StreamBytes): Hop {
+    const { dialogue, client } = this.#detection;
+    const { request } = summary(dialogue.pdus);
+    const target = { address: request?.address ?? this.proxy.address, port: request?.port ?? this.proxy.port };
+    const offsets = [dialogue.offset(side(client, 0)), dialogue.offset(side(client, 1))] as const;
+    return new Hop(this.#wire, {
+      ...startBehind(this.#start, offsets, this.#lostBefore),
+      depth: this.depth + 1,
+      around: this,
+      endpoints: client === 0 ? [this.client, target] : [target, this.client],
+      first: frames[0] ?? this.#start.first,
+    });
+  }
+
+  #associate(pdus: readonly Pdu[]): Association {
+    const { request, replies } = summary(pdus);
+    const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+    return new Association(
+      { client: this.client, proxy: this.proxy, request, bound: replies[0] ?? {}, frame },
+      this.#wire.kept,
+    );
+  }
+
+  /** Whether the handshake came to its end, and was not only stepped over: a reply, or bytes behind one that was lost. */
+  get #hasRelay(): boolean {
+    const { dialogue } = this.#detection;
+    return hasGrant(dialogue.pdus) || !dialogue.hasSpoken('proxy') || this.#bytesBehind('proxy') > 0;
+  }
+
+  #relayRecord(): Relay {
+    const { streams } = this.#start;
+    const lost = streams[0].missing + streams[1].missing - this.#start.lost - this.#lostBefore;
+    return {
+      clientBytes: this.#bytesBehind('client') - (this.#tunnel?.taken('client') ?? 0),
+      proxyBytes: this.#bytesBehind('proxy') - (this.#tunnel?.taken('proxy') ?? 0),
+      missing: Math.max(0, lost),
+      protocol: this.#payload?.protocol,
+      inside: this.#payload?.inside,
+    };
+  }
+
+  /** Octets of a side behind its handshake. */
+  #bytesBehind(from: Side): number {
+    const { client, dialogue } = this.#detection;
+    const { furthest } = this.#start.streams[from === 'client' ? client : opposite(client)];
+    return Math.max(0, furthest - dialogue.offset(from));
+  }
+
+  #remarks(relay: Relay | undefined): Note[] {
+    const { dialogue, client } = this.#detection;
+    const behind = this.#bytesBehind('client');
+    const isSealed = this.#sequel?.isOver === true;
+    return remarksOn({
+      depth: this.depth,
+      wire: this.#wire,
+      dialogue,
+      client,
+      address: this.client.address,
+      relay,
+      late: this.#refusal?.note(behind),
+      isSealed,
+    });
+  }
+
+  #disputeNotes(): readonly Note[] {
+    const { dialogue, client } = this.#detection;
+    return this.#disputes.map((disputed) => disputeNote(disputed, side(client, disputed.direction), dialogue.pdus));
+  }
+
+  #relayNotes(relay: Relay | undefined): readonly Note[] {
+    const request = this.#detection.dialogue.pdus.find(isRequest);
+    return reviewRelay({
+      client: this.client,
+      request: request === undefined ? undefined : requestOf(request.view),
+      requestFrame: request?.frames.at(-1)?.number ?? this.#wire.flow.lastNumber,
+      inside: relay?.inside,
+      insideFrame: this.#payload?.lastFrame ?? 0,
+    });
+  }
+}
+
+function isLoopback({ address }: Endpoint): boolean {
+  return reachOf(address) === 'loopback';
+}
+
+function isRequest({ view }: Pdu): boolean {
+  return view.message.phase === 'request';
+}
+
+/** Puts the notes of messages from `from` on where they belong; gives these messages. */
+function reviewed(pdus: Pdu[], from: number, path: Path): readonly Pdu[] {
+  for (let index = from; index < pdus.length; index++) {
+    const pdu = pdus[index] as Pdu;
+    const notes = review(pdu, pdus, path);
+    if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
+  }
+  return pdus.slice(from);
+}
+
+/** In the order of the frames that completed them; messages of one frame stay as they are. */
+function inOrder(pdus: readonly Pdu[]): readonly Pdu[] {
+  return [...pdus].sort((a, b) => (a.frames.at(-1)?.number ?? 0) - (b.frames.at(-1)?.number ?? 0));
+}

@@ -1,0 +1,102 @@
+import { reachOf } from '../../bytes/host.ts';
+import { secondsBetween } from '../../bytes/instant.ts';
+import { type Note, note } from '../../schema/note.ts';
+import type { NoteId } from '../../schema/note-kinds.ts';
+import { isGrant } from '../../session/outcome.ts';
+import type { Relay } from '../../session/session.ts';
+import type { Padding } from '../../tcp/padding.ts';
+import type { Direction } from '../../tcp/stream.ts';
+import type { Dialogue } from '../dialogue.ts';
+import type { Pdu } from '../pdu.ts';
+import { hollowGrantNote } from './hollow-grant.ts';
+import { prefixText, type Wire } from './wire.ts';
+
+/** What is known of a hop when it ends. */
+export interface Ended {
+  readonly depth: number;
+  readonly wire: Wire;
+  readonly dialogue: Dialogue;
+  readonly client: Direction;
+  /** Where the client is. */
+  readonly address: string;
+  readonly relay: Relay | undefined;
+  /** That the client goes on although it was refused. */
+  readonly late: Note | undefined;
+  /** Whether what goes on inside an encapsulation can only be read with keys. */
+  readonly isSealed: boolean;
+}
+
+/** What is odd about a hop as a whole. */
+export function remarksOn(ended: Ended): Note[] {
+  const { depth, wire, dialogue, client, relay, late, isSealed } = ended;
+  const { flow } = wire;
+  const { ending, pdus } = dialogue;
+  const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
+  const remark = (id: NoteId, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
+  const isAlone = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
+  if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client')))
+    remark(flow.isBesideUnread ? 'side-unread' : 'one-sided');
+  if (speaksHttp(pdus)) remark('client-speaks-http');
+  if (ending === 'opaque') remark('opaque-method');
+  if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
+  if (late !== undefined) remarks.push(late);
+  if (ending === 'refused') remarks.push(...ofRefusal(ended));
+  if (hasGrant(pdus)) remarks.push(...ofGrant(ended));
+  if (dialogue.phase === 'bindSecondReply') remark('bind-waiting');
+  const hollow = relay === undefined ? undefined : hollowGrantNote(pdus, flow, client, relay);
+  if (hollow !== undefined) remarks.push(hollow);
+  if (relay !== undefined && relay.missing > 0) remark('relay-gap', `${relay.missing} octets`);
+  return remarks;
+}
+
+/** How long a proxy may take to close after a refusal (RFC 1928 section 6). */
+const CLOSE_SECONDS = 10;
+
+function ofRefusal({ wire: { flow }, dialogue }: Ended): Note[] {
+  const refused = dialogue.pdus.at(-1)?.frames.at(-1);
+  const seconds = refused === undefined ? 0 : secondsBetween(refused, flow.last);
+  return seconds > CLOSE_SECONDS ? [note('late-close', flow.lastNumber, `after ${seconds.toFixed(1)} s`)] : [];
+}
+
+/** Whether the client went no further than a request of HTTP that opened no way. */
+export function speaksHttp(pdus: readonly Pdu[]): boolean {
+  if (pdus[0]?.view.message.isForeign !== true) return false;
+  const names = pdus.flatMap(({ side, view }) => (side === 'client' ? [view.message.name] : []));
+  const isOpened = pdus.some(({ view }) => view.message.name === 'http-connected');
+  return !isOpened && (names.at(-1) === 'http-request' || names.at(-1) === 'http-connect');
+}
+
+const NO_LOGIN = 0;
+
+/** A grant to strangers. */
+function ofGrant({ dialogue: { pdus }, address }: Ended): Note[] {
+  const method = pdus.find(({ view }) => view.message.role === 'selection')?.view.number('method');
+  const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
+  return method === NO_LOGIN && reachOf(address) === 'public' ? [note('open-proxy', frame, address)] : [];
+}
+
+function ofConnection({ wire, dialogue, client }: Ended): Note[] {
+  const { flow, isStart } = wire;
+  const remarks: Note[] = [];
+  const { missed, lastMissed, lastNumber, streams, padding } = flow;
+  if (!isStart) remarks.push(note('mid-stream', lastNumber));
+  if (client === 1 && isStart) remarks.push(note('reverse-socks', lastNumber));
+  const prefix = prefixText(wire, client);
+  const first = dialogue.pdus[0]?.frames[0]?.number ?? lastNumber;
+  if (prefix !== undefined) remarks.push(note('unknown-prefix', first, prefix));
+  if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));
+  if (padding.count > 0) remarks.push(ofPadding(padding));
+  if (streams.some(({ isCut }) => isCut)) remarks.push(note('snap-length', lastNumber));
+  return remarks;
+}
+
+function ofPadding({ count, shownBy }: Padding): Note {
+  const more = count > shownBy.length ? ` and ${count - shownBy.length} more` : '';
+  return note('zero-padding', shownBy[0] as number, `frame ${shownBy.join(', ')}${more}`);
+}
+
+/** Whether the last message says that the relay begins. */
+export function hasGrant(pdus: readonly Pdu[]): boolean {
+  const last = pdus.at(-1);
+  return last !== undefined && isGrant(last);
+}

@@ -1,0 +1,98 @@
+import { ipv4, u8, u16 } from '../../schema/field.ts';
+import { message } from '../../schema/message.ts';
+import type { ValueTable } from '../../schema/values.ts';
+
+/** What listeners answer whatever version they were asked in: a proxy that knows another one answers in that. */
+
+/** RFC 1928 section 3, and IANA's registry of SOCKS methods. */
+export const METHODS: ValueTable = [
+  [0x00, 'No authentication required'],
+  [0x01, 'GSSAPI'],
+  [0x02, 'Username/Password'],
+  [0x03, 0x7f, 'IANA assigned'],
+  [0x03, 'Challenge-Handshake Authentication Protocol'],
+  [0x04, 'Unassigned'],
+  [0x05, 'Challenge-Response Authentication Method'],
+  [0x06, 'Secure Sockets Layer'],
+  [0x07, 'NDS Authentication'],
+  [0x08, 'Multi-Authentication Framework'],
+  [0x09, 'JSON Parameter Block'],
+  [0x0a, 0x7f, 'Unassigned'],
+  [0x80, 0xfe, 'Reserved for private methods'],
+  [0xff, 'No acceptable methods'],
+];
+
+export const methodSelection = message(
+  {
+    name: 'method-selection',
+    title: 'The method selection message',
+    reference: 'RFC 1928 section 3',
+    phase: 'negotiation',
+    side: 'proxy',
+    role: 'selection',
+    decision: { by: 'method', refused: 0xff },
+    about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
+  },
+  {
+    version: u8('Version', {
+      filter: 'socks.version',
+      expect: 5,
+      unexpected: 'unexpected-version',
+      base: 'code',
+      about: 'Version of the protocol',
+    }),
+    method: u8('Method', {
+      filter: 'socks.auth_accepted_method',
+      values: METHODS,
+      about: 'The method that the proxy selected of those offered; after FF the client must close the connection',
+    }),
+  },
+);
+
+/** "SOCKS: A protocol for TCP proxy across firewalls". */
+export const SOCKS4_REPLIES: ValueTable = [
+  [0x5a, 'Request granted'],
+  [0x5b, 'Request rejected or failed'],
+  [0x5c, 'Request rejected: no identd on the client'],
+  [0x5d, 'Request rejected: identd reports another user'],
+];
+
+/** A reply of SOCKS4 has this form, the first and the second one to BIND. */
+export const socks4ReplyFields = {
+  version: u8('VN', {
+    filter: 'socks.version',
+    expect: 0,
+    unexpected: 'unexpected-version',
+    base: 'code',
+    about: 'Version of the reply code',
+  }),
+  code: u8('CD', {
+    filter: 'socks.results',
+    values: SOCKS4_REPLIES,
+    unexpected: 'bad-rep',
+    about: 'What came of the request; after any code but 5A the proxy closes',
+  }),
+  port: u16('DSTPORT', {
+    filter: 'socks.dstport',
+    about: 'For BIND the port where the proxy listens, in network byte order',
+  }),
+  ipv4: ipv4('DSTIP', {
+    filter: 'socks.dst',
+    about: "For BIND the address where the proxy listens; 0.0.0.0 stands for the proxy's own",
+  }),
+};
+
+export const socks4Reply = message(
+  {
+    name: 'socks4-reply',
+    title: 'SOCKS4 reply',
+    reference: 'SOCKS4 protocol',
+    phase: 'reply',
+    side: 'proxy',
+    role: 'reply',
+    decision: { by: 'code', granted: 0x5a },
+    about:
+      'DSTPORT and DSTIP mean something for BIND alone: where the proxy listens, its own address if 0.0.0.0. After a refusal the proxy closes.',
+  },
+  socks4ReplyFields,
+);

@@ -1,0 +1,37 @@
+import type { Dissector } from '../../engine/dissector.ts';
+import type { View } from '../../schema/view.ts';
+import { isBeforeFirst } from '../shared/foreign.ts';
+import { MESSAGES } from './messages.ts';
+import { PHASES, type Socks4Phase } from './phases.ts';
+import { isOpening, weigh } from './weigh.ts';
+
+const RESOLVE = 0xf0;
+
+/** Whether the address of a request, 0.0.0.x, says that a name follows. */
+function hasName(view: View): boolean {
+  const address = view.message.role === 'request' ? (view.number('ipv4') ?? 0) : 0;
+  return address > 0 && address <= 0xff;
+}
+
+/** SOCKS4 and its extension 4A, which names what the proxy is to resolve. */
+export const socks4: Dissector<Socks4Phase> = {
+  name: 'socks4',
+  title: 'SOCKS Protocol Version 4 and 4A',
+  messages: MESSAGES,
+  phases: PHASES,
+  first: 'request',
+  entries: ['connectReply'],
+  recognise(bytes, start, end) {
+    const first = bytes[start];
+    const second = end - start > 1 ? (bytes[start + 1] as number) : undefined;
+    if (start >= end) return false;
+    if (first === 4) return second === undefined || second === 1 || second === 2 || second === RESOLVE;
+    if (first === 0) return second !== undefined && second >= 0x5a && second <= 0x5d;
+    return isBeforeFirst(bytes, start, end);
+  },
+  variant(pdus) {
+    return pdus.some(({ view }) => hasName(view)) ? 'socks4a' : 'socks4';
+  },
+  weigh,
+  isOpening,
+};

@@ -1,0 +1,82 @@
+import { isoText } from '../../bytes/instant.ts';
+import { printable } from '../../bytes/text.ts';
+import type { Session } from '../../session/session.ts';
+import { insideProtocols, insideText } from '../text/inside-text.ts';
+import { destinationName, duration, endOf, payloadBytes } from '../text/session-text.ts';
+import { type IdText, placed } from './id-text.ts';
+
+type Cell = string | number | undefined;
+
+/** Columns of a session in CSV behind the first, its id, and what stands in them. */
+const COLUMNS: readonly (readonly [name: string, cell: (session: Session) => Cell])[] = [
+  ['capture', ({ capture }) => capture],
+  ['protocol', ({ protocol }) => protocol],
+  ['start', ({ first }) => isoText(first, first.digits)],
+  ['end', (session) => isoText(endOf(session), session.last.digits)],
+  ['client_address', ({ client }) => client.address],
+  ['client_port', ({ client }) => client.port],
+  ['proxy_address', ({ proxy }) => proxy.address],
+  ['proxy_port', ({ proxy }) => proxy.port],
+  ['status', ({ status }) => status],
+  ['phase', ({ phase }) => phase],
+  ['confidence', ({ detection }) => detection.confidence],
+  ['methods_offered', ({ methods }) => methods?.offered.map(({ code }) => code).join(' ')],
+  ['method_selected', ({ methods }) => methods?.selected?.code],
+  ['username', ({ authentication }) => authentication?.username],
+  ['command', ({ request }) => request?.name],
+  ['address_type', ({ request }) => request?.addressType],
+  ['destination_address', ({ request }) => request?.address],
+  ['destination_port', ({ request }) => request?.port],
+  ['destination_name', destinationName],
+  ['reply', ({ replies }) => replies.map(({ code }) => code).join(' ')],
+  ['bound_address', ({ replies }) => replies.at(-1)?.address],
+  ['bound_port', ({ replies }) => replies.at(-1)?.port],
+  ['client_bytes', (session) => payloadBytes(session)?.client],
+  ['proxy_bytes', (session) => payloadBytes(session)?.proxy],
+  ['inside', insideProtocols],
+  ['inside_details', insideText],
+  ['udp_datagrams_client', ({ udp }) => udp?.datagrams.client],
+  ['udp_datagrams_proxy', ({ udp }) => udp?.datagrams.proxy],
+  ['notes', ({ notes }) => [...new Set(notes.map(({ id }) => id))].join(' ')],
+  ['reason_code', ({ reasonCode }) => reasonCode],
+  ['reason', ({ reason }) => reason],
+  ['ended_by', ({ ended }) => ended.by],
+  ['ended_how', ({ ended }) => ended.how],
+  ['ended_after', ({ ended }) => ended.after],
+  ['duration', duration],
+  ['uid', ({ uid }) => uid],
+  ['methods_offered_names', ({ methods }) => methods?.offered.map(({ name }) => name).join('; ')],
+  ['method_selected_name', ({ methods }) => methods?.selected?.name],
+  ['authentication_status', ({ authentication }) => authentication?.status],
+  ['authentication_succeeded', ({ authentication }) => authentication?.succeeded?.toString()],
+  ['reply_names', ({ replies }) => replies.map(({ name }) => name).join('; ')],
+  ['latency_negotiation', ({ latency }) => latency.negotiation],
+  ['latency_authentication', ({ latency }) => latency.authentication],
+  ['latency_reply', ({ latency }) => latency.reply],
+  ['transport', ({ transport }) => transport],
+  ['depth', ({ depth }) => depth],
+];
+
+/** The header line (RFC 4180, but with a line feed alone). */
+export function csvHeader(): string {
+  return `id,${COLUMNS.map(([name]) => name).join(',')},parent\n`;
+}
+
+/** A session as one line; what is unknown is empty. */
+export function csvRow(session: Session): string {
+  return placed(csvText(session), 0);
+}
+
+/** The same with places for the id and, in the last column, that of the session around it. */
+export function csvText(session: Session): IdText {
+  const { id, parent } = session;
+  let line = '';
+  for (const [, cell] of COLUMNS) line += `,${quoted(cell(session))}`;
+  if (parent === undefined) return { parts: ['', `${line},\n`], ids: [id] };
+  return { parts: ['', `${line},`, '\n'], ids: [id, parent] };
+}
+
+function quoted(cell: Cell): string {
+  const text = printable(String(cell ?? ''));
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

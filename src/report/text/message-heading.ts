@@ -1,0 +1,65 @@
+import { printable } from '../../bytes/text.ts';
+import type { Completeness, Link, Pdu } from '../../engine/pdu.ts';
+import type { Side } from '../../schema/message.ts';
+import type { Note } from '../../schema/note.ts';
+import { countText } from './count-text.ts';
+import type { TextOptions } from './text-options.ts';
+import { type Paint, plain, type Theme } from './theme.ts';
+import { flow, type Span } from './wrap.ts';
+
+/** What stands over a message in every view: its title, who sent it in which frames with how many bytes, and more. */
+export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Span[] = []): string[] {
+  const { theme, width } = options;
+  const title = { text: pdu.view.message.title, paint: theme.heading };
+  return indented(flow([title, ...messageDetails(pdu, theme), ...more], Math.max(width - 4, 8)), 2);
+}
+
+export function messageDetails({ side, frames, length, completeness, links }: Pdu, theme: Theme): Span[] {
+  const details: Span[] = [
+    { text: side === 'client' ? 'client → proxy' : 'proxy → client', paint: sidePaint(side, theme) },
+  ];
+  if (frames.length > 0) details.push({ text: framesText(frames.map(({ number }) => number)), paint: plain });
+  details.push({ text: countText(length, 'byte'), paint: plain });
+  if (links !== undefined) details.push(...linkSpans(links));
+  const state = COMPLETENESS[completeness];
+  if (state !== undefined) details.push({ text: state, paint: theme.error });
+  return details;
+}
+
+function linkSpans(links: readonly Link[]): Span[] {
+  return Object.entries(RELATIONS).flatMap(([relation, words]) => {
+    const linked = links.filter((link) => link.relation === relation).map(({ frame }) => frame);
+    return linked.length === 0 ? [] : [{ text: `${words} ${framesText(linked)}`, paint: plain }];
+  });
+}
+
+const RELATIONS: Readonly<Record<Link['relation'], string>> = {
+  fragment: 'other fragments in',
+  unwrapped: 'beyond the relay in',
+};
+
+const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {
+  complete: undefined,
+  truncated: 'truncated',
+  malformed: 'malformed',
+  lost: 'octets lost',
+};
+
+/** What is odd: `[warning: the reserved field is not 0]`; `place` tells where. */
+export function noteSpan({ severity, text }: Note, theme: Theme, place = ''): Span {
+  return { text: `[${severity}: ${printable(text)}${place}]`, paint: theme[severity] };
+}
+
+/** Lines that begin at `indent`; those after the first stand two columns further in. */
+export function indented(lines: readonly string[], indent: number): string[] {
+  return lines.map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
+}
+
+export function sidePaint(side: Side, theme: Theme): Paint {
+  return side === 'client' ? theme.client : theme.proxy;
+}
+
+/** `frame 8`, `frames 8, 11`. */
+function framesText(numbers: readonly number[]): string {
+  return `${numbers.length === 1 ? 'frame' : 'frames'} ${numbers.join(', ')}`;
+}

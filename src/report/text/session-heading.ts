@@ -1,0 +1,112 @@
+import { endpointText } from '../../bytes/address.ts';
+import { printable } from '../../bytes/text.ts';
+import type { Likeness, Session, Status } from '../../session/session.ts';
+import { countText } from './count-text.ts';
+import { insideText } from './inside-text.ts';
+import { indented } from './message-heading.ts';
+import { durationText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
+import type { TextOptions } from './text-options.ts';
+import { plain } from './theme.ts';
+import { flow, type Span } from './wrap.ts';
+
+/** What a heading says of a session besides its id, as plain data that another thread can take. */
+export interface HeadingWords {
+  /** Whom a balancer names as the client, if one does. */
+  readonly origin: string;
+  /** The id of the session around it, counted as its own. */
+  readonly parent: number | undefined;
+  readonly status: Status;
+  readonly protocol: string;
+  readonly ends: string;
+  readonly request: string;
+  readonly outcome: string;
+  readonly confidence: string;
+  readonly inside: string;
+  readonly place: string;
+  /** What the sides behave like. */
+  readonly behaviour: string;
+}
+
+export function headingWords(session: Session): HeadingWords {
+  const { parent, origin, protocol, transport, client, proxy, status, detection } = session;
+  return {
+    origin: origin === undefined ? '' : `for ${printable(endpointText(origin))}`,
+    parent,
+    status,
+    protocol: `${protocol.toUpperCase()} over ${transport.toUpperCase()}`,
+    ends: `${endpointText(client)} → ${printable(endpointText(proxy))}`,
+    request: requestText(session),
+    outcome: outcomeText(session),
+    confidence: detection.confidence,
+    inside: insideWords(session),
+    place: placeWords(session),
+    behaviour: behaviourWords(session),
+  };
+}
+
+/** What stands over the messages of a session, before which the captures before had `base`: who with whom, what was asked and came of it, what is inside, where it is. */
+export function sessionHeading(id: number, words: HeadingWords, base: number, options: TextOptions): string[] {
+  return headingRows(id, words, base, options).flatMap((row, index) => {
+    const lines = flow(row, Math.max(options.width - 4, 8));
+    return indented(lines, index === 0 ? 0 : 2);
+  });
+}
+
+/** The same in one line, or as few as it needs; `more` stands behind it. */
+export function sessionLine(session: Session, options: TextOptions, more: readonly Span[] = []): string[] {
+  const parts = [...headingRows(session.id, headingWords(session), 0, options).flat(), ...more];
+  return indented(flow(parts, Math.max(options.width - 2, 8)), 0);
+}
+
+function headingRows(id: number, words: HeadingWords, base: number, { theme }: TextOptions): Span[][] {
+  const { parent } = words;
+  const rows: Span[][] = [
+    [
+      { text: `Session ${base + id}`, paint: theme.heading },
+      { text: words.protocol, paint: plain },
+      { text: words.ends, paint: theme.heading },
+      { text: words.origin, paint: theme.heading },
+      { text: parent === undefined ? '' : `inside session ${base + parent}`, paint: theme.quiet },
+    ],
+    [
+      { text: words.request, paint: theme.value },
+      { text: words.outcome, paint: outcomePaint(words.status, theme) },
+      { text: words.confidence, paint: theme.quiet },
+    ],
+    [
+      { text: words.inside, paint: plain },
+      { text: words.place, paint: theme.quiet },
+    ],
+    [{ text: words.behaviour, paint: theme.quiet }],
+  ];
+  return rows.map((row) => row.filter((part) => part.text !== '')).filter((row) => row.length > 0);
+}
+
+/** `client behaves like curl (libcurl) or openconnect (offers no authentication and GSSAPI)`. */
+function behaviourWords({ behaviour }: Session): string {
+  return [...likenessWords('client', behaviour?.client), ...likenessWords('proxy', behaviour?.proxy)].join(', ');
+}
+
+/** A clause for each evidence, with all products that it speaks for. */
+function likenessWords(side: string, likenesses: readonly Likeness[] = []): string[] {
+  const products = new Map<string, string[]>();
+  for (const { product, evidence } of likenesses) {
+    const reason = evidence.join('; ');
+    products.set(reason, [...(products.get(reason) ?? []), product]);
+  }
+  return [...products].map(([reason, named]) => `${side} behaves like ${named.join(' or ')} (${reason})`);
+}
+
+function insideWords(session: Session): string {
+  const bytes = payloadBytes(session);
+  if (bytes === undefined) return '';
+  const inside = insideText(session);
+  const counts = `${countText(bytes.client, 'byte')} sent, ${countText(bytes.proxy, 'byte')} received`;
+  return inside === '' ? counts : `${inside} inside: ${counts}`;
+}
+
+function placeWords(session: Session): string {
+  const { first, last, capture } = session;
+  const frames = first.number === last.number ? `frame ${first.number}` : `frames ${first.number} to ${last.number}`;
+  return `${frames} of ${printable(capture)}, ${session.isClockBack === true ? 'duration not known' : durationText(session)}`;
+}

@@ -1,0 +1,67 @@
+import { printable } from '../../bytes/text.ts';
+import { type FieldNode, tree } from '../../schema/tree.ts';
+import { numberText } from '../../schema/values.ts';
+import type { View } from '../../schema/view.ts';
+import { countText } from './count-text.ts';
+import { MASK, ShownOctets, shownValue } from './mask.ts';
+
+/** Octets of one field that trees and tables print; the hex dump has all that were kept. */
+export const FIELD_OCTETS = 64;
+
+/** A field as text output may show it. */
+export interface ShownField {
+  readonly node: FieldNode;
+  /** Octets of the field as it was sent, and of those the ones that were kept: fewer when not all of a datagram was. */
+  readonly length: number;
+  readonly kept: number;
+  /** What was kept as pairs of hex digits, with spaces between them. */
+  readonly octets: string;
+  /** The value: numbers as the field prints them, octet strings by their length, secrets masked. */
+  readonly text: string;
+}
+
+/** Every field of a message of `length` octets. */
+export function shownFields(view: View, length: number, showPasswords: boolean): ShownField[] {
+  const octets = new ShownOctets(view, showPasswords);
+  return tree(view).map((node) => {
+    const { start, end } = node;
+    const size = sentLength(node, view, length);
+    return {
+      node,
+      length: size,
+      kept: Math.max(0, Math.min(end, octets.length) - start),
+      octets: octets.text(start, end),
+      text: valueText(node, size, showPasswords),
+    };
+  });
+}
+
+/** Octets of a field in a message of `length` octets, those included that were not kept. */
+export function sentLength(node: FieldNode, view: View, length: number): number {
+  const isCut = node.field.width === 'rest' && node.end === view.end - view.start;
+  return (isCut ? Math.max(length, node.end) : node.end) - node.start;
+}
+
+function valueText(node: FieldNode, length: number, showPasswords: boolean): string {
+  const value = shownValue(node, showPasswords);
+  if (value === undefined) return '(not in the capture)';
+  if (value === MASK) return MASK;
+  if (node.field.kind === 'bytes') return countText(length, 'byte');
+  if (typeof value === 'string') return printable(value);
+  return numberText(node.field, value, node.end - node.start);
+}
+
+/** Of octets that stand with spaces between them, those from `start` to `end`. */
+export function octetsBetween(octets: string, start: number, end: number): string {
+  return octets.slice(start * 3, end * 3 - 1);
+}
+
+/** Columns that so many octets take with spaces between them. */
+export function octetColumns(count: number): number {
+  return count * 3 - 1;
+}
+
+/** What ends octets that are not all printed. */
+export function leftOut(count: number): string {
+  return `… (${countText(count, 'byte')} more)`;
+}
