@@ -1,7 +1,6 @@
-/** The library: captures become sessions, as in the command line, without a terminal. */
+/** The core of the library, which runs where there is no Node: bytes of captures become sessions. */
 export { CaptureError } from './capture/capture-error.ts';
 export type { CaptureReader, Frame, FrameMark } from './capture/frame.ts';
-export { type CaptureEngine, type OpenOptions, openCapture } from './capture/open-capture.ts';
 export type { Pdu } from './engine/pdu.ts';
 export {
   type Consumer,

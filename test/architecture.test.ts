@@ -47,7 +47,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /** Rooms that may import everything. */
-const FREE = ['cli', 'main.ts'];
+const FREE = ['cli', 'main.ts', 'node.ts'];
+
+/** Where modules of Node may be imported; all else runs where there is no Node. */
+const NODE = ['capture/io/', 'capture/live/', 'cli/', 'node.ts', 'main.ts'];
 
 interface Import {
   readonly file: string;
@@ -90,6 +93,12 @@ describe('Architecture', () => {
     const foreign = imports.filter(({ target }) => roomOf(target) !== name);
     const wrong = foreign.filter(({ target, isType }) => !isWithin(target, isType ? [...values, ...types] : values));
     expect(wrong).toEqual([]);
+  });
+
+  test('modules of Node, and what needs them, are imported where there is Node only', () => {
+    const isPure = (path: string) => !NODE.some((place) => path.startsWith(place));
+    const imports = SOURCES.filter(isPure).flatMap(importsOf);
+    expect(imports.filter(({ target }) => target.startsWith('node:') || !isPure(target))).toEqual([]);
   });
 
   test('no protocol imports a sibling', () => {

@@ -1,10 +1,10 @@
 import { concat } from '../../src/bytes/concat.ts';
-import type { ByteSource } from '../../src/capture/byte-source.ts';
-import { CaptureFile } from '../../src/capture/capture-file.ts';
-import type { CaptureFormat } from '../../src/capture/capture-format.ts';
+import type { ByteSource } from '../../src/capture/format/byte-source.ts';
+import { CaptureFile } from '../../src/capture/format/capture-file.ts';
+import type { CaptureFormat } from '../../src/capture/format/capture-format.ts';
+import { PCAP_HEADER_LENGTH, PcapFormat, pcapHeader, pcapMagic } from '../../src/capture/format/pcap.ts';
+import { PcapngFormat } from '../../src/capture/format/pcapng.ts';
 import { emptyFrame, type Frame } from '../../src/capture/frame.ts';
-import { PCAP_HEADER_LENGTH, PcapFormat, pcapHeader, pcapMagic } from '../../src/capture/pcap.ts';
-import { PcapngFormat } from '../../src/capture/pcapng.ts';
 import { RECIPES, type RecipeName } from '../capture/recipes.ts';
 import { writeTraffic } from '../capture/write-traffic.ts';
 

@@ -1,6 +1,6 @@
 import { printable } from '../bytes/text.ts';
 
-/** What a capture could not give: which file, behind which frame, at which octet of it. */
+/** What a capture could not give: which file, behind which frame, at which byte of it. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly path: string;

@@ -2,7 +2,7 @@ import type { ClockDigits, Instant } from '../bytes/instant.ts';
 import type { CaptureError } from './capture-error.ts';
 import type { FrameOrigin } from './frame-origin.ts';
 
-/** What the capture recorded: link-layer octets, a time and a number. One object is filled again for every frame. */
+/** What the capture recorded: link-layer bytes, a time and a number. One object is filled again for every frame. */
 export interface Frame extends Instant {
   /** From 1, over the whole file. */
   number: number;
@@ -17,11 +17,11 @@ export interface Frame extends Instant {
   buffer: Uint8Array;
   start: number;
   end: number;
-  /** Octets on the wire; more than `end - start` when the snap length cut the frame. */
+  /** Bytes on the wire; more than `end - start` when the snap length cut the frame. */
   originalLength: number;
 }
 
-const NO_OCTETS = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 export function emptyFrame(): Frame {
   return {
@@ -31,14 +31,14 @@ export function emptyFrame(): Frame {
     digits: 6,
     linkType: 0,
     interfaceId: 0,
-    buffer: NO_OCTETS,
+    buffer: NO_BYTES,
     start: 0,
     end: 0,
     originalLength: 0,
   };
 }
 
-/** What is remembered of a frame when its octets are gone. */
+/** What is remembered of a frame when its bytes are gone. */
 export interface FrameMark extends Instant {
   readonly number: number;
   readonly digits: ClockDigits;
@@ -46,14 +46,14 @@ export interface FrameMark extends Instant {
   readonly interfaceId: number;
   readonly capturedLength: number;
   readonly originalLength: number;
-  /** The octets before the transport's payload, if they were asked for. */
+  /** The bytes before the transport's payload, if they were asked for. */
   readonly headers: Uint8Array | undefined;
   /** Where the headers go on behind the link layer's, if the frame holds several packets; 0 if it does not. */
   readonly subframe: number;
 }
 
 /**
- * The mark of a frame; with `headersEnd`, an offset into its buffer, the octets up to there are copied into it. `subframe`
+ * The mark of a frame; with `headersEnd`, an offset into its buffer, the bytes up to there are copied into it. `subframe`
  * is the offset of the subframe that is meant, 0 if there is none.
  */
 export function markFrame(frame: Frame, headersEnd?: number, subframe = 0): FrameMark {
@@ -73,7 +73,7 @@ export function markFrame(frame: Frame, headersEnd?: number, subframe = 0): Fram
 
 /** A capture that is being read. Frames are borrowed: each is valid until the next call. */
 export interface CaptureReader {
-  /** Octets of the file read so far, and its size where that is known: for progress. */
+  /** Bytes of the file read so far, and its size where that is known: for progress. */
   readonly position: number;
   readonly size: number | undefined;
   /**

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { RECIPES, type RecipeName } from '../../bench/capture/recipes.ts';
 import { type Truth, writeTraffic } from '../../bench/capture/write-traffic.ts';
 import { concat } from '../../src/bytes/concat.ts';
-import { openCapture } from '../../src/capture/open-capture.ts';
+import { openCapture } from '../../src/capture/io/open-capture.ts';
 import { Pipeline, run } from '../../src/pipeline.ts';
 
 const SIZE = { seed: 7, scale: 0.002 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import { type CaptureReader, emptyFrame, type Frame } from '../../src/capture/frame.ts';
-import { type OpenOptions, openCapture } from '../../src/capture/open-capture.ts';
+import { type OpenOptions, openCapture } from '../../src/capture/io/open-capture.ts';
 
 /** A frame that outlives its reader. */
 export type ReadFrame = Omit<Frame, 'buffer' | 'start' | 'end'> & { readonly octets: string };

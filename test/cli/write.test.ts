@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { concat } from '../../src/bytes/concat.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import { emptyFrame } from '../../src/capture/frame.ts';
-import { openCapture } from '../../src/capture/open-capture.ts';
+import { openCapture } from '../../src/capture/io/open-capture.ts';
 import { OutputError } from '../../src/cli/output.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import type { SessionRecord } from '../../src/report/data/session-schema.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hex } from '../../src/bytes/hex.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
-import type { CaptureEngine } from '../../src/capture/open-capture.ts';
+import type { CaptureEngine } from '../../src/capture/io/open-capture.ts';
 import { COMPRESSED_SAMPLES, compressedSample, SAMPLE } from '../capture/compressed-sample.ts';
 import { type Reading, readCapture, readPieces } from '../capture/read-capture.ts';
 import { type ByteOrder, pcapFile, pcapngFile, type WrittenFrame } from '../capture/write-capture.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { printableJson } from '../../src/bytes/text.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
-import { openCapture } from '../../src/capture/open-capture.ts';
+import { openCapture } from '../../src/capture/io/open-capture.ts';
 import { Pipeline, run } from '../../src/pipeline.ts';
 import { sessionJson } from '../../src/report/data/json.ts';
 import { sessionRecord } from '../../src/report/data/session-record.ts';

@@ -4,7 +4,7 @@ import { concat } from '../../src/bytes/concat.ts';
 import { fromHex, hex } from '../../src/bytes/hex.ts';
 import { u16be } from '../../src/bytes/integer.ts';
 import { emptyFrame, type Frame, markFrame } from '../../src/capture/frame.ts';
-import { openCapture } from '../../src/capture/open-capture.ts';
+import { openCapture } from '../../src/capture/io/open-capture.ts';
 import { FRAGMENT_BYTES, FRAGMENT_QUEUES, FRAGMENT_SECONDS, FRAGMENTS_PER_PACKET } from '../../src/limits.ts';
 import { Defragmenter } from '../../src/packet/defragmenter.ts';
 import { locate } from '../../src/packet/locate.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { emptyFrame, type Frame, markFrame } from '../../src/capture/frame.ts';
-import { openCapture } from '../../src/capture/open-capture.ts';
+import { openCapture } from '../../src/capture/io/open-capture.ts';
 import { tcp } from '../../src/packet/headers/transport.ts';
 import { type Layer, layers } from '../../src/packet/layers.ts';
 import { locate } from '../../src/packet/locate.ts';

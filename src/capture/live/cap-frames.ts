@@ -41,7 +41,7 @@ export function recordHeader(room: Buffer, at: number, time: number, captured: n
 
 const LINK_HEADERS: Readonly<Record<number, number>> = { 0: 4, 1: 14, 101: 0, 113: 16 };
 
-/** Octets of a frame on the wire. cap cuts frames at 65,535 octets without a word: the IP header knows more. */
+/** Bytes of a frame on the wire. cap cuts frames at 65,535 bytes without a word: the IP header knows more. */
 export function wireLength(packet: Buffer, length: number, linkType: number): number {
   const at = LINK_HEADERS[linkType];
   if (length < 65_535 || at === undefined) return length;

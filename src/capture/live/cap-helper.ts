@@ -18,7 +18,7 @@ const MOST = 65_535;
 const GATHERED = 256 * 1024;
 const PATIENCE_MS = 50;
 
-/** Octets that wait for a slow reader before this process waits too, and the kernel drops. */
+/** Bytes that wait for a slow reader before this process waits too, and the kernel drops. */
 const HELD = 256 * 2 ** 20;
 /** How long a full pipe is left alone. */
 const RETRY_MS = 1;

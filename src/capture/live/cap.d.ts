@@ -6,7 +6,7 @@ declare module 'cap' {
     static deviceList(): readonly { readonly name: string }[];
     /** Gives the name of the link type. Throws where the device cannot be opened; the object may then not be touched again. */
     open(device: string, filter: string, bufferSize: number, buffer: Buffer): string;
-    /** `length` octets of the packet are in the buffer that `open` was given. */
+    /** `length` bytes of the packet are in the buffer that `open` was given. */
     on(event: 'packet', listener: (length: number, isTruncated: boolean) => void): this;
   }
 

@@ -22,7 +22,7 @@ export interface TapOptions {
   readonly interface: string;
   /** In libpcap's language (pcap-filter(7)). */
   readonly filter?: string;
-  /** Octets of a frame that are captured. */
+  /** Bytes of a frame that are captured. */
   readonly snapLength: number;
   readonly isPromiscuous: boolean;
   /** MiB of the kernel's buffer; what suits the tool unless given. */

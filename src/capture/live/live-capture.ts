@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture-error.ts';
+import type { WrittenInterface } from '../format/pcapng-writer.ts';
 import { emptyFrame, type Frame } from '../frame.ts';
-import { openCapture } from '../open-capture.ts';
-import type { WrittenInterface } from '../pcapng-writer.ts';
+import { openCapture } from '../io/open-capture.ts';
 
 /** Who takes the frames of a live capture, as they come; each is borrowed. */
 export interface FrameTaker {
@@ -17,7 +17,7 @@ export class LiveCapture {
   /** By the ids that frames have. */
   readonly interfaces: WrittenInterface[] = [];
   frames = 0;
-  /** Octets of frames. */
+  /** Bytes of frames. */
   bytes = 0;
   #isOver = false;
   readonly #taker: FrameTaker;

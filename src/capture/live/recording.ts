@@ -2,13 +2,13 @@ import { accessSync, constants, unlinkSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { printable } from '../../bytes/text.ts';
 import { CaptureError, systemReason } from '../capture-error.ts';
-import { CaptureWriter } from '../capture-writer.ts';
+import { packetLength, type WrittenInterface, type WrittenStatistics } from '../format/pcapng-writer.ts';
 import type { Frame } from '../frame.ts';
-import { packetLength, type WrittenInterface, type WrittenStatistics } from '../pcapng-writer.ts';
+import { CaptureWriter } from '../io/capture-writer.ts';
 
 /** When a ring goes on to its next file; Infinity for never. */
 export interface RingRules {
-  /** Octets and seconds of a file. */
+  /** Bytes and seconds of a file. */
   readonly bytes: number;
   readonly seconds: number;
   /** Files that are kept; the oldest are removed. */
@@ -25,7 +25,7 @@ export interface RecordingOptions {
 
 /** Frames on their way into one pcapng file, or a ring of them. Every method throws CaptureError where the disk does not take it. */
 export class Recording {
-  /** Octets in the files before the one that is written. */
+  /** Bytes in the files before the one that is written. */
   #before = 0;
   readonly #options: RecordingOptions;
   #writer: CaptureWriter | undefined;
@@ -43,7 +43,7 @@ export class Recording {
     });
   }
 
-  /** Octets in all files, those included that a ring has removed. */
+  /** Bytes in all files, those included that a ring has removed. */
   get bytes(): number {
     return this.#before + (this.#writer?.length ?? 0);
   }

@@ -1,29 +1,29 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { CaptureError } from '../../capture/capture-error.ts';
+import type { WrittenStatistics } from '../../capture/format/pcapng-writer.ts';
 import type { Frame } from '../../capture/frame.ts';
 import type { FrameTaker, LiveCapture } from '../../capture/live/live-capture.ts';
 import type { Recording } from '../../capture/live/recording.ts';
-import type { WrittenStatistics } from '../../capture/pcapng-writer.ts';
 import { LIVE_BATCH } from '../../limits.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { Output } from '../output.ts';
-import { type Backlog, isGap } from './backlog.ts';
+import { type FrameQueue, isGap } from './frame-queue.ts';
 
 /** How long the clock of a silent wire stands still. */
 const SILENCE_MS = 500;
 
-/** Takes frames as they come: into the file, if there is one, and into the backlog. */
+/** Takes frames as they come: into the file, if there is one, and into the queue. */
 export class Arrivals implements FrameTaker {
   /** Why the file could not be written. */
   failure: CaptureError | undefined;
-  readonly #backlog: Backlog;
+  readonly #queue: FrameQueue;
   #recording: Recording | undefined;
   #capture: LiveCapture | undefined;
   #maxBytes = 0;
   #wake: (() => void) | undefined;
 
-  constructor(backlog: Backlog) {
-    this.#backlog = backlog;
+  constructor(queue: FrameQueue) {
+    this.#queue = queue;
   }
 
   /** From now on frames of `capture` are recorded too; with `maxBytes` in the files it ends. */
@@ -37,7 +37,7 @@ export class Arrivals implements FrameTaker {
     const source = this.#capture?.interfaces[frame.interfaceId];
     if (source !== undefined) this.#attempt(() => this.#recording?.write(frame, source));
     if ((this.#recording?.bytes ?? 0) >= this.#maxBytes) this.#capture?.end();
-    this.#backlog.add(frame);
+    this.#queue.add(frame);
     this.notify();
   }
 
@@ -105,31 +105,31 @@ export interface RunTarget {
   prepare(): void;
 }
 
-/** Reads the backlog into the pipeline until it is empty and no more comes, it is enough, or nobody reads the results any more. */
-export async function runLive(backlog: Backlog, arrivals: Arrivals, target: RunTarget): Promise<void> {
+/** Reads the queue into the pipeline until it is empty and no more comes, it is enough, or nobody reads the results any more. */
+export async function runLive(queue: FrameQueue, arrivals: Arrivals, target: RunTarget): Promise<void> {
   const { pipeline, output } = target;
   const clock = new LiveClock();
   while (!output.isClosed && !target.isEnough) {
-    readBatch(backlog, target, clock);
+    readBatch(queue, target, clock);
     target.prepare();
     output.flush();
     await output.drain();
-    if (!backlog.isEmpty) {
+    if (!queue.isEmpty) {
       await turn();
       continue;
     }
     if (target.isOver) return;
     await arrivals.wait();
     const { seconds } = clock;
-    if (backlog.isEmpty && seconds !== undefined) pipeline.tick(seconds);
+    if (queue.isEmpty && seconds !== undefined) pipeline.tick(seconds);
   }
 }
 
-function readBatch(backlog: Backlog, target: RunTarget, clock: LiveClock): void {
+function readBatch(queue: FrameQueue, target: RunTarget, clock: LiveClock): void {
   const { pipeline } = target;
   let last: Frame | undefined;
   for (let count = 0; count < LIVE_BATCH && !target.isEnough; count++) {
-    const entry = backlog.take();
+    const entry = queue.take();
     if (entry === undefined) break;
     if (isGap(entry)) {
       for (const { frame, count: missed } of entry.flows.values()) pipeline.miss(frame, missed);

@@ -2,7 +2,7 @@ import { TIME_SOURCES, type TimeSource } from '../../capture/live/engine.ts';
 import type { LiveCapture } from '../../capture/live/live-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import { countText } from '../../report/text/count-text.ts';
-import type { Backlog } from './backlog.ts';
+import type { FrameQueue } from './frame-queue.ts';
 import type { LiveSource } from './open-taps.ts';
 
 /** Whose clock stamps the frames, in words. */
@@ -16,7 +16,7 @@ const TIMES: Readonly<Record<TimeSource, string>> = {
 export interface LiveState {
   readonly sources: readonly LiveSource[];
   readonly capture: LiveCapture;
-  readonly backlog: Backlog;
+  readonly queue: FrameQueue;
   readonly pipeline: Pipeline;
   /** When it began, by our clock. */
   readonly start: number;
@@ -35,18 +35,18 @@ export function kernelDrops(sources: readonly LiveSource[]): number | undefined 
 }
 
 /** `0:12:03  1,234 frames, 1.2 MB  3 sessions open, 12 ended  dropped: 0 by the kernel, 0 here  tcpdump (kernel times)`. */
-export function statusText({ sources, capture, backlog, pipeline, start, ended }: LiveState): string {
+export function statusText({ sources, capture, queue, pipeline, start, ended }: LiveState): string {
   const parts = [
     clockText(Date.now() - start),
     `${capture.frames.toLocaleString('en')} frames, ${(capture.bytes / 1e6).toFixed(1)} MB`,
     `${countText(pipeline.state.open, 'session')} open, ${ended} ended`,
-    `dropped: ${dropsText(sources, backlog)}`,
+    `dropped: ${dropsText(sources, queue)}`,
     engineText(sources),
   ];
   return parts.join('  ');
 }
 
-export function dropsText(sources: readonly LiveSource[], { dropped }: Backlog): string {
+export function dropsText(sources: readonly LiveSource[], { dropped }: FrameQueue): string {
   const kernel = kernelDrops(sources);
   return `${kernel === undefined ? 'unknown' : kernel.toLocaleString('en')} by the kernel, ${dropped.toLocaleString('en')} here`;
 }

@@ -17,7 +17,7 @@ import { selectedConsumer } from '../select/selected.ts';
 import { selectionOf } from '../select/selection-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { correctedLines, unreadLines } from '../unread-lines.ts';
-import { Backlog } from './backlog.ts';
+import { FrameQueue } from './frame-queue.ts';
 import { InterfaceWatch } from './interface-watch.ts';
 import { type LiveResults, liveResults } from './live-results.ts';
 import { Arrivals, type RunTarget, runLive } from './live-run.ts';
@@ -49,8 +49,8 @@ export class Sniffer implements RunTarget {
   readonly #task: SniffTask;
   readonly #surroundings: Surroundings;
   readonly #results: LiveResults;
-  readonly #backlog = new Backlog();
-  readonly #arrivals = new Arrivals(this.#backlog);
+  readonly #queue = new FrameQueue();
+  readonly #arrivals = new Arrivals(this.#queue);
   readonly #recording: Recording | undefined;
   readonly #capture: LiveCapture;
   readonly #watches: ReadonlyMap<string, InterfaceWatch>;
@@ -97,7 +97,7 @@ export class Sniffer implements RunTarget {
       this.isOver = true;
       this.#arrivals.notify();
     });
-    await runLive(this.#backlog, this.#arrivals, this);
+    await runLive(this.#queue, this.#arrivals, this);
     this.#checkRules();
     if (this.output.isClosed) this.#stop('nobody reads the results any more');
     await streams;
@@ -202,7 +202,7 @@ export class Sniffer implements RunTarget {
     return {
       sources,
       capture: this.#capture,
-      backlog: this.#backlog,
+      queue: this.#queue,
       pipeline: this.pipeline,
       start: this.#start,
       ended: this.#results.shown,
@@ -235,9 +235,9 @@ export class Sniffer implements RunTarget {
     await this.output.close();
     for (const line of [...correctedLines(totals.corrected, ''), ...unreadLines(totals.unread, '')]) this.#tell(line);
     if (totals.httpClients > 0) this.#tell(`${countText(totals.httpClients, 'HTTP client')} at a SOCKS port`);
-    const { dropped } = this.#backlog;
+    const { dropped } = this.#queue;
     const drops = kernelDrops(sources);
-    if (given.q && (dropped > 0 || (drops ?? 0) > 0)) this.#tell(`dropped: ${dropsText(sources, this.#backlog)}`);
+    if (given.q && (dropped > 0 || (drops ?? 0) > 0)) this.#tell(`dropped: ${dropsText(sources, this.#queue)}`);
     if (!given.q) for (const line of this.#summary(totals)) this.#tell(line);
     return this.#surroundings.interruption.aborted ? EXIT_INTERRUPTED : this.#exitCode;
   }
@@ -250,7 +250,7 @@ export class Sniffer implements RunTarget {
     return [
       this.#results.summary(),
       ...(isAbsent ? absenceLines(totals, detectionOf(given)) : []),
-      `${countText(frames, 'frame')}, ${countText(bytes, 'byte')}; dropped: ${dropsText(sources, this.#backlog)}; ${engineText(sources)}${ended}`,
+      `${countText(frames, 'frame')}, ${countText(bytes, 'byte')}; dropped: ${dropsText(sources, this.#queue)}; ${engineText(sources)}${ended}`,
     ];
   }
 
