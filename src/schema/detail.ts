@@ -1,5 +1,5 @@
 import { DETAIL_ENTRIES } from '../limits.ts';
-import { type Wording, wording } from './wording.ts';
+import { type Template, template } from './template.ts';
 
 /**
  * One thing that a protocol inside a relay says of itself. `texts` is a list; `target` is a path or URL, in which user
@@ -25,17 +25,17 @@ interface SheetDeclaration<D extends Details> {
   readonly reference: string;
   readonly details: D;
   /**
-   * How the most telling details read behind the protocol's name: `{key}` is a detail's value. A piece with one that is
+   * How the main details read behind the protocol's name: `{key}` is a detail's value. A piece with one that is
    * unknown is left out.
    */
-  readonly telling: readonly string[];
+  readonly summary: readonly string[];
   /** The detail that names the destination. */
   readonly host?: string;
 }
 
 /** What a protocol inside a relay can tell, declared once: names in JSON, labels of the tree, fields, the reference. */
-export interface Sheet<D extends Details = Details> extends Omit<SheetDeclaration<D>, 'telling'> {
-  readonly telling: readonly Wording[];
+export interface Sheet<D extends Details = Details> extends Omit<SheetDeclaration<D>, 'summary'> {
+  readonly summary: readonly Template[];
 }
 
 export type DetailValue = string | number | readonly string[];
@@ -58,14 +58,14 @@ export interface Inside {
   readonly values: Readonly<Record<string, DetailValue>>;
 }
 
-/** Declares what a protocol can tell; throws RangeError where `telling` or `host` names a detail that it does not have. */
+/** Declares what a protocol can tell; throws RangeError where `summary` or `host` names a detail that it does not have. */
 export function sheet<const D extends Details>(declared: SheetDeclaration<D>): Sheet<D> {
-  const telling = declared.telling.map(wording);
-  const told = telling.flatMap(({ places }) => places.map(({ key }) => key));
-  for (const key of declared.host === undefined ? told : [...told, declared.host]) {
+  const summary = declared.summary.map(template);
+  const named = summary.flatMap(({ placeholders }) => placeholders.map(({ key }) => key));
+  for (const key of declared.host === undefined ? named : [...named, declared.host]) {
     if (!(key in declared.details)) throw new RangeError(`${declared.name} has no detail "${key}"`);
   }
-  return { ...declared, telling };
+  return { ...declared, summary };
 }
 
 /** What two findings of one destination tell together: lists grow up to DETAIL_ENTRIES, of other values the first stays. */

@@ -1,4 +1,5 @@
 import { type Field, terminatorOf, type Whole, type Width } from './field.ts';
+import { type Template, template } from './template.ts';
 
 /** `client` sent the greeting; `proxy` is the other. */
 export type Side = 'client' | 'proxy';
@@ -33,6 +34,12 @@ export interface MessageHeading {
   /** The least size of it as a rule, where the first fields do not tell it. */
   readonly least?: number;
   readonly about?: string;
+  /**
+   * How it reads in one line: `{key}` is a field's value with its meaning, `{key.name}` the meaning alone, `{key.set}`
+   * nothing when the value is 0, `{endpoint}` address and port, `{way}` to or from. A piece with a field that is not
+   * there is left out; without any all its fields are listed.
+   */
+  readonly line?: readonly string[];
 }
 
 /** A condition on an earlier field, by its index. */
@@ -57,7 +64,8 @@ export interface Step {
   readonly decides: boolean;
 }
 
-export interface Message<F extends Fields = Fields> extends Whole<MessageHeading> {
+export interface Message<F extends Fields = Fields> extends Whole<Omit<MessageHeading, 'line'>> {
+  readonly line: readonly Template[] | undefined;
   readonly fields: F;
   readonly steps: readonly Step[];
   readonly index: ReadonlyMap<string, number>;
@@ -74,7 +82,7 @@ export const WIDTH_REST = -2;
 export const WIDTH_TERMINATED = -3;
 export const WIDTH_HEAD = -4;
 
-/** Declares a message: a flat list of fields. Throws RangeError where a field names one that does not stand before it. */
+/** Declares a message: a flat list of fields. Throws RangeError where a field names one that does not stand before it, or the line one that there is not. */
 export function message<F extends Fields>(heading: MessageHeading, fields: F): Message<F> {
   const keys = Object.keys(fields);
   const index = new Map(keys.map((key, position) => [key, position]));
@@ -106,7 +114,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
   });
   const indexes = (test: (field: Field) => boolean) =>
     steps.flatMap(({ field }, position) => (test(field) ? [position] : []));
-  const { name, title, reference, phase, side, role, decision, isForeign, least, about } = heading;
+  const { name, title, reference, phase, side, role, decision, isForeign, least, about, line } = heading;
   return {
     name,
     title,
@@ -118,6 +126,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     isForeign,
     least,
     about,
+    line: line?.map((piece) => checked(template(piece), heading.name, index)),
     fields,
     steps,
     index,
@@ -126,6 +135,15 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     texts: indexes(({ kind }) => kind === 'text'),
     secrets: indexes(({ secret }) => secret === true),
   };
+}
+
+/** What a line can say besides fields. */
+const OF_MESSAGE: readonly string[] = ['endpoint', 'way'];
+
+function checked(piece: Template, name: string, index: ReadonlyMap<string, number>): Template {
+  const unknown = piece.placeholders.find(({ key }) => !index.has(key) && !OF_MESSAGE.includes(key));
+  if (unknown !== undefined) throw new RangeError(`The line of ${name} names "${unknown.key}", which is no field`);
+  return piece;
 }
 
 function namesIn({ width, when }: Field): string[] {

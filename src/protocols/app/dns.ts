@@ -46,7 +46,7 @@ export const dns: InsideProtocol<typeof details> = {
     title: 'Domain Name System',
     reference: 'RFC 1035',
     details,
-    telling: ['{names}'],
+    summary: ['{names}'],
   }),
   recognise: (client) => isOverTcp(client),
   wants: (bytes) => (bytes.length < 2 ? 2 : Math.min(2 + u16be(bytes, 0), INSIDE_DNS_BYTES)),

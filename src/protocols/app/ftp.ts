@@ -17,7 +17,7 @@ export const ftp: InsideProtocol<typeof details> = {
     title: 'File Transfer Protocol',
     reference: 'RFC 959 section 5.4',
     details,
-    telling: ['{greeting}'],
+    summary: ['{greeting}'],
   }),
   recognise: (client, server) =>
     startsWith(server, '220') && (GREETING.test(asciiText(server)) || COMMAND.test(asciiText(client))),

@@ -25,7 +25,7 @@ export const gopher: InsideProtocol<typeof details> = {
     title: 'Internet Gopher Protocol',
     reference: 'RFC 1436',
     details,
-    telling: ['{selector}'],
+    summary: ['{selector}'],
   }),
   recognise: (client, server) => isSelector(client) && isMenu(server),
   wants: (bytes, side) => (side === 'client' ? wantsLine(bytes) : 0),

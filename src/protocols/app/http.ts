@@ -84,7 +84,7 @@ export const http: InsideProtocol<typeof details> = {
     title: 'Hypertext Transfer Protocol 1',
     reference: 'RFC 9112',
     details,
-    telling: ['{method} ', '{host}', '{path}', ' {status}'],
+    summary: ['{method} ', '{host}', '{path}', ' {status}'],
     host: 'host',
   }),
   recognise: (client, server) => isRequest(client) || startsWith(server, 'HTTP/1.'),

@@ -9,7 +9,7 @@ export const http2: InsideProtocol = {
     title: 'Hypertext Transfer Protocol 2',
     reference: 'RFC 9113 section 3.4',
     details: {},
-    telling: [],
+    summary: [],
   }),
   recognise: (client) => startsWith(client, 'PRI * HTTP/2'),
 };

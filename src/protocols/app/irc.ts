@@ -22,7 +22,7 @@ export const irc: InsideProtocol<typeof details> = {
     title: 'Internet Relay Chat',
     reference: 'RFC 2812 section 3.1',
     details,
-    telling: ['{nick}'],
+    summary: ['{nick}'],
   }),
   recognise: (client, server) => OPENING.test(asciiText(client)) || GREETING.test(asciiText(server)),
   wants(bytes, side) {

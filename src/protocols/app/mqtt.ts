@@ -38,7 +38,7 @@ export const mqtt: InsideProtocol<typeof details> = {
     title: 'Message Queuing Telemetry Transport',
     reference: 'OASIS MQTT 5.0 section 3.1',
     details,
-    telling: ['{clientId}'],
+    summary: ['{clientId}'],
   }),
   recognise: (client) => versionAt(client) !== undefined,
   wants(bytes, side) {

@@ -42,7 +42,7 @@ export const openvpn: InsideProtocol<typeof details> = {
     title: 'OpenVPN',
     reference: 'OpenVPN Wire Protocol (openvpn-rfc)',
     details,
-    telling: ['{protection}'],
+    summary: ['{protection}'],
   }),
   recognise: (client, server) =>
     isReset(server) !== false && (protectionOf(packetIn(client)) !== undefined || isLongReset(client, server)),

@@ -49,7 +49,7 @@ const LONG_HEADER = 0x80;
 
 /** QUIC: what stands in clear in the first packets of a connection. Later ones have no sign of their own. */
 export const quic: InsideProtocol<typeof details> = {
-  sheet: sheet({ name: 'quic', title: 'QUIC', reference: 'RFC 8999, RFC 9000', details, telling: ['{version}'] }),
+  sheet: sheet({ name: 'quic', title: 'QUIC', reference: 'RFC 8999, RFC 9000', details, summary: ['{version}'] }),
   messages: [longHeader],
   recognise: () => false,
   readDatagram(octets) {

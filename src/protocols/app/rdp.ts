@@ -56,7 +56,7 @@ export const rdp: InsideProtocol<typeof details> = {
     title: 'Remote Desktop Protocol',
     reference: 'MS-RDPBCGR section 2.2.1',
     details,
-    telling: ['{cookie}'],
+    summary: ['{cookie}'],
   }),
   messages: [connection],
   recognise: (client, server) => isConnection(client, REQUEST) || isConnection(server, CONFIRM),

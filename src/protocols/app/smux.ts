@@ -26,7 +26,7 @@ export const smux: InsideProtocol<typeof details> = {
     title: 'Multiplexed streams (smux)',
     reference: 'xtaci/smux',
     details,
-    telling: ['version {version}'],
+    summary: ['version {version}'],
   }),
   recognise: (client, server) => (isSession(client) && couldBe(server)) || (isSession(server) && couldBe(client)),
   wants: () => 2 * HEADER,

@@ -15,7 +15,7 @@ export const ssh: InsideProtocol<typeof details> = {
     title: 'Secure Shell',
     reference: 'RFC 4253 section 4.2',
     details,
-    telling: ['{server}'],
+    summary: ['{server}'],
   }),
   recognise: (client, server) => startsWith(client, 'SSH-') || startsWith(server, 'SSH-'),
   wants: wantsLine,

@@ -58,7 +58,7 @@ export const telnet: InsideProtocol<typeof details> = {
     title: 'Telnet',
     reference: 'RFC 854, RFC 855',
     details,
-    telling: [],
+    summary: [],
   }),
   recognise: (client, server) => isNegotiation(client) || isNegotiation(server),
   wants: (bytes) => (negotiated(bytes).end < bytes.length ? 0 : INSIDE_LINE_BYTES),

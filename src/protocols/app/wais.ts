@@ -45,7 +45,7 @@ export const wais: InsideProtocol<typeof details> = {
     title: 'Wide Area Information Server',
     reference: 'RFC 1625',
     details,
-    telling: ['{server}'],
+    summary: ['{server}'],
   }),
   messages: [header],
   recognise: (client, server) => isHeader(client) || isHeader(server),

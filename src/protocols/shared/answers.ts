@@ -32,6 +32,7 @@ export const methodSelection = message(
     role: 'selection',
     decision: { by: 'method', refused: 0xff },
     about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
+    line: ['selects {method}'],
   },
   {
     version: u8('Version', {
@@ -93,6 +94,7 @@ export const socks4Reply = message(
     decision: { by: 'code', granted: 0x5a },
     about:
       'DSTPORT and DSTIP mean something for BIND alone: where the proxy listens, its own address if 0.0.0.0. After a refusal the proxy closes.',
+    line: ['{code}', ', bound {endpoint}'],
   },
   socks4ReplyFields,
 );

@@ -28,6 +28,7 @@ export const httpAnswer = message(
     title: 'Answer of an HTTP server',
     reference: 'RFC 9112 section 4',
     about: 'The listener took the handshake for a request of HTTP: it is a web server or an HTTP proxy.',
+    line: ['{statusLine}'],
   },
   {
     statusLine: text('Status line', 'line', {
@@ -65,6 +66,7 @@ export const tlsAnswer = message(
     title: 'Answer of a TLS server',
     reference: 'RFC 8446 section 5.1',
     about: 'The listener awaits TLS: SOCKS, if it speaks that, lies inside.',
+    line: ['TLS {type.name}', ': {description.name}'],
   },
   {
     type: u8('Content type', {
@@ -89,7 +91,7 @@ function lineAnswer(name: string, words: string, reference: string, filter: stri
   const about = `The listener is ${words}, which greets or answers with this line.`;
   const title = `Line of ${words}`;
   return message(
-    { ...heading, name: `${name}-answer`, title, reference, about },
+    { ...heading, name: `${name}-answer`, title, reference, about, line: ['{line}'] },
     { line: text('Line', 'line', { filter, about: 'What the server says first, or in answer' }) },
   );
 }
@@ -105,6 +107,7 @@ const unknownAnswer = message(
     title: 'Answer in an unknown protocol',
     reference: 'RFC 1928 section 3',
     about: 'The listener, which is expected to be a proxy, answers with bytes that SOCKS does not have.',
+    line: ['{content}'],
   },
   { content: bytes('Content', 'rest', { filter: 'socks.unknown_answer', about: 'What came first' }) },
 );

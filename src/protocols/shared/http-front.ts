@@ -34,6 +34,7 @@ export const httpConnect = message(
     title: 'CONNECT to an HTTP proxy in front',
     reference: 'RFC 9110 section 9.3.6',
     about: 'The client asks an HTTP proxy for the way to the SOCKS proxy; the headers can hold credentials.',
+    line: ['CONNECT {target}'],
   },
   {
     ...requestFields,
@@ -52,6 +53,7 @@ export const httpConnected = message(
     title: 'The HTTP proxy in front has connected',
     reference: 'RFC 9110 section 9.3.6',
     about: 'Any status 2xx: what follows is between the client and whom it named.',
+    line: ['{statusLine}'],
   },
   {
     statusLine: text('Status line', 'line', {
@@ -74,6 +76,7 @@ export const httpRequest = message(
     title: 'Request of an HTTP client',
     reference: 'RFC 9112 section 3',
     about: 'The client takes the SOCKS proxy for one of HTTP.',
+    line: ['{method}'],
   },
   requestFields,
 );

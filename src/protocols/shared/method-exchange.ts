@@ -10,6 +10,7 @@ export const methodExchange = message(
     phase: 'authentication',
     side: 'both',
     about: 'What client and proxy send in turn for a method whose messages have no known form.',
+    line: ['{octets}'],
   },
   {
     octets: bytes('Octets', 'rest', {

@@ -33,6 +33,7 @@ export const proxyLine = message(
     title: 'PROXY protocol header, version 1',
     reference: REFERENCE,
     about: 'A line: PROXY, TCP4 or TCP6 or UNKNOWN, addresses of source and destination, then their ports.',
+    line: ['{line}'],
   },
   {
     line: text('Line', 'line', {
@@ -71,6 +72,7 @@ export const proxyHeader = message(
     title: 'PROXY protocol header, version 2',
     reference: REFERENCE,
     about: 'Source and destination of the connection that the balancer took, and more as type, length and value.',
+    line: ['{command}', ', for {endpoint}'],
   },
   {
     magic: bytes('Signature', SIGNATURE.length, {

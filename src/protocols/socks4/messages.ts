@@ -20,6 +20,7 @@ export const request = message(
     role: 'request',
     about:
       'CONNECT: the destination wanted. BIND: the host expected to connect back. The port stands before the address; with an address 0.0.0.x, x not 0, a domain name follows the user id (4A).',
+    line: ['{command.name}', ' {endpoint}', ', user {userId}'],
   },
   {
     version: u8('VN', {
@@ -62,6 +63,7 @@ export const bindReply = message(
     role: 'bind-reply',
     decision: { by: 'code', granted: 0x5a },
     about: 'Sent when a host has connected: refused if it is not the expected one.',
+    line: ['{code}', ', peer {endpoint}'],
   },
   socks4ReplyFields,
 );

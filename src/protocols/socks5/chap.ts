@@ -97,6 +97,7 @@ export const chapStatus = message(
     side: 'proxy',
     decision: { by: 'status', granted: 0 },
     about: 'What the proxy makes of the response: any status but 00 is a failure.',
+    line: ['status {status}'],
   },
   {
     ...start,

@@ -23,6 +23,7 @@ export const fwdUdpDatagram = message(
     side: 'both',
     about:
       'What follows the reply to CMD 5 of hev-socks5, both ways: to the target, or from the host the data came from.',
+    line: ['{way} {endpoint}', ', {data}'],
   },
   {
     dataLength: dataLength('Bytes of Data'),
@@ -50,6 +51,7 @@ export const udpTunDatagram = message(
     side: 'both',
     about:
       'What follows the reply to CMD F3 of gost, both ways: the UDP request header, with the length of the data in RSV.',
+    line: ['{way} {endpoint}', ', {data}'],
   },
   {
     dataLength: dataLength('Bytes of Data, in the place of RSV'),

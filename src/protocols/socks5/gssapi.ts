@@ -40,6 +40,7 @@ export const gssapiToken = message(
     phase: 'authentication',
     side: 'both',
     about: 'Client and proxy exchange tokens of the mechanism in turn, until both have a security context.',
+    line: ['token of {length} octets'],
   },
   token,
 );
@@ -53,6 +54,7 @@ export const gssapiProtection = message(
     side: 'both',
     about:
       'The level the client asks for, then the one in force: 1 integrity, 2 integrity and confidentiality, 3 by message; some clients ask for 0, none. The octet is wrapped by the mechanism; implementations after NEC send it bare.',
+    line: ['protection level'],
   },
   token,
 );
@@ -65,6 +67,7 @@ export const gssapiData = message(
     phase: 'relay',
     side: 'both',
     about: 'Request, reply and payload travel wrapped by the mechanism, at the level agreed upon.',
+    line: ['encapsulated, {length} octets'],
   },
   token,
 );
@@ -78,6 +81,7 @@ export const gssapiFailure = message(
     side: 'both',
     decision: { by: 'type', refused: GSSAPI_FAILURE },
     about: 'Two octets and no token: the sender closes the connection.',
+    line: ['{type.name}'],
   },
   heading,
 );

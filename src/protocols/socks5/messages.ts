@@ -42,6 +42,7 @@ export const methodOffer = message(
     side: 'client',
     role: 'offer',
     about: 'The client names the methods it can use.',
+    line: ['offers {methods}'],
   },
   {
     version,
@@ -68,6 +69,7 @@ export const usernamePasswordRequest = message(
     side: 'client',
     role: 'login',
     about: 'User name and password in clear.',
+    line: ['user {username}', ', password {password}'],
   },
   {
     version: loginVersion,
@@ -98,6 +100,7 @@ export const usernamePasswordReply = message(
     role: 'login-reply',
     decision: { by: 'status', granted: 0 },
     about: 'Any status but 00 is a failure, and the proxy must close.',
+    line: ['{status}'],
   },
   {
     version: loginVersion,
@@ -120,6 +123,7 @@ export const request = message(
     least: 10,
     about:
       'CONNECT: the destination wanted. BIND: the host expected to connect back. UDP ASSOCIATE: address and port the client will send datagrams from, zeros if unknown.',
+    line: ['{command.name}', ' {endpoint}'],
   },
   {
     version,
@@ -163,6 +167,7 @@ export const reply = message(
     least: 10,
     about:
       'CONNECT: where the proxy connects from. BIND: where it listens. UDP ASSOCIATE: where the client must send its datagrams. After a failure the proxy closes within 10 seconds.',
+    line: ['{code}', ', bound {endpoint}'],
   },
   replyFields,
 );
@@ -178,6 +183,7 @@ export const bindReply = message(
     decision: { by: 'code', granted: 0 },
     least: 10,
     about: 'Sent when the expected host has connected: BND is the address and port of that host.',
+    line: ['{code}', ', peer {endpoint}'],
   },
   replyFields,
 );
@@ -190,6 +196,7 @@ export const udpHeader = message(
     phase: 'udp',
     side: 'both',
     about: 'To the relay: the target. From the relay: the host the data came from.',
+    line: ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
   },
   {
     reserved: u16('RSV', {

@@ -1,6 +1,6 @@
 import { printable } from '../../bytes/text.ts';
 import type { Detail, DetailValue, Inside, Sheet } from '../../schema/detail.ts';
-import { worded } from '../../schema/wording.ts';
+import { render } from '../../schema/template.ts';
 import type { Session } from '../../session/session.ts';
 import { shownDetail } from './mask.ts';
 import { indented } from './message-heading.ts';
@@ -18,9 +18,9 @@ export function insideProtocols({ relay, udp }: Session): string {
   return [...new Set(protocols)].join(', ');
 }
 
-/** What is inside with its most telling details, secrets masked: `tls www.example.org`, `http GET example.org/ 200`. */
+/** What is inside with its main details, secrets masked: `tls www.example.org`, `http GET example.org/ 200`. */
 export function insideText(session: Session): string {
-  const words = new Set(insidesOf(session).map(tellingText));
+  const words = new Set(insidesOf(session).map(summaryText));
   return words.size === 0 ? insideProtocols(session) : shortened([...words].join('; '));
 }
 
@@ -40,9 +40,9 @@ function insidesOf({ relay, udp }: Session): Inside[] {
   return udp?.destinations.flatMap(({ inside }) => inside ?? []) ?? [];
 }
 
-function tellingText({ sheet, values }: Inside): string {
+function summaryText({ sheet, values }: Inside): string {
   let words = '';
-  for (const piece of sheet.telling) words += worded(piece, (key) => detailText(sheet, values, key)) ?? '';
+  for (const piece of sheet.summary) words += render(piece, (key) => detailText(sheet, values, key)) ?? '';
   return words === '' ? sheet.name : `${sheet.name} ${words.trimStart()}`;
 }
 

@@ -2,59 +2,16 @@ import { endpointText } from '../../bytes/address.ts';
 import { hex } from '../../bytes/hex.ts';
 import { printable } from '../../bytes/text.ts';
 import type { Pdu } from '../../engine/pdu.ts';
-import { type Wording, worded, wording } from '../../schema/wording.ts';
+import { render, type Template } from '../../schema/template.ts';
 import { countText } from './count-text.ts';
 import { type ShownField, shownFields } from './shown-field.ts';
-
-/**
- * How messages read in one line, by name. `{key}` is a field's value with its meaning, `{key.name}` the meaning alone,
- * `{key.set}` nothing when the value is 0, `{endpoint}` address and port, `{way}` to or from. A piece with a field that
- * is not there is left out.
- */
-const WORDINGS = read({
-  'method-offer': ['offers {methods}'],
-  'method-selection': ['selects {method}'],
-  'username-password-request': ['user {username}', ', password {password}'],
-  'username-password-reply': ['{status}'],
-  'chap-status': ['status {status}'],
-  'gssapi-token': ['token of {length} octets'],
-  'gssapi-protection': ['protection level'],
-  'gssapi-data': ['encapsulated, {length} octets'],
-  'gssapi-failure': ['{type.name}'],
-  'method-exchange': ['{octets}'],
-  request: ['{command.name}', ' {endpoint}'],
-  reply: ['{code}', ', bound {endpoint}'],
-  'bind-reply': ['{code}', ', peer {endpoint}'],
-  'socks4-request': ['{command.name}', ' {endpoint}', ', user {userId}'],
-  'socks4-reply': ['{code}', ', bound {endpoint}'],
-  'socks4-bind-reply': ['{code}', ', peer {endpoint}'],
-  'http-answer': ['{statusLine}'],
-  'tls-answer': ['TLS {type.name}', ': {description.name}'],
-  'ssh-answer': ['{line}'],
-  'smtp-answer': ['{line}'],
-  'ftp-answer': ['{line}'],
-  'unknown-answer': ['{content}'],
-  'http-connect': ['CONNECT {target}'],
-  'http-connected': ['{statusLine}'],
-  'http-request': ['{method}'],
-  'proxy-header-v1': ['{line}'],
-  'proxy-header-v2': ['{command}', ', for {endpoint}'],
-  'fwd-udp-datagram': ['{way} {endpoint}', ', {data}'],
-  'udp-tun-datagram': ['{way} {endpoint}', ', {data}'],
-  'udp-datagram': ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
-});
-
-function read(declared: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, readonly Wording[]> {
-  return new Map(Object.entries(declared).map(([name, pieces]) => [name, pieces.map(wording)]));
-}
 
 /** What a message says, in one line behind its phase: `request: CONNECT www.example.org:443`. */
 export function messageInfo(pdu: Pdu, showPasswords: boolean): string {
   const { view, length, completeness } = pdu;
-  const { name, phase } = view.message;
+  const { name, phase, line } = view.message;
   const fields = shownFields(view, length, showPasswords);
-  const pieces = WORDINGS.get(name);
-  const words = pieces === undefined ? fieldList(fields) : sentence(pieces, fields, pdu);
+  const words = line === undefined ? fieldList(fields) : sentence(line, fields, pdu);
   const info = pdu.facts?.flaw === undefined ? words || name : headlessInfo(pdu, pdu.facts.flaw);
   return `${phase ?? name}: ${info}${completeness === 'complete' ? '' : ` [${completeness}]`}`;
 }
@@ -69,10 +26,10 @@ function headlessInfo({ view, side, length }: Pdu, flaw: string): string {
   return `${way}, ${countText(length, 'byte')} ${shown}${length > FIRST_BYTES ? ' …' : ''}: ${flaw}`;
 }
 
-function sentence(pieces: readonly Wording[], fields: readonly ShownField[], pdu: Pdu): string {
+function sentence(pieces: readonly Template[], fields: readonly ShownField[], pdu: Pdu): string {
   let words = '';
   for (const piece of pieces) {
-    const text = worded(piece, (key, form) => placeholder(key, form, fields, pdu)) ?? '';
+    const text = render(piece, (key, form) => placeholder(key, form, fields, pdu)) ?? '';
     words += words === '' ? text.replace(/^[, ]+/, '') : text;
   }
   return words;
@@ -118,6 +75,6 @@ function valueWithMeaning({ node, text }: ShownField): string {
 
 /** Every field that says more than the declaration demands and than where the next one ends. */
 function fieldList(fields: readonly ShownField[]): string {
-  const telling = fields.filter(({ node }) => node.value !== node.field.expect || node.field.expect === undefined);
-  return telling.map((field) => `${field.node.label} ${valueWithMeaning(field)}`).join(', ');
+  const shown = fields.filter(({ node }) => node.value !== node.field.expect || node.field.expect === undefined);
+  return shown.map((field) => `${field.node.label} ${valueWithMeaning(field)}`).join(', ');
 }

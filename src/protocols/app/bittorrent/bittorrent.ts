@@ -53,7 +53,7 @@ export const bittorrent: InsideProtocol<typeof details> = {
     title: 'BitTorrent',
     reference: 'BEP 3, BEP 52',
     details,
-    telling: ['{infoHash}'],
+    summary: ['{infoHash}'],
   }),
   messages: [handshake],
   recognise: (client, server) => startsWith(client, OPENING) || startsWith(server, OPENING),

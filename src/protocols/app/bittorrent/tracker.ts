@@ -66,7 +66,7 @@ export const tracker: InsideProtocol<typeof details> = {
     title: 'BitTorrent UDP tracker',
     reference: 'BEP 15',
     details,
-    telling: ['{action}', ' {infoHash}'],
+    summary: ['{action}', ' {infoHash}'],
   }),
   messages: [announce],
   recognise: () => false,

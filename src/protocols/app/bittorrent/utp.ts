@@ -21,7 +21,7 @@ export const utp: InsideProtocol<typeof details> = {
     title: 'Micro Transport Protocol',
     reference: 'BEP 29',
     details,
-    telling: [],
+    summary: [],
   }),
   recognise: () => false,
   readDatagram(bytes) {

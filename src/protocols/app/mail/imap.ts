@@ -17,7 +17,7 @@ export const imap: InsideProtocol<typeof details> = {
     title: 'Internet Message Access Protocol',
     reference: 'RFC 9051 section 7.1',
     details,
-    telling: ['{greeting}'],
+    summary: ['{greeting}'],
   }),
   recognise: (_, server) => GREETINGS.some((greeting) => startsWith(server, greeting)),
   wants: (bytes, side) => (side === 'client' ? 0 : wantsLine(bytes)),

@@ -17,7 +17,7 @@ export const pop3: InsideProtocol<typeof details> = {
     title: 'Post Office Protocol 3',
     reference: 'RFC 1939 section 4',
     details,
-    telling: ['{greeting}'],
+    summary: ['{greeting}'],
   }),
   recognise: (client, server) =>
     (startsWith(server, '+OK ') || startsWith(server, '+OK\r\n')) &&

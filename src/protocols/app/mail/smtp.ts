@@ -17,7 +17,7 @@ export const smtp: InsideProtocol<typeof details> = {
     title: 'Simple Mail Transfer Protocol',
     reference: 'RFC 5321 section 4.2',
     details,
-    telling: ['{greeting}'],
+    summary: ['{greeting}'],
   }),
   recognise: (client, server) =>
     startsWith(server, '220') && (GREETING.test(asciiText(server)) || HELLO.test(asciiText(client))),

@@ -76,7 +76,7 @@ export const tls: InsideProtocol<typeof details> = {
     title: 'Transport Layer Security',
     reference: 'RFC 8446, RFC 5246',
     details,
-    telling: ['{serverName}'],
+    summary: ['{serverName}'],
     host: 'serverName',
   }),
   messages: [record, handshakeMessage, clientHello, serverHello, extension],
