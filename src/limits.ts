@@ -49,6 +49,9 @@ export const FRAGMENTS_PER_PACKET = 1024;
 /** What a waiting fragment costs beside its octets: the objects that hold it, so that tiny ones cannot fill the memory. */
 export const FRAGMENT_OVERHEAD = 256;
 
+/** Bytes that a run retains, objects counted, unless --memory has another bound; past it the oldest end as they stand. */
+export const MEMORY_BYTES = 256 * 1024 * 1024;
+
 /** TCP flows known at once, of IPv4 and of IPv6 each; at the bound idle ones are dropped first. */
 export const FLOWS = 4_000_000;
 
@@ -196,6 +199,11 @@ export const KNOWN_PROXIES = 65_536;
 
 /** How often silent flows are looked for. */
 export const SWEEP_SECONDS = 5;
+/** Slots of SWEEP_SECONDS that a wheel of deadlines has: a turn is longer than IDLE_SECONDS. */
+export const TIMER_SLOTS = 256;
+
+/** How far a frame's time may lie from the others and be believed at once: no silence that is judged is shorter. */
+export const CLOCK_LEAP_SECONDS = 10;
 
 /** Words of a capture filter that are looked at for the one that is wrong: each look starts a program. */
 export const FILTER_WORDS = 256;

@@ -1,0 +1,28 @@
+/**
+ * What a run retains, in bytes: whoever keeps an object past the call that made it charges what it costs, payload and
+ * objects, and releases the same when it lets go. Past the limit the owners end the oldest of what they keep.
+ */
+export class MemoryBudget {
+  readonly limit: number;
+  #retained = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  charge(bytes: number): void {
+    this.#retained += bytes;
+  }
+
+  release(bytes: number): void {
+    this.#retained -= bytes;
+  }
+
+  get isOver(): boolean {
+    return this.#retained > this.limit;
+  }
+
+  get retained(): number {
+    return this.#retained;
+  }
+}
