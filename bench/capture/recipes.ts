@@ -1,4 +1,4 @@
-import { handshakes } from '../traffic/handshakes.ts';
+import { carriers, handshakes } from '../traffic/handshakes.ts';
 import { mixed } from '../traffic/mixed.ts';
 import { fewFlows, openFlows } from '../traffic/open-flows.ts';
 import type { Packet } from '../traffic/packet.ts';
@@ -36,6 +36,7 @@ const WORST = { pace: 200_000 } as const;
 export const RECIPES = {
   mixed: MIXED,
   handshakes: HANDSHAKES,
+  carriers: { ...HANDSHAKES, traffic: carriers },
   openFlows: OPEN,
   fewFlows: { ...OPEN, traffic: fewFlows },
   disordered: { ...WORST, traffic: disordered },

@@ -27,6 +27,8 @@ export const PROTOCOLS: readonly Protocol[] = [
 export function clientOpening(scene: Scene, protocol: string): Uint8Array {
   const { random, payloads } = scene;
   switch (protocol) {
+    case 'opaque':
+      return Uint8Array.of(0xee, ...payloads.noise(random.between(180, 600)));
     case 'tls':
       return record([22, 3, 1], 1, payloads.noise(random.between(180, 600)));
     case 'http':

@@ -21,6 +21,8 @@ const REFUSED = 5;
 export interface SessionShares {
   readonly login: number;
   readonly refused: number;
+  /** Whether no target is an IPv6 address. */
+  readonly isIpv4?: boolean;
 }
 
 /** Greeting to reply; gives whether the request was granted. */
@@ -29,7 +31,10 @@ export function* handshake(scene: Scene, connection: Connection, shares: Session
   scene.sessions++;
   yield* negotiation(scene, connection, random.isChance(shares.login / 100));
   const isRefused = random.isChance(shares.refused / 100);
-  yield connection.say(0, request(COMMAND.connect, destination(scene), random.pick([80, 443, 443, 22, 5222])));
+  yield connection.say(
+    0,
+    request(COMMAND.connect, destination(scene, shares.isIpv4), random.pick([80, 443, 443, 22, 5222])),
+  );
   const bound = isRefused ? Uint8Array.of(0, 0, 0, 0) : Uint8Array.of(192, 0, 2, random.between(1, 254));
   yield connection.say(1, reply(isRefused ? REFUSED : 0, bound, isRefused ? 0 : random.between(1024, 65_535)));
   return !isRefused;
@@ -63,9 +68,9 @@ function* negotiation({ random }: Scene, connection: Connection, hasLogin: boole
   yield connection.say(1, loginReply(0));
 }
 
-function destination(scene: Scene): SocksAddress {
+function destination(scene: Scene, isIpv4 = false): SocksAddress {
   const { random } = scene;
-  const kind = random.between(1, 10);
+  const kind = random.between(1, isIpv4 ? 9 : 10);
   if (kind <= 6) return hostName(scene);
   if (kind <= 9) return Uint8Array.of(198, 51, 100, random.between(1, 254));
   return Uint8Array.of(0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, random.between(1, 254));
