@@ -30,7 +30,7 @@ import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assemb
 import type { StopCause } from './session/ending.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue, type Ticket } from './session/session-queue.ts';
-import { mayBePadding } from './tcp/padding.ts';
+import { mayBePadding, Padding } from './tcp/padding.ts';
 import { nothingWaiting, type Waiting } from './tcp/reassembler.ts';
 import { startOf } from './tcp/segment.ts';
 import { opposite } from './tcp/stream.ts';
@@ -390,7 +390,10 @@ export class Pipeline {
     const conversation = new Conversation(flow, start, this.#kept);
     conversation.hop.ticket = this.#queue.open(frame.seconds);
     if (isMissed) flow.miss(frame.number, 0);
-    if (isPadded) flow.padding.add(frame.number);
+    if (isPadded) {
+      flow.padding = new Padding();
+      flow.padding.add(frame.number);
+    }
     this.#live.add(conversation);
     if (this.#live.size > CONVERSATIONS) this.#evict(`${CONVERSATIONS} connections were followed at once`);
     return conversation;
@@ -422,8 +425,7 @@ export class Pipeline {
     if (location.payloadLength === 0) {
       conversation.pass(direction, location, frame.buffer);
     } else {
-      const bytes = frame.buffer.subarray(location.payload, location.end);
-      conversation.receive(direction, location, bytes, marks ?? [this.#mark(frame, location)]);
+      conversation.receive(direction, location, frame.buffer, marks ?? [this.#mark(frame, location)]);
     }
     this.#held += conversation.held - before;
     if (conversation.verdict === 'ignored') {

@@ -116,7 +116,19 @@ export class Conversation {
   }
 
   /** Takes a segment. */
-  receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): void {
+  receive(direction: Direction, location: Location, buffer: Uint8Array, frames: readonly FrameMark[]): void {
+    const { flow, hop } = this;
+    const { payload, end } = location;
+    if (flow.isPlain(direction, location, buffer) && hop.take(direction, buffer, payload, end, frames)) {
+      flow.skip(direction, location);
+      this.#acknowledged[direction] = flow.acknowledgedBy(direction, location);
+    } else {
+      this.#receive(direction, location, buffer.subarray(payload, end), frames);
+    }
+    if (flow.hasEnd || hop.isCounting || hop.held !== this.held) this.#settle();
+  }
+
+  #receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): void {
     const offset = this.flow.offsetOf(direction, location);
     const stream = this.flow.streams[direction];
     if (offset < stream.next || stream.hasHeld) this.#compare(direction, offset, bytes, frames);
@@ -125,7 +137,6 @@ export class Conversation {
     if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
     for (const piece of pieces) this.hop.push(piece);
     if (this.hop.isFull) this.#decide();
-    this.#settle();
   }
 
   /** A segment repeats bytes, or may: tells where they differ. A probe of a keep-alive may hold any byte (RFC 9293 section 3.8.4). */
@@ -141,7 +152,7 @@ export class Conversation {
 
   /** Takes a segment without payload, or one that only counts; `buffer` is where it lies. */
   pass(direction: Direction, location: Location, buffer: Uint8Array): void {
-    if (this.flow.padding.isOpen)
+    if (this.flow.padding?.isOpen === true)
       for (const piece of this.flow.judge(direction, location, NO_BYTES)) this.hop.push(piece);
     this.flow.pass(direction, location, buffer);
     if (!this.#isCounting) this.#settle();

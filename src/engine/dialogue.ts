@@ -1,4 +1,3 @@
-import { differenceOf } from '../bytes/difference.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
 import { leastSize } from '../schema/least-size.ts';
@@ -10,15 +9,10 @@ import { type Final, type Phase, type ReadingPhase, type Reserve, successors } f
 import type { View } from '../schema/view.ts';
 import type { Direction, StreamBytes } from '../tcp/stream.ts';
 import type { Dissector, Weight } from './dissector.ts';
-import { type DifferingCopy, Inbox } from './inbox.ts';
+import type { Cut, Ending, Handshake } from './handshake.ts';
+import { Inbox } from './inbox.ts';
 import { knownMessages } from './known-messages.ts';
-import type { Completeness, Pdu } from './pdu.ts';
-
-/** `contradicted`: the bytes are not this protocol; `broken`: they are, but the rest cannot be read. */
-export type Ending = Final | 'contradicted' | 'broken';
-
-/** What ended the bytes: the connection, the capture before it, or the reading before either. */
-export type Cut = 'connection' | 'capture' | 'reading';
+import { type Completeness, type DifferingCopy, differingCopies, type Pdu } from './pdu.ts';
 
 const CUTS: Readonly<Record<Cut, string>> = {
   connection: 'when the connection ended',
@@ -43,7 +37,7 @@ const NO_PHASES: readonly never[] = [];
  * the word. So neither the cuts between segments nor which side arrives first make a difference. Where a message was not
  * seen there are several candidate phases, and the bytes decide. Never throws; holds twice DIALOGUE_BYTES a side at most.
  */
-export class Dialogue<P extends string = string> {
+export class Dialogue<P extends string = string> implements Handshake {
   /** Every message read so far. */
   readonly pdus: Pdu[] = [];
   /** What was found between the messages: bytes lost, messages not seen. */
@@ -115,13 +109,7 @@ export class Dialogue<P extends string = string> {
 
   /** Where bytes of a side, which came again at a stream offset, differ from those that were read or wait. */
   differences(side: Side, offset: number, bytes: Uint8Array): DifferingCopy[] {
-    const found: DifferingCopy[] = [];
-    for (const { side: from, offset: start, view, frames } of this.pdus) {
-      if (from !== side || view.lost.length > 0) continue;
-      const read = { offset: start, bytes: view.bytes.subarray(view.start, view.end) };
-      const difference = differenceOf(read, { offset, bytes });
-      if (difference !== undefined) found.push({ ...difference, frames });
-    }
+    const found = differingCopies(this.pdus, side, offset, bytes);
     const waiting = this.#inbox(side).difference(offset, bytes);
     if (waiting !== undefined) found.push(waiting);
     return found;

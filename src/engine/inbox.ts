@@ -1,19 +1,15 @@
-import { type Difference, differenceOf } from '../bytes/difference.ts';
+import { differenceOf } from '../bytes/difference.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Fields, Message } from '../schema/message.ts';
 import { type Parsed, parse } from '../schema/parse.ts';
 import { type LostRanges, NOTHING_LOST } from '../schema/view.ts';
 import type { Direction, StreamBytes } from '../tcp/stream.ts';
 import { knownMessages } from './known-messages.ts';
+import type { DifferingCopy } from './pdu.ts';
 
 const NO_BYTES = new Uint8Array(0);
 /** Room that most handshakes never outgrow. */
 const SMALLEST = 64;
-
-/** Where another copy of bytes differs from those that were read, and the frames of these. */
-export interface DifferingCopy extends Difference {
-  readonly frames: readonly FrameMark[];
-}
 
 /** A piece that came: where it ends, and what brought it. */
 interface Arrival {

@@ -1,3 +1,4 @@
+import { type Difference, differenceOf } from '../bytes/difference.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Side } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
@@ -43,4 +44,21 @@ export interface Pdu {
   readonly notes: readonly Note[];
   readonly links?: readonly Link[];
   readonly facts?: Facts | undefined;
+}
+
+/** Where another copy of bytes differs from those that were read, and the frames of these. */
+export interface DifferingCopy extends Difference {
+  readonly frames: readonly FrameMark[];
+}
+
+/** Where bytes of a side, which came again at a stream offset, differ from those of messages that were read. */
+export function differingCopies(pdus: readonly Pdu[], side: Side, offset: number, bytes: Uint8Array): DifferingCopy[] {
+  const found: DifferingCopy[] = [];
+  for (const { side: from, offset: start, view, frames } of pdus) {
+    if (from !== side || view.lost.length > 0) continue;
+    const read = { offset: start, bytes: view.bytes.subarray(view.start, view.end) };
+    const difference = differenceOf(read, { offset, bytes });
+    if (difference !== undefined) found.push({ ...difference, frames });
+  }
+  return found;
 }

@@ -4,8 +4,9 @@ import { parse } from '../schema/parse.ts';
 import type { ReadingPhase } from '../schema/phase.ts';
 import { fieldNotes } from '../schema/tree.ts';
 import type { Direction } from '../tcp/stream.ts';
-import { Dialogue, type Ending } from './dialogue.ts';
+import { Dialogue } from './dialogue.ts';
 import type { Dissector } from './dissector.ts';
+import type { Ending } from './handshake.ts';
 import type { Pdu } from './pdu.ts';
 
 /** Bytes that one side sent, in the order in which both sides did. */

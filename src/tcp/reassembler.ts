@@ -37,6 +37,9 @@ const NO_FRAMES: readonly FrameMark[] = [];
 /** When only counting, nothing is handed out. */
 const NOWHERE: StreamBytes[] = [];
 
+/** Stands for none; nothing is put into it. */
+const NO_HELD: Held[] = [];
+
 /**
  * Puts the segments of one direction in order. The first copy of a byte wins, so retransmissions, duplicate frames,
  * keep-alives and window probes change nothing. Bytes that are missing are waited for within OUT_OF_ORDER_BYTES and
@@ -51,10 +54,14 @@ export class Reassembler {
   end: number | undefined;
   /** Whether the snap length cut segments. */
   isCut = false;
+  /** Whether its end was acknowledged. */
+  isAcknowledged = false;
+  /** What the last segment of this direction acknowledged of the other; -1 where none did. */
+  acknowledgment = -1;
   readonly #direction: Direction;
   readonly #waiting: Waiting;
   #nextSequence: number;
-  #held: Held[] = [];
+  #held: Held[] = NO_HELD;
   #heldBytes = 0;
   #isCounting = false;
 
@@ -130,7 +137,7 @@ export class Reassembler {
   leave(): void {
     this.count();
     this.#waiting.counted -= this.#cost;
-    this.#held = [];
+    this.#held = NO_HELD;
   }
 
   /**
@@ -154,6 +161,11 @@ export class Reassembler {
   /** Whether a segment with this sequence number is the next in order, and nothing waits behind it. */
   isNext(sequence: number): boolean {
     return sequence >>> 0 === this.#nextSequence && this.#held.length === 0;
+  }
+
+  /** Takes such a segment, which was captured whole, without handing it out. */
+  skip(length: number): void {
+    this.#advance(length);
   }
 
   /** Takes such a segment, which was captured whole; the bytes handed out are those of the segment. */
@@ -215,6 +227,7 @@ export class Reassembler {
 
   /** Keeps the parts of a segment that no held one covers: copies, because the frame is borrowed. */
   #hold(segment: Held): void {
+    if (this.#held === NO_HELD) this.#held = [];
     const held = this.#held;
     const end = segment.offset + segment.length;
     let index = this.#firstEndingBehind(Math.max(segment.offset, this.next));
@@ -243,6 +256,7 @@ export class Reassembler {
       touched++;
     }
     const length = end - start;
+    if (this.#held === NO_HELD) this.#held = [];
     this.#held.splice(index, touched, { offset: start, length, bytes: NO_BYTES, frames: NO_FRAMES });
     this.#waiting.counted += (1 - touched) * STRETCH_BYTES;
     return length - known;

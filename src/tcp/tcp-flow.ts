@@ -25,7 +25,7 @@ export interface FlowStop {
   readonly at: { readonly seconds: number; readonly nanoseconds: number };
 }
 
-const NO_ACKNOWLEDGMENT = -1;
+const NO_ENDS: [FlowEnd | undefined, FlowEnd | undefined] = [undefined, undefined];
 
 /** The two streams of a TCP connection, and whether it is over. */
 export class TcpFlow {
@@ -33,8 +33,7 @@ export class TcpFlow {
   isReset = false;
   /** Whether a side said that it ends the connection, or reset it: before that there is no end to look for. */
   hasEnd = false;
-  /** How each direction ended. */
-  readonly ends: [FlowEnd | undefined, FlowEnd | undefined] = [undefined, undefined];
+  #ends = NO_ENDS;
   /** Where its times go back; undefined where they do not. */
   clock: ClockSteps | undefined;
   /** Why it is read no further, where it is not over. */
@@ -44,11 +43,8 @@ export class TcpFlow {
   lastMissed = 0;
   /** Whether the capture has frames that were not read, among which others of it may be. */
   isBesideUnread = false;
-  readonly #acknowledged: [boolean, boolean] = [false, false];
-  /** What the last segment of each direction acknowledged. */
-  readonly #acknowledgments: [number, number] = [NO_ACKNOWLEDGMENT, NO_ACKNOWLEDGMENT];
-  /** What of the streams looked like data and may be padding. */
-  readonly padding: Padding = new Padding();
+  /** What of the streams looked like data and may be padding; undefined where nothing did. */
+  padding: Padding | undefined;
   readonly #last: Frame;
   /** The direction of which no frame has told yet where it begins. */
   #unplaced: Direction | undefined;
@@ -58,6 +54,11 @@ export class TcpFlow {
     this.streams = [new Reassembler(0, bases[0] ?? 0, waiting), new Reassembler(1, bases[1] ?? 0, waiting)];
     this.#unplaced = bases[0] === undefined ? 0 : bases[1] === undefined ? 1 : undefined;
     this.#last = emptyFrame();
+  }
+
+  /** How each direction ended. */
+  get ends(): readonly [FlowEnd | undefined, FlowEnd | undefined] {
+    return this.#ends;
   }
 
   /** The last frame of the connection so far. */
@@ -110,9 +111,10 @@ export class TcpFlow {
     const { flags, payloadLength } = location;
     if ((flags & TCP_SYN) !== 0) stream.beginEarlier(sequence, payloadLength);
     this.#place(direction, location);
-    const out = this.padding.isOpen ? this.judge(direction, location, bytes) : [];
+    const out = this.padding?.isOpen === true ? this.judge(direction, location, bytes) : [];
     if (bytes[0] === 0 && stream.isNext(sequence) && mayBePadding(location, bytes)) {
       const isLast = (flags & TCP_FIN) !== 0;
+      this.padding ??= new Padding();
       this.padding.doubt({ direction, sequence, bytes: bytes.slice(), frames, isLast });
       this.#follow(direction, location, undefined);
       return out;
@@ -123,7 +125,21 @@ export class TcpFlow {
     return out;
   }
 
-  /** The same when both streams only count, or for a segment without payload; `buffer` is where it lies. */
+  /** Whether a segment is the next of its direction, was captured whole, and is data without doubt. */
+  isPlain(direction: Direction, location: Location, buffer: Uint8Array): boolean {
+    const { flags, payload, end, payloadLength } = location;
+    if (this.#unplaced !== undefined || this.padding?.isOpen === true || (flags & TCP_SYN) !== 0) return false;
+    if (end - payload !== payloadLength || !this.streams[direction].isNext(startOf(location))) return false;
+    return buffer[payload] !== 0 || !mayBePadding(location, buffer.subarray(payload, end));
+  }
+
+  /** Takes such a segment, of which the bytes are read already. */
+  skip(direction: Direction, location: Location): void {
+    this.streams[direction].skip(location.payloadLength);
+    this.#follow(direction, location, startOf(location) + location.payloadLength);
+  }
+
+  /** Takes a segment when both streams only count, or a segment without payload; `buffer` is where it lies. */
   pass(direction: Direction, location: Location, buffer: Uint8Array): void {
     const { payload, end, payloadLength } = location;
     const sequence = startOf(location);
@@ -135,12 +151,12 @@ export class TcpFlow {
 
   /** Gives of the bytes in doubt those that a segment shows to be data. */
   judge(direction: Direction, location: Location, bytes: Uint8Array): StreamBytes[] {
-    return this.#settle(this.padding.judge(direction, location, bytes, this.lastNumber));
+    return this.#settle(this.padding?.judge(direction, location, bytes, this.lastNumber) ?? []);
   }
 
   /** Gives of the bytes in doubt those that are rather data: nothing more will show it. */
   decide(): StreamBytes[] {
-    return this.#settle(this.padding.finish(this.lastNumber));
+    return this.#settle(this.padding?.finish(this.lastNumber) ?? []);
   }
 
   #settle(judged: readonly Judged[]): StreamBytes[] {
@@ -155,7 +171,11 @@ export class TcpFlow {
 
   /** Counting only: once padding was seen, more of the kind is. */
   #isPadding(location: Location, buffer: Uint8Array): boolean {
-    return this.padding.count > 0 && mayBePadding(location, buffer.subarray(location.payload, location.end));
+    return (
+      this.padding !== undefined &&
+      this.padding.count > 0 &&
+      mayBePadding(location, buffer.subarray(location.payload, location.end))
+    );
   }
 
   /** Learns where a direction begins: from its own first segment, or from what the other side awaits of it. */
@@ -171,10 +191,11 @@ export class TcpFlow {
   /** `end`: sequence number behind the payload; undefined where that is in doubt. */
   #follow(direction: Direction, location: Location, end: number | undefined): void {
     const { flags } = location;
-    if ((flags & TCP_ACK) !== 0) this.#acknowledgments[direction] = location.acknowledgment;
+    if ((flags & TCP_ACK) !== 0) this.streams[direction].acknowledgment = location.acknowledgment;
     if ((flags & (TCP_FIN | TCP_RST)) !== 0) {
       this.hasEnd = true;
-      this.ends[direction] ??= this.#endBy((flags & TCP_RST) === 0 ? 'fin' : 'rst');
+      if (this.#ends === NO_ENDS) this.#ends = [undefined, undefined];
+      this.#ends[direction] ??= this.#endBy((flags & TCP_RST) === 0 ? 'fin' : 'rst');
       if ((flags & TCP_FIN) !== 0 && end !== undefined) this.streams[direction].finish(end);
       if ((flags & TCP_RST) !== 0) this.isReset = true;
     }
@@ -195,9 +216,9 @@ export class TcpFlow {
   /** Whether the other side acknowledged, or a FIN counted, bytes of this direction that the capture does not have; an end that was not seen is no byte. */
   lacksBytes(direction: Direction): boolean {
     const { next, sequence, furthest, end = 0 } = this.streams[direction];
-    const acknowledgment = this.#acknowledgments[opposite(direction)];
+    const { acknowledgment } = this.streams[opposite(direction)];
     if (end > furthest) return true;
-    return acknowledgment !== NO_ACKNOWLEDGMENT && next + sequenceDistance(sequence, acknowledgment) > furthest + 1;
+    return acknowledgment >= 0 && next + sequenceDistance(sequence, acknowledgment) > furthest + 1;
   }
 
   /** Offset in its stream at which a segment begins. */
@@ -213,7 +234,7 @@ export class TcpFlow {
 
   /** Both sides are done, nothing is missing and the last FIN is acknowledged: no frame of it is awaited. */
   get isOver(): boolean {
-    return this.isClosed(0) && this.isClosed(1) && this.#acknowledged[0] && this.#acknowledged[1];
+    return this.streams.every(({ isClosed, isAcknowledged }) => isClosed && isAcknowledged);
   }
 
   /** Both sides are done, or one reset the connection: only late segments can follow. */
@@ -230,6 +251,6 @@ export class TcpFlow {
 
   #acknowledge(direction: Direction, acknowledgment: number): void {
     const stream = this.streams[direction];
-    if (stream.isClosed && acknowledgment === (stream.sequence + 1) >>> 0) this.#acknowledged[direction] = true;
+    if (stream.isClosed && acknowledgment === (stream.sequence + 1) >>> 0) stream.isAcknowledged = true;
   }
 }

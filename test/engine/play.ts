@@ -1,7 +1,7 @@
 import { fromHex } from '../../src/bytes/hex.ts';
 import type { FrameMark } from '../../src/capture/frame.ts';
 import { Detection, type FlowStart } from '../../src/engine/detection.ts';
-import type { Dialogue } from '../../src/engine/dialogue.ts';
+import type { Handshake } from '../../src/engine/handshake.ts';
 import { DISSECTORS } from '../../src/protocols/index.ts';
 import type { Direction, StreamBytes } from '../../src/tcp/stream.ts';
 
@@ -35,33 +35,30 @@ export function proxy(octets: string, gap = 0): Line {
   return { direction: 1, bytes: fromHex(octets), gap };
 }
 
-/** A flow that speaks these lines, one a frame, and then ends. */
+/** A flow that speaks these lines, one a frame, and then ends; unless `isPlain`, no line is taken as a whole message. */
 export function play(
   lines: readonly Line[],
   start: Partial<FlowStart> = {},
   ends: readonly Direction[] = [],
+  isPlain = true,
 ): Detection {
   const detection = new Detection(DISSECTORS, { isStart: true, client: undefined, ...start });
   const offsets: [number, number] = [0, 0];
-  const follow = (piece: StreamBytes) => {
-    if (detection.verdict === 'open') detection.push(piece);
-    else if (detection.verdict === 'found') {
-      detection.dialogue.push(piece.direction === detection.client ? 'client' : 'proxy', piece);
-    }
-  };
+  const isTaken = (bytes: Uint8Array, { direction, gap, frames }: StreamBytes) =>
+    isPlain && gap === 0 && detection.take(direction, bytes, 0, bytes.length, frames);
   lines.forEach(({ direction, bytes, gap }, index) => {
     const offset = offsets[direction] + gap;
-    follow({ direction, bytes, gap, offset, frames: [frameMark(index + 1)] });
+    const piece = { direction, bytes, gap, offset, frames: [frameMark(index + 1)] };
+    if (detection.verdict !== 'ignored' && !isTaken(bytes, piece)) detection.push(piece);
     offsets[direction] = offset + bytes.length;
   });
-  for (const direction of ends) detection.close(direction);
+  for (const direction of ends) if (detection.verdict !== 'ignored') detection.close(direction);
   detection.finish();
-  if (detection.verdict === 'found') detection.dialogue.finish();
   return detection;
 }
 
 /** What a dialogue read: `client method-offer 4`, with its completeness where it is not complete. */
-export function events(dialogue: Dialogue): string[] {
+export function events(dialogue: Handshake): string[] {
   return dialogue.pdus.map(({ side, view, length, completeness }) =>
     [side, view.message.name, length, ...(completeness === 'complete' ? [] : [completeness])].join(' '),
   );

@@ -21,10 +21,11 @@ import { requestOf } from '../../session/target.ts';
 import { type Direction, opposite, type StreamBytes } from '../../tcp/stream.ts';
 import { Association } from '../../udp/association.ts';
 import { Decapsulation } from '../decapsulation.ts';
-import { Detection, side, type Verdict } from '../detection.ts';
-import type { Ending } from '../dialogue.ts';
+import { Detection, type Verdict } from '../detection.ts';
 import { Exchange, type Turn } from '../exchange.ts';
+import type { Ending } from '../handshake.ts';
 import type { Pdu } from '../pdu.ts';
+import { side } from '../rivals.ts';
 import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
 import { Payload } from './payload.ts';
 import { hasGrant, remarksOn, speaksHttp } from './remarks.ts';
@@ -176,16 +177,23 @@ export class Hop implements Path {
 
   /** Takes the next bytes of a direction. */
   push(piece: StreamBytes): void {
-    const detection = this.#detection;
     this.#lost += piece.gap;
-    if (detection.verdict === 'open') {
-      detection.push(piece);
-    } else if (detection.verdict === 'found') {
-      const { dialogue } = detection;
-      if (dialogue.ending === undefined) dialogue.push(side(detection.client, piece.direction), piece);
-      else this.#relay(piece);
+    if (this.#payload !== undefined) {
+      this.#relay(piece);
+      return;
     }
+    if (this.verdict !== 'ignored') this.#detection.push(piece);
     this.#beginRelay();
+  }
+
+  /**
+   * Takes the next bytes of a direction where they are one whole message of the handshake, and the usual one; false where
+   * they are not: then `push` them.
+   */
+  take(direction: Direction, bytes: Uint8Array, start: number, end: number, frames: readonly FrameMark[]): boolean {
+    if (this.#payload !== undefined || !this.#detection.take(direction, bytes, start, end, frames)) return false;
+    this.#beginRelay();
+    return true;
   }
 
   /** Bytes of the connection came again: remembers where they differ from those that are kept of them. */
@@ -211,9 +219,7 @@ export class Hop implements Path {
 
   /** No more bytes will come in a direction. */
   close(direction: Direction): void {
-    const detection = this.#detection;
-    if (detection.verdict === 'open') detection.close(direction);
-    else if (detection.verdict === 'found') detection.dialogue.close(side(detection.client, direction));
+    if (this.verdict !== 'ignored') this.#detection.close(direction);
     this.#beginRelay();
     if (this.#second !== undefined && direction !== this.#detection.client) this.#endSecond();
     this.#payload?.hop?.close(direction);
@@ -222,7 +228,7 @@ export class Hop implements Path {
 
   /** The bytes so far must be enough to tell what it is. */
   decide(): void {
-    this.#detection.finish();
+    if (this.verdict === 'open') this.#detection.finish();
     this.#beginRelay();
     this.#payload?.hop?.decide();
     this.#rest?.decide();
@@ -233,7 +239,6 @@ export class Hop implements Path {
     const { stop, isEnding } = this.#wire.flow;
     const cut = stop === undefined || isEnding ? 'connection' : stop.by === 'capture' ? 'capture' : 'reading';
     if (this.#detection.finish(cut) !== 'found') return;
-    this.#detection.dialogue.finish(cut);
     this.#beginRelay();
     this.#endSecond();
     for (const piece of this.#tunnel?.finish() ?? []) this.#pay(piece);

@@ -6,7 +6,7 @@ import { isRecognised } from '../../protocols/index.ts';
 import type { Inside } from '../../schema/detail.ts';
 import type { Side } from '../../schema/message.ts';
 import type { StreamBytes } from '../../tcp/stream.ts';
-import type { DifferingCopy } from '../inbox.ts';
+import type { DifferingCopy } from '../pdu.ts';
 import type { Hop } from './hop.ts';
 
 interface FirstPiece {

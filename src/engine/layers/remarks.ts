@@ -6,7 +6,7 @@ import { isGrant } from '../../session/outcome.ts';
 import type { Relay } from '../../session/session.ts';
 import type { Padding } from '../../tcp/padding.ts';
 import type { Direction } from '../../tcp/stream.ts';
-import type { Dialogue } from '../dialogue.ts';
+import type { Handshake } from '../handshake.ts';
 import type { Pdu } from '../pdu.ts';
 import { hollowGrantNote } from './hollow-grant.ts';
 import { prefixText, type Wire } from './wire.ts';
@@ -15,7 +15,7 @@ import { prefixText, type Wire } from './wire.ts';
 export interface Ended {
   readonly depth: number;
   readonly wire: Wire;
-  readonly dialogue: Dialogue;
+  readonly dialogue: Handshake;
   readonly client: Direction;
   /** Where the client is. */
   readonly address: string;
@@ -85,7 +85,7 @@ function ofConnection({ wire, dialogue, client }: Ended): Note[] {
   const first = dialogue.pdus[0]?.frames[0]?.number ?? lastNumber;
   if (prefix !== undefined) remarks.push(note('unknown-prefix', first, prefix));
   if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));
-  if (padding.count > 0) remarks.push(ofPadding(padding));
+  if (padding !== undefined && padding.count > 0) remarks.push(ofPadding(padding));
   if (streams.some(({ isCut }) => isCut)) remarks.push(note('snap-length', lastNumber));
   return remarks;
 }

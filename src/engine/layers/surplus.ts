@@ -8,14 +8,14 @@ import { type Note, note } from '../../schema/note.ts';
 import type { View } from '../../schema/view.ts';
 import { isGrant } from '../../session/outcome.ts';
 import type { Direction, StreamBytes } from '../../tcp/stream.ts';
-import type { Dialogue } from '../dialogue.ts';
+import type { Handshake } from '../handshake.ts';
 
 /**
  * What the bytes are that the client sent behind its request before the proxy decided; `isUnheard`: it could not know the
  * decision. They are optimistic data, or left over: bytes that came with the request, that nothing recognises, and that
  * no relay took.
  */
-export function earlyBytesNote(dialogue: Dialogue, client: Direction, isUnheard: boolean): Note | undefined {
+export function earlyBytesNote(dialogue: Handshake, client: Direction, isUnheard: boolean): Note | undefined {
   const { pdus, ending } = dialogue;
   const request = pdus.findLast(({ view }) => view.message.role === 'request');
   const pieces = dialogue.waiting('client', client);
