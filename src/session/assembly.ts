@@ -93,7 +93,23 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
   const status = statusIn(findings, listens);
   const ended = endedOf(closing, latest(lastOf(pdus) ?? first, association?.last), last);
   const clock = clockOf(findings, first);
-  const reason = reasonOf({ ...findings, status, ended, methods, authentication, replies, isListening: listens });
+  const { awaited, hasLost, isLimited } = findings;
+  const reason =
+    status === 'established'
+      ? undefined
+      : reasonOf({
+          status,
+          transport,
+          pdus,
+          ended,
+          awaited,
+          hasLost,
+          isLimited,
+          methods,
+          authentication,
+          replies,
+          isListening: listens,
+        });
   return {
     id,
     uid: uidOf(findings, first),
@@ -154,7 +170,7 @@ function detectionOf(findings: Findings, hints: Hints): Detection {
   const { isCertain, isUnanswered = false, proxy, pdus } = findings;
   const confidence = confidenceOf(findings, hints);
   if (isCertain && hints.named === undefined) return { confidence, evidence: findings.evidence };
-  const evidence = [...findings.evidence];
+  const evidence = findings.evidence.slice();
   if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as SOCKS`);
   if (!isCertain && proxy.port === SOCKS_PORT) evidence.push(`port ${SOCKS_PORT}`);
   if (!isCertain && hints.isKnownProxy) evidence.push(`another session of ${endpointText(proxy)} is certain`);
