@@ -3,6 +3,9 @@
 /** Octets read from a file at once: large enough that system calls cost nothing, small enough to stay in a cache. */
 export const READ_CHUNK = 512 * 1024;
 
+/** Bytes read from a pipe at once: what Linux holds in one, unless its writer asks for more. */
+export const PIPE_CHUNK = 64 * 1024;
+
 /** Files that are merged: each is open, and has a chunk in memory. */
 export const MERGED_FILES = 1000;
 

@@ -8,6 +8,9 @@ import { UsageError } from './cli/usage-error.ts';
 /** For the door, which must not wait for a read that is under way. */
 export { EXIT_INTERRUPTED };
 
+/** Its descriptor. */
+const STANDARD_INPUT = 0;
+
 /** Words in, text and exit code out. */
 export async function main(words: readonly string[]): Promise<number> {
   try {
@@ -33,7 +36,7 @@ function surroundings(): Surroundings {
   stderr.on('error', () => {});
   return {
     output: new StreamOutput(stdout),
-    input: () => process.stdin,
+    input: () => STANDARD_INPUT,
     tell,
     report: (line) => process.stderr.write(`${printable(line)}\n`),
     status(line) {

@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
 import { printable } from '../bytes/text.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureReader } from '../capture/frame.ts';
 import { type CaptureEngine, openCapture } from '../capture/io/open-capture.ts';
 import { openMerged } from '../capture/io/open-merged.ts';
+import type { Input } from '../capture/io/open-source.ts';
 import { Pipeline, type PipelineOptions, run, type Seen, type Totals } from '../pipeline.ts';
 import { countText } from '../report/text/count-text.ts';
 import { SOCKS_PORT } from '../session/assembly.ts';
@@ -25,7 +25,7 @@ export interface Watch {
   /** Resolves to false when the user interrupts. */
   readonly end: Promise<false>;
   /** Standard input. */
-  input(): Readable;
+  input(): Input;
   /** Files that get a copy of what is read, by its path. */
   readonly copies?: ReadonlyMap<string, string>;
   /** Called between pieces of the capture, and of what is made of it in the end; resolves to false where reading is to end. */

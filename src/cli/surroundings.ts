@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Input } from '../capture/io/open-source.ts';
 import type { Output } from './output.ts';
 
 /** Who runs the program; `uid` is undefined where the system has no such numbers. */
@@ -13,7 +13,7 @@ export interface Surroundings {
   /** Results. */
   readonly output: Output;
   /** Standard input; asked for only when it is read. */
-  input(): Readable;
+  input(): Input;
   /** Warnings, summaries and errors, a line each. */
   tell(line: string): void;
   /** Summaries, a line each, as they stand. */

@@ -1,11 +1,9 @@
-import type { Readable } from 'node:stream';
 import { CaptureError, openError, systemReason } from '../capture-error.ts';
 import type { ByteSource } from '../format/byte-source.ts';
 import { openFormat, readBeginning } from '../format/open-format.ts';
 import type { CaptureReader } from '../frame.ts';
 import { CopiedSource } from './copied-source.ts';
-import { openSource } from './open-source.ts';
-import { StreamSource } from './stream-source.ts';
+import { type Input, inputSource, openSource } from './open-source.ts';
 import { ZLIB_DECOMPRESSORS } from './zlib-decompressors.ts';
 
 /** Which code reads the file: our own, or npm's pcap-parser, which knows microsecond pcap only. */
@@ -14,7 +12,7 @@ export type CaptureEngine = 'sockshark' | 'pcap-parser';
 export interface OpenOptions {
   readonly engine?: CaptureEngine;
   /** What `-` stands for: standard input. */
-  readonly input?: Readable;
+  readonly input?: Input;
   /** Bytes of a file to read at once. */
   readonly chunk?: number;
   /** Files that get a copy of all that is read, by the path of what is read. */
@@ -27,10 +25,18 @@ export interface OpenOptions {
  * Rejects with CaptureError when it cannot be read, is no capture, or is one that the engine does not know.
  */
 export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
-  const source = await openInput(path, options);
+  return openByteSource(path, await openInput(path, options), options.engine);
+}
+
+/** The same for a source that is open; `path` is what complaints call it. Closes it when it is no capture. */
+export async function openByteSource(
+  path: string,
+  source: ByteSource,
+  engine: CaptureEngine = 'sockshark',
+): Promise<CaptureReader> {
   try {
     const beginning = await readBeginning(path, source, ZLIB_DECOMPRESSORS);
-    if (options.engine !== 'pcap-parser') return openFormat(beginning);
+    if (engine === 'sockshark') return openFormat(beginning);
     const { openWithPcapParser } = await import('./pcap-parser-engine.ts');
     return openWithPcapParser(beginning);
   } catch (error) {
@@ -42,7 +48,7 @@ export async function openCapture(path: string, options: OpenOptions = {}): Prom
 async function openInput(path: string, options: OpenOptions): Promise<ByteSource> {
   const copy = options.copies?.get(path);
   try {
-    const source = path === '-' ? inputSource(path, options.input) : await openSource(path, options.chunk);
+    const source = path === '-' ? await standardInput(options.input) : await openSource(path, options.chunk);
     return copy === undefined ? source : new CopiedSource(source, copy);
   } catch (error) {
     if (error instanceof CaptureError) throw error;
@@ -50,7 +56,7 @@ async function openInput(path: string, options: OpenOptions): Promise<ByteSource
   }
 }
 
-function inputSource(path: string, input: Readable | undefined): ByteSource {
-  if (input === undefined) throw openError(path, 'it was not handed over');
-  return new StreamSource(input);
+async function standardInput(input: Input | undefined): Promise<ByteSource> {
+  if (input === undefined) throw openError('-', 'it was not handed over');
+  return inputSource(input);
 }

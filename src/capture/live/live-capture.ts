@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture-error.ts';
+import type { ByteSource } from '../format/byte-source.ts';
 import type { WrittenInterface } from '../format/pcapng-writer.ts';
 import { emptyFrame, type Frame } from '../frame.ts';
-import { openCapture } from '../io/open-capture.ts';
+import { openByteSource } from '../io/open-capture.ts';
 
 /** Who takes the frames of a live capture, as they come; each is borrowed. */
 export interface FrameTaker {
@@ -40,9 +40,9 @@ export class LiveCapture {
   }
 
   /** Reads a stream to its end, never waiting for the one who takes the frames. Gives what is wrong with it; an empty one is not. */
-  async read(input: Readable, info: StreamInfo): Promise<CaptureError | undefined> {
+  async read(source: ByteSource, info: StreamInfo): Promise<CaptureError | undefined> {
     try {
-      await this.#pump(input, info);
+      await this.#pump(source, info);
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       return error;
@@ -50,8 +50,8 @@ export class LiveCapture {
     return undefined;
   }
 
-  async #pump(input: Readable, info: StreamInfo): Promise<void> {
-    const reader = await openCapture('-', { input });
+  async #pump(source: ByteSource, info: StreamInfo): Promise<void> {
+    const reader = await openByteSource('-', source);
     const ids = new Map<number, number>();
     const frame = emptyFrame();
     while (await reader.advance()) {

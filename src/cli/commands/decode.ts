@@ -1,5 +1,7 @@
 import { hex } from '../../bytes/hex.ts';
 import { printable } from '../../bytes/text.ts';
+import type { ByteSource } from '../../capture/format/byte-source.ts';
+import { inputSource } from '../../capture/io/open-source.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import { likeliestReading, type Reading, type SentBytes } from '../../engine/readings.ts';
 import { PASTED_CHARACTERS } from '../../limits.ts';
@@ -20,6 +22,8 @@ import { payloadsOf } from '../pasted-packets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { textSettings } from '../text-settings.ts';
 import { UsageError } from '../usage-error.ts';
+
+const NO_BYTES = new Uint8Array(0);
 
 const OTHER: Readonly<Record<Side, Side>> = { client: 'proxy', proxy: 'client' };
 
@@ -43,9 +47,19 @@ export async function decode(given: DecodeArguments, surroundings: Surroundings)
 async function pastedText(words: readonly string[], surroundings: Surroundings): Promise<string> {
   const named = words.map(unescapeWord);
   if (named.length > 0 && !(named.length === 1 && named[0] === '-')) return named.join(' ');
+  const source = await inputSource(surroundings.input());
+  try {
+    return await readText(source);
+  } finally {
+    await source.close();
+  }
+}
+
+async function readText(source: ByteSource): Promise<string> {
+  const decoder = new TextDecoder();
   let text = '';
-  for await (const piece of surroundings.input()) {
-    text += String(piece);
+  for (let piece = await source.read(NO_BYTES, 1); piece !== undefined; piece = await source.read(NO_BYTES, 1)) {
+    text += decoder.decode(piece, { stream: true });
     if (text.length > PASTED_CHARACTERS) {
       throw new UsageError(`More than ${PASTED_CHARACTERS} characters on standard input; analyze reads captures`);
     }

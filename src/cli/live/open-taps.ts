@@ -1,6 +1,7 @@
-import type { Readable } from 'node:stream';
 import { printable } from '../../bytes/text.ts';
 import { CaptureError } from '../../capture/capture-error.ts';
+import type { ByteSource } from '../../capture/format/byte-source.ts';
+import { inputSource } from '../../capture/io/open-source.ts';
 import type { User } from '../../capture/live/command.ts';
 import { type EngineChoice, TapError, type TapOptions, type Tool } from '../../capture/live/engine.ts';
 import { listInterfaces } from '../../capture/live/interfaces.ts';
@@ -14,7 +15,7 @@ import type { SniffPlan } from './sniff-plan.ts';
 export interface LiveSource {
   readonly name: string;
   readonly tool: Tool;
-  readonly output: Readable;
+  readonly output: ByteSource;
   readonly tap: Tap | undefined;
 }
 
@@ -45,12 +46,12 @@ export async function openTaps(
   try {
     for (const name of plan.interfaces) {
       if (name === '-') {
-        sources.push({ name, tool: 'pipe', output: surroundings.input(), tap: undefined });
+        sources.push({ name, tool: 'pipe', output: await inputSource(surroundings.input()), tap: undefined });
         continue;
       }
       const tap = await openFirst(tools, { ...plan.tap, interface: name }, user, refusals, surroundings);
       tools = [tap.tool];
-      sources.push({ name, tool: tap.tool, output: tap.output, tap });
+      sources.push({ name, tool: tap.tool, output: await inputSource(tap.output), tap });
     }
   } catch (error) {
     for (const { tap } of sources) tap?.stop();

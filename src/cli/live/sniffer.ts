@@ -155,7 +155,7 @@ export class Sniffer implements RunTarget {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     for (const { tap, output } of this.#task.sources) {
-      if (tap === undefined) output.destroy();
+      if (tap === undefined) void output.close();
       else tap.stop();
     }
   }

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
+import { IterableSource } from '../iterable-source.ts';
 import type { Compression } from './complaint.ts';
-import { DecompressedSource } from './decompressed-source.ts';
 import { PeekableBytes } from './peekable-bytes.ts';
 import { isSkippable } from './skippable-frame.ts';
 
@@ -17,12 +17,22 @@ export function compressionOf(first: Uint8Array): Compression | undefined {
   return magic === 0xfd2fb528 || isSkippable(magic) ? 'zstd' : undefined;
 }
 
-/** What is inside of `source`, of which `first` is the first piece. */
+/** What is inside of `source`, of which `first` is the first piece. While one piece is parsed, the next is being decompressed. */
 export function decompress(
   source: ByteSource,
   first: Uint8Array,
   compression: Compression,
   decompressors: Decompressors,
 ): ByteSource {
-  return new DecompressedSource(source, decompressors[compression](new PeekableBytes(source, first)));
+  const inside = new IterableSource(decompressors[compression](new PeekableBytes(source, first)), () => {});
+  return {
+    isDecompressed: true,
+    // Of the compressed file, because only its size is known.
+    get position() {
+      return source.position;
+    },
+    size: source.size,
+    read: (unread, wanted) => inside.read(unread, wanted),
+    close: () => source.close(),
+  };
 }

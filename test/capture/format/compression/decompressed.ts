@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { concat } from '../../../../src/bytes/concat.ts';
 import { PeekableBytes } from '../../../../src/capture/format/compression/peekable-bytes.ts';
-import { StreamSource } from '../../../../src/capture/io/stream-source.ts';
+import { IterableSource } from '../../../../src/capture/format/iterable-source.ts';
 
 /** All that came out, and the message of the error that ended it. */
 export interface Decompressed {
@@ -17,7 +17,7 @@ export async function decompressed(
 ): Promise<Decompressed> {
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.slice(at, at + size));
-  const source = new StreamSource(Readable.from(pieces));
+  const source = new IterableSource(Readable.from(pieces), () => {});
   const parts: Uint8Array[] = [];
   try {
     for await (const part of decompressor(new PeekableBytes(source, new Uint8Array(0)))) parts.push(part.slice());

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { PeekableBytes } from '../../../../src/capture/format/compression/peekable-bytes.ts';
-import { StreamSource } from '../../../../src/capture/io/stream-source.ts';
+import { IterableSource } from '../../../../src/capture/format/iterable-source.ts';
 
 function octets(): PeekableBytes {
-  const source = new StreamSource(Readable.from([Uint8Array.of(3, 4), Uint8Array.of(5), Uint8Array.of(6)]));
+  const source = new IterableSource(Readable.from([Uint8Array.of(3, 4), Uint8Array.of(5), Uint8Array.of(6)]), () => {});
   return new PeekableBytes(source, Uint8Array.of(1, 2));
 }
 

@@ -1,7 +1,9 @@
-import { open } from 'node:fs/promises';
+import { openSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FileSource } from '../../../src/capture/io/file-source.ts';
+import type { ByteSource } from '../../../src/capture/format/byte-source.ts';
+import { ChunkedSource } from '../../../src/capture/io/chunked-source.ts';
+import { FileChunks } from '../../../src/capture/io/file-chunks.ts';
 import { FRAME_BYTES, READ_CHUNK } from '../../../src/limits.ts';
 import { runs } from '../../support/thoroughness.ts';
 import { withFile } from '../read-capture.ts';
@@ -14,13 +16,17 @@ function pattern(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) & 0xff);
 }
 
-test('FileSource gives all octets once, with any unread tail before the new ones', async () => {
+function sourceOf(path: string): ByteSource {
+  return new ChunkedSource(new FileChunks(openSync(path, 'r')));
+}
+
+test('ChunkedSource of a file gives all octets once, with any unread tail before the new ones', async () => {
   const octets = pattern(LENGTH);
   const isSame = (piece: Uint8Array, at: number) => Buffer.compare(piece, octets.subarray(at, at + piece.length)) === 0;
   await withFile(octets, (path) =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.nat(READ_CHUNK), { minLength: 1, maxLength: 6 }), async (tails) => {
-        const source = new FileSource(await open(path), LENGTH);
+        const source = sourceOf(path);
         let unread: Uint8Array = NO_OCTETS;
         let at = 0;
         for (let turn = 0; ; turn++) {
@@ -44,10 +50,10 @@ test('FileSource gives all octets once, with any unread tail before the new ones
 test.each([
   ['what is wanted, over several chunks', 2 * READ_CHUNK + 5, 3 * READ_CHUNK],
   ['what there is, if that is less', 4 * READ_CHUNK, LENGTH],
-])('FileSource gives %s', async (_, wanted, length) => {
+])('ChunkedSource of a file gives %s', async (_, wanted, length) => {
   const octets = pattern(LENGTH);
   await withFile(octets, async (path) => {
-    const source = new FileSource(await open(path));
+    const source = sourceOf(path);
     const piece = await source.read(NO_OCTETS, wanted);
     expect(piece?.length).toBe(length);
     expect(Buffer.compare(piece ?? NO_OCTETS, octets.subarray(0, length))).toBe(0);
@@ -55,10 +61,10 @@ test.each([
   });
 });
 
-test('FileSource takes a tail that is longer than the room it keeps', async () => {
+test('ChunkedSource of a file takes a tail that is longer than the room it keeps', async () => {
   const octets = pattern(LENGTH);
   await withFile(octets, async (path) => {
-    const source = new FileSource(await open(path));
+    const source = sourceOf(path);
     const first = (await source.read(NO_OCTETS, 1)) as Uint8Array;
     const tail = first.subarray(first.length - FRAME_BYTES - 1);
     const second = (await source.read(tail, 1)) as Uint8Array;
@@ -68,15 +74,15 @@ test('FileSource takes a tail that is longer than the room it keeps', async () =
   });
 });
 
-test('FileSource passes on the error of the system when its turn comes', async () => {
-  const source = new FileSource(await open('.'));
+test('ChunkedSource of a file passes on the error of the system when its turn comes', async () => {
+  const source = sourceOf('.');
   await expect(source.read(NO_OCTETS, 1)).rejects.toMatchObject({ code: 'EISDIR' });
   await source.close();
 });
 
-test('FileSource gives undefined at the end, however often it is asked', async () => {
+test('ChunkedSource of a file gives undefined at the end, however often it is asked', async () => {
   await withFile(Uint8Array.of(1), async (path) => {
-    const source = new FileSource(await open(path));
+    const source = sourceOf(path);
     expect(await source.read(NO_OCTETS, 1)).toEqual(Uint8Array.of(1));
     expect(await source.read(NO_OCTETS, 1)).toBeUndefined();
     expect(await source.read(Uint8Array.of(1), 9)).toBeUndefined();

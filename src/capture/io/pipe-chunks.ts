@@ -1,0 +1,56 @@
+import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net';
+import { PIPE_CHUNK } from '../../limits.ts';
+import { type Chunks, HEADROOM, join } from './chunked-source.ts';
+
+/** Reads a pipe or a socket when a chunk is wanted: what was not asked for waits in the kernel. */
+export class PipeChunks implements Chunks {
+  readonly #socket: Socket;
+  #filling = new Uint8Array(HEADROOM + PIPE_CHUNK);
+  #parsed = new Uint8Array(HEADROOM + PIPE_CHUNK);
+  #isOver = false;
+  #error: Error | undefined;
+  /** Called with the length of the chunk that was awaited, or with 0. */
+  #settle: (length: number) => void = () => {};
+
+  constructor(descriptor: number) {
+    const onread = { buffer: () => this.#filling.subarray(HEADROOM), callback: (length: number) => this.#take(length) };
+    const options: SocketConstructorOpts & ConnectOpts = { fd: descriptor, readable: true, writable: false, onread };
+    this.#socket = new Socket(options)
+      .on('error', (error) => {
+        this.#error = error;
+      })
+      .on('end', () => this.#end())
+      .on('close', () => this.#end());
+  }
+
+  async next(unread: Uint8Array): Promise<Uint8Array | undefined> {
+    const length = this.#isOver ? 0 : await this.#chunk();
+    // The buffers have changed places since.
+    if (length > 0) return join(unread, this.#parsed, length);
+    if (this.#error !== undefined) throw this.#error;
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#socket.destroy();
+  }
+
+  #chunk(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#socket.resume();
+    });
+  }
+
+  /** Stops reading, as the next chunk may overwrite what is parsed. */
+  #take(length: number): false {
+    [this.#filling, this.#parsed] = [this.#parsed, this.#filling];
+    this.#settle(length);
+    return false;
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#settle(0);
+  }
+}
