@@ -25,8 +25,9 @@ import { type Corrected, FrameLocator } from './packet/frame-locator.ts';
 import { locate, locateNext } from './packet/locate.ts';
 import { destinationOf, emptyLocation, type Location, sourceOf } from './packet/location.ts';
 import { type Unread, UnreadFrames } from './packet/unread.ts';
+import { isUsualPort } from './protocols/index.ts';
 import { isHttpConnect } from './protocols/shared/http-front.ts';
-import { assemble, confidenceOf, type Hints, SOCKS_PORT } from './session/assembly.ts';
+import { assemble, confidenceOf, type Hints } from './session/assembly.ts';
 import type { StopCause } from './session/ending.ts';
 import type { Confidence, Endpoint, Session } from './session/session.ts';
 import { SessionQueue, type Ticket } from './session/session-queue.ts';
@@ -341,17 +342,17 @@ export class Pipeline {
   #countHttp(listener: Endpoint): void {
     const text = endpointText(listener);
     this.#httpClients.add(text);
-    if (listener.port === SOCKS_PORT) this.#httpClients.speaksSocks(text);
+    if (isUsualPort(listener.port)) this.#httpClients.speaksSocks(text);
   }
 
   /** TLS to a port of SOCKS: it may well be SOCKS inside, but only keys could tell. */
   #countSealed({ buffer }: Frame, { payload, destinationPort }: Location): void {
-    if (destinationPort === SOCKS_PORT && isTls(buffer, payload)) this.#sealed++;
+    if (isUsualPort(destinationPort) && isTls(buffer, payload)) this.#sealed++;
   }
 
   #isProxy(listener: Endpoint): boolean {
     return (
-      listener.port === SOCKS_PORT || (this.#knownProxies.size > 0 && this.#knownProxies.has(endpointText(listener)))
+      isUsualPort(listener.port) || (this.#knownProxies.size > 0 && this.#knownProxies.has(endpointText(listener)))
     );
   }
 
@@ -362,7 +363,7 @@ export class Pipeline {
   }
 
   #isEligible({ sourcePort, destinationPort }: Location): boolean {
-    return this.#options.detects !== false || sourcePort === SOCKS_PORT || destinationPort === SOCKS_PORT;
+    return this.#options.detects !== false || isUsualPort(sourcePort) || isUsualPort(destinationPort);
   }
 
   #open(
@@ -564,9 +565,10 @@ export class Pipeline {
     this.#live.delete(conversation);
   }
 
-  #hints({ proxy, proxyText, isCertain }: Hop): Hints {
+  #hints({ dissector, proxy, proxyText, isCertain }: Hop): Hints {
     const named = this.#options.named?.has(proxy.port) === true ? proxy.port : undefined;
-    return { named, isKnownProxy: isCertain || this.#knownProxies.has(proxyText) };
+    const usual = dissector.port === proxy.port ? proxy.port : undefined;
+    return { named, usual, isKnownProxy: isCertain || this.#knownProxies.has(proxyText) };
   }
 
   #handOut(): void {

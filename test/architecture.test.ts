@@ -20,7 +20,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   capture: { values: [...BASE, 'node:', 'cap', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
   packet: { values: [...BASE, 'schema', 'capture/frame.ts'] },
   tcp: { values: [...BASE, 'capture/frame.ts', 'packet/location.ts'] },
-  session: { values: [...BASE, 'schema'], types: ['engine/pdu.ts', 'capture/frame.ts', 'udp/association.ts'] },
+  session: {
+    values: [...BASE, 'schema'],
+    types: ['engine/pdu.ts', 'engine/dissector.ts', 'capture/frame.ts', 'udp/association.ts'],
+  },
   protocols: {
     values: [...BASE, 'schema', 'dns-packet', '@noble/hashes', 'engine/weights.ts', 'engine/phase-words.ts'],
     types: ['engine', 'session/session.ts', 'capture/frame.ts'],
@@ -71,7 +74,7 @@ function importsOf(file: string): Import[] {
 
 /** Whether a file is one of a protocol's own: what several share, and what is inside a relay, is nobody's. */
 function isProtocol(path: string): boolean {
-  return /^protocols\/(?!shared|app|notes)\w+\//.test(path);
+  return /^protocols\/(?!shared|app)\w+\//.test(path);
 }
 
 function roomOf(path: string): string {

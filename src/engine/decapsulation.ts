@@ -85,9 +85,8 @@ export class Decapsulation {
     const side: Side = direction === this.#client ? 'client' : 'proxy';
     const length = view.end - view.start;
     const frames = inbox.frames(length);
-    const facts = this.#dissector.inspect?.(view);
     const { offset } = inbox;
-    const pdu: Pdu = { view, side, offset, length, completeness: 'complete', frames, notes: [], facts };
+    const pdu: Pdu = { view, side, offset, length, completeness: 'complete', frames, notes: [] };
     const count = (this.#counts[direction] as number) + 1;
     this.#counts[direction] = count;
     if (count <= ENCAPSULATED_MESSAGES) this.pdus.push(pdu);

@@ -3,7 +3,7 @@ import { DIALOGUE_BYTES, HANDSHAKE_MESSAGES } from '../limits.ts';
 import { leastSize } from '../schema/least-size.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
-import type { NoteId } from '../schema/note-kinds.ts';
+import type { GeneralNote } from '../schema/note-kinds.ts';
 import type { Parsed } from '../schema/parse.ts';
 import { type Final, type Phase, type ReadingPhase, type Reserve, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
@@ -20,7 +20,7 @@ const CUTS: Readonly<Record<Cut, string>> = {
   reading: 'when it was read no further, so more may have come',
 };
 
-type Remark = readonly [id: NoteId, detail: string | undefined];
+type Remark = readonly [id: GeneralNote, detail: string | undefined];
 type Attempt<P extends string> = {
   readonly phase: ReadingPhase<P>;
   readonly parsed: Parsed;
@@ -259,8 +259,7 @@ export class Dialogue<P extends string = string> implements Handshake {
     const frames = inbox.frames(length);
     const kept = knownMessages.keep(view, completeness === 'complete' && length === view.end - view.start);
     const notes = remarks.length === 0 ? NO_NOTES : this.#notesOn(frames, remarks);
-    const facts = this.#dissector.inspect?.(kept);
-    this.pdus.push({ view: kept, side, offset: inbox.offset, length, completeness, frames, notes, facts });
+    this.pdus.push({ view: kept, side, offset: inbox.offset, length, completeness, frames, notes });
     inbox.take(length);
     this.#passed = NO_PHASES;
   }
@@ -331,7 +330,7 @@ export class Dialogue<P extends string = string> implements Handshake {
     return side === 'client' ? this.#client : this.#proxy;
   }
 
-  #remark(id: NoteId, detail: string): void {
+  #remark(id: GeneralNote, detail: string): void {
     this.notes.push(note(id, this.#lastFrame, detail));
   }
 }

@@ -1,7 +1,10 @@
+import type { Fingerprints } from '../schema/fingerprint.ts';
 import type { Message } from '../schema/message.ts';
+import type { NoteKind } from '../schema/note-kinds.ts';
 import type { PhaseTable } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
-import type { Facts, Pdu } from './pdu.ts';
+import type { Authentication, Relay, Request } from '../session/session.ts';
+import type { Pdu } from './pdu.ts';
 
 /** How much a message that fits speaks for its protocol, and why. */
 export interface Weight {
@@ -20,11 +23,28 @@ export interface Framing {
   fits(view: View): boolean;
 }
 
+/** What the bytes behind a reply make of the request. */
+export interface Interpretation {
+  /** What the request is called, where its number has several names. */
+  readonly name: string | undefined;
+  readonly evidence: string | undefined;
+  /** Whether a grant only says that the proxy listens. */
+  readonly isListening: boolean;
+}
+
 /** A protocol spoken over TCP as data: what its messages are, who speaks when, and how to tell it from others. */
 export interface Dissector<P extends string = string> {
   readonly name: string;
   readonly title: string;
+  /** What its users call it, whatever the version. */
+  readonly family: string;
+  /** The usual port: it makes no session, but speaks for one that only one side shows. */
+  readonly port: number;
   readonly messages: readonly Message[];
+  /** Kinds of notes that its messages can have. */
+  readonly notes: readonly NoteKind[];
+  /** What products are known to say. */
+  readonly fingerprints: Fingerprints;
   readonly phases: PhaseTable<P>;
   /** The phase at the start of a connection. */
   readonly first: P;
@@ -37,8 +57,10 @@ export interface Dissector<P extends string = string> {
   recognise(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean;
   /** The name of the variant that was spoken, where the protocol has several. */
   variant?(pdus: readonly Pdu[]): string;
-  /** What a message says beyond its fields. */
-  inspect?(view: View): Facts | undefined;
+  /** Who logs in, and with what success. */
+  credentials(pdus: readonly Pdu[]): Authentication | undefined;
+  /** What the bytes behind the reply say of the request that its number leaves open. */
+  interpret?(request: Request, relay: Relay | undefined): Interpretation | undefined;
   /** The octets of a message of an encapsulation in clear; undefined when only keys could read them. */
   unwrap?(view: View): Uint8Array | undefined;
   /** How datagrams stand in the stream that this command asks for; undefined where it asks for none. */

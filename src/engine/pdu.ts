@@ -14,22 +14,6 @@ export interface Link {
   readonly relation: 'fragment' | 'unwrapped';
 }
 
-/** What a message says beyond its fields. */
-export interface Facts {
-  /** The mechanism that a GSSAPI token names. */
-  readonly mechanism?: string;
-  /** The protection level of GSSAPI. */
-  readonly protection?: number;
-  /** Who the client of a CHAP dialogue is, and whether the message has a challenge or a response. */
-  readonly username?: string;
-  readonly isChallenge?: boolean;
-  readonly isResponse?: boolean;
-  /** Whether its content can only be read with keys. */
-  readonly isSealed?: boolean;
-  /** Why a datagram has no header that can be read. */
-  readonly flaw?: string;
-}
-
 /** One message found in the bytes, with its place. */
 export interface Pdu {
   readonly view: View;
@@ -43,7 +27,8 @@ export interface Pdu {
   readonly frames: readonly FrameMark[];
   readonly notes: readonly Note[];
   readonly links?: readonly Link[];
-  readonly facts?: Facts | undefined;
+  /** Why a datagram has no header that can be read. */
+  readonly flaw?: string;
 }
 
 /** Where another copy of bytes differs from those that were read, and the frames of these. */

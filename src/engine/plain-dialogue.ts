@@ -91,7 +91,6 @@ export class PlainDialogue implements Handshake {
       completeness: 'complete',
       frames,
       notes: NO_NOTES,
-      facts: this.dissector.inspect?.(kept),
     });
     this.#advance(side, end - start);
     this.#go(phase, kept);

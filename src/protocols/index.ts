@@ -1,5 +1,7 @@
 import type { Dissector } from '../engine/dissector.ts';
 import type { Message } from '../schema/message.ts';
+import { GENERAL_NOTES, type NoteKind } from '../schema/note-kinds.ts';
+import { INSIDE_NOTES } from './app/notes.ts';
 import { socks4 } from './socks4/index.ts';
 import { socks5 } from './socks5/index.ts';
 
@@ -8,6 +10,27 @@ export const DISSECTORS: readonly Dissector[] = [socks5, socks4];
 
 /** Every message of all of them, once. */
 export const MESSAGES: readonly Message[] = [...new Set(DISSECTORS.flatMap(({ messages }) => messages))];
+
+/** Every kind of note that the program can make, once. */
+export const NOTE_KINDS: readonly NoteKind[] = [
+  ...new Set(DISSECTORS.flatMap(({ notes }) => notes)),
+  ...Object.values(INSIDE_NOTES),
+  ...Object.values(GENERAL_NOTES),
+];
+
+/** The kind of note of this id; throws RangeError where there is none. */
+export function noteKind(id: string): NoteKind {
+  const found = NOTE_KINDS.find((kind) => kind.id === id);
+  if (found === undefined) throw new RangeError(`${id} is no kind of note`);
+  return found;
+}
+
+const PORTS: ReadonlySet<number> = new Set(DISSECTORS.map(({ port }) => port));
+
+/** Whether one of them is usually spoken on this port. */
+export function isUsualPort(port: number): boolean {
+  return PORTS.has(port);
+}
 
 /** Whether a direction that begins with these octets could speak one of them; cheap, it is asked of every flow. */
 export function isRecognised(bytes: Uint8Array, start: number, end: number, isStart: boolean): boolean {

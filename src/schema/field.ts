@@ -1,4 +1,4 @@
-import type { NoteId } from './note-kinds.ts';
+import type { NoteKind } from './note-kinds.ts';
 import type { ValueTable } from './values.ts';
 
 /** `octets` is a list of one-octet codes, each a value of its own; `ether` a hardware address. */
@@ -28,7 +28,7 @@ export interface FieldOptions {
   readonly expect?: number;
   /** The smallest value or length that means something; less earns the note `unexpected`. */
   readonly least?: number;
-  readonly unexpected?: NoteId;
+  readonly unexpected?: NoteKind;
   /** Of the length that another field holds, octets that stand before this one. */
   readonly less?: number;
   /** The field is there only if each named earlier field has this value, or one of this range. */

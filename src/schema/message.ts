@@ -1,5 +1,8 @@
 import { type Field, terminatorOf, type Whole, type Width } from './field.ts';
+import type { NoteDraft } from './note.ts';
+import type { Review } from './review.ts';
 import { type Template, template } from './template.ts';
+import type { View } from './view.ts';
 
 /** `client` sent the greeting; `proxy` is the other. */
 export type Side = 'client' | 'proxy';
@@ -40,6 +43,10 @@ export interface MessageHeading {
    * there is left out; without any all its fields are listed.
    */
   readonly line?: readonly string[];
+  /** What is looked for in it besides the values of its fields, in this order. */
+  readonly review?: readonly Review[];
+  /** What the notes of its fields come to, seen together; asked only where there are any. */
+  readonly interpret?: (view: View, drafts: readonly NoteDraft[]) => readonly NoteDraft[];
 }
 
 /** A condition on an earlier field, by its index. */
@@ -64,8 +71,9 @@ export interface Step {
   readonly decides: boolean;
 }
 
-export interface Message<F extends Fields = Fields> extends Whole<Omit<MessageHeading, 'line'>> {
+export interface Message<F extends Fields = Fields> extends Whole<Omit<MessageHeading, 'line' | 'review'>> {
   readonly line: readonly Template[] | undefined;
+  readonly review: readonly Review[];
   readonly fields: F;
   readonly steps: readonly Step[];
   readonly index: ReadonlyMap<string, number>;
@@ -114,7 +122,8 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
   });
   const indexes = (test: (field: Field) => boolean) =>
     steps.flatMap(({ field }, position) => (test(field) ? [position] : []));
-  const { name, title, reference, phase, side, role, decision, isForeign, least, about, line } = heading;
+  const { name, title, reference, phase, side, role, decision, isForeign, least, about, line, review, interpret } =
+    heading;
   return {
     name,
     title,
@@ -127,6 +136,8 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     least,
     about,
     line: line?.map((piece) => checked(template(piece), heading.name, index)),
+    review: review ?? [],
+    interpret,
     fields,
     steps,
     index,

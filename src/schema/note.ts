@@ -1,15 +1,22 @@
-import { NOTE_KINDS, type NoteId, type NoteKind, type Severity } from './note-kinds.ts';
+import { GENERAL_NOTES, type GeneralNote, type NoteKind, type Severity } from './note-kinds.ts';
 
-/** A remark on a frame (Wireshark: expert info). */
+/** A note on a frame (Wireshark: expert info). */
 export interface Note {
-  readonly id: NoteId;
+  readonly id: string;
   readonly severity: Severity;
   readonly frame: number;
   readonly text: string;
+  /** Where it is specified what was violated. */
+  readonly reference?: string | undefined;
 }
 
-/** The remark of this kind on a frame, with what is special about this case behind its text. */
-export function note(id: NoteId, frame: number, detail?: string): Note {
-  const kind: NoteKind = NOTE_KINDS[id];
-  return { id, severity: kind.severity, frame, text: detail === undefined ? kind.text : `${kind.text}: ${detail}` };
+/** A note that is yet to be given its frame. */
+export type NoteDraft = readonly [kind: NoteKind, detail?: string];
+
+export const NO_DRAFTS: readonly NoteDraft[] = [];
+
+/** The note of this kind on a frame, with what is special about this case behind its text. */
+export function note(of: NoteKind | GeneralNote, frame: number, detail?: string): Note {
+  const { id, severity, text, reference } = typeof of === 'string' ? GENERAL_NOTES[of] : of;
+  return { id, severity, frame, text: detail === undefined ? text : `${text}: ${detail}`, reference };
 }

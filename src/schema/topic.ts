@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import type { NoteId } from './note-kinds.ts';
+import type { NoteKind } from './note-kinds.ts';
 
 /** One error of the reference page, and what is right. */
 export interface Erratum {
@@ -24,7 +24,25 @@ export interface Family {
   readonly messages: readonly Message[];
   /** What the names of its own codes have in brackets. */
   readonly mark?: string;
-  readonly notes: readonly NoteId[];
+  readonly notes: readonly NoteKind[];
+}
+
+/** Whether a capture can show it: by its very bytes, by something like it, or not at all. */
+export type Visibility = 'exact' | 'approximate' | 'not visible';
+
+/** A published vulnerability of a program that speaks the protocol, or reads it. */
+export interface Vulnerability {
+  readonly year: number;
+  readonly product: string;
+  /** What goes wrong. */
+  readonly flaw: string;
+  readonly protocol: 'TCP' | 'UDP';
+  /** Ports of the connection or datagrams: of who starts it, and where to. */
+  readonly sourcePort: string;
+  readonly targetPort: string;
+  readonly visibility: Visibility;
+  /** The rule in words: what matches the shape of it on the wire. Absent where the record gives no shape. */
+  readonly shape?: string;
 }
 
 /** The errata with their numbers. */

@@ -1,6 +1,7 @@
 import type { Field } from './field.ts';
 import type { Step } from './message.ts';
-import type { NoteId } from './note-kinds.ts';
+import type { NoteDraft } from './note.ts';
+import type { NoteKind } from './note-kinds.ts';
 import { numberText, valueName } from './values.ts';
 import { readNumber, readScalar, type Scalar, type View } from './view.ts';
 
@@ -13,7 +14,7 @@ export interface FieldNode {
   readonly value: Scalar | undefined;
   readonly meaning: string | undefined;
   /** What is odd about the value. */
-  readonly note: NoteId | undefined;
+  readonly note: NoteKind | undefined;
   /** Octets from the start of the message. */
   readonly start: number;
   readonly end: number;
@@ -40,8 +41,8 @@ export function tree(view: View): FieldNode[] {
 }
 
 /** The notes that single fields earn: a value that the specification does not allow. */
-export function fieldNotes(view: View): { readonly id: NoteId; readonly detail: string }[] {
-  const found: { id: NoteId; detail: string }[] = [];
+export function fieldNotes(view: View): readonly NoteDraft[] {
+  const found: NoteDraft[] = [];
   const { steps, judged } = view.message;
   for (const index of judged) {
     const { field } = steps[index] as Step;
@@ -49,10 +50,10 @@ export function fieldNotes(view: View): { readonly id: NoteId; readonly detail: 
     const start = view.start + (view.starts[index] as number);
     const end = view.start + (view.ends[index] as number);
     if (view.isLost(start, end)) continue;
-    const id = oddity(field, view.bytes, start, end);
-    if (id === undefined) continue;
+    const kind = oddity(field, view.bytes, start, end);
+    if (kind === undefined) continue;
     const detail = field.secret === true ? field.label : `${field.label} ${scalarText(field, view.bytes, start, end)}`;
-    found.push({ id, detail });
+    found.push([kind, detail]);
   }
   return found;
 }
@@ -90,7 +91,7 @@ export function meaningOf(field: Field, value: number): string | undefined {
   return valueName(field.values, value) ?? 'unknown';
 }
 
-function oddity(field: Field, bytes: Uint8Array, start: number, end: number): NoteId | undefined {
+function oddity(field: Field, bytes: Uint8Array, start: number, end: number): NoteKind | undefined {
   if (field.unexpected === undefined) return undefined;
   const size = field.kind === 'uint' ? readNumber(field, bytes, start, end) : end - start;
   if (field.expect !== undefined) return size === field.expect ? undefined : field.unexpected;

@@ -2,15 +2,15 @@ import { endpointText } from '../bytes/address.ts';
 import type { ClockSteps } from '../bytes/clock-steps.ts';
 import { hash64 } from '../bytes/hash.ts';
 import type { FrameMark } from '../capture/frame.ts';
+import type { Dissector } from '../engine/dissector.ts';
 import type { Pdu } from '../engine/pdu.ts';
 import { NOTES } from '../limits.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import type { Association } from '../udp/association.ts';
-import { behaviourOf } from './behaviour.ts';
 import { clockNotes, clockOf } from './clock.ts';
 import { type Closing, endedOf } from './ending.ts';
-import { isListening, namedByBytes } from './extension.ts';
+import { behaviourOf } from './fingerprints.ts';
 import { furthestPhase, statusOf } from './outcome.ts';
 import { type Awaited, reasonOf } from './reason.ts';
 import type { Confidence, Detection, Endpoint, Relay, Session, Status } from './session.ts';
@@ -18,6 +18,8 @@ import { summary } from './summary.ts';
 
 /** What a conversation found out, as its session needs it. */
 export interface Findings {
+  readonly dissector: Dissector;
+  /** The name of the variant that was spoken. */
   readonly protocol: string;
   readonly transport: 'tcp' | 'udp';
   /** 0; more inside another session's relay. */
@@ -55,24 +57,23 @@ export interface Findings {
 
 /** What speaks for a conversation besides its own bytes. */
 export interface Hints {
-  /** A port of it was named as SOCKS. */
+  /** The port of the proxy, where the user named it as one. */
   readonly named: number | undefined;
+  /** The port of the proxy, where it is the usual one of the protocol. */
+  readonly usual: number | undefined;
   /** Another session made its proxy certain. */
   readonly isKnownProxy: boolean;
 }
 
-/** The conventional port: it makes no session, but speaks for one that only one side shows. */
-export const SOCKS_PORT = 1080;
-
-/** How sure it is that a conversation is SOCKS: by both sides, or by one and something that speaks for it. */
+/** How sure it is that a conversation is of the protocol: by both sides, or by one and something that speaks for it. */
 export function confidenceOf(findings: Judged, hints: Hints): Confidence {
-  const { isCertain, isUnanswered = false, proxy } = findings;
+  const { isCertain, isUnanswered = false } = findings;
   if (isCertain) return 'certain';
-  const isExpected = hints.named !== undefined || hints.isKnownProxy || proxy.port === SOCKS_PORT;
+  const isExpected = hints.named !== undefined || hints.isKnownProxy || hints.usual !== undefined;
   return isExpected || isUnanswered ? 'likely' : 'possible';
 }
 
-type Judged = Pick<Findings, 'isCertain' | 'isUnanswered' | 'proxy'>;
+type Judged = Pick<Findings, 'isCertain' | 'isUnanswered'>;
 
 /** What a session is called: its number, that of the session around it, and the capture's name. */
 export interface Names {
@@ -83,13 +84,15 @@ export interface Names {
 
 /** The session that a hop was. */
 export function assemble({ id, parent, capture }: Names, findings: Findings, hints: Hints): Session {
-  const { protocol, transport, depth, client, proxy, pdus, ending, relay, association, closing } = findings;
+  const { dissector, protocol, transport, depth, client, proxy, pdus, ending, relay, association, closing } = findings;
   association?.finish();
   const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
-  const { origin, methods, authentication, request, replies, latency } = summary(pdus);
+  const { origin, methods, request, replies, latency } = summary(pdus);
+  const authentication = dissector.credentials(pdus);
+  const meant = request === undefined ? undefined : dissector.interpret?.(request, relay);
   const first = earliest(findings.first, pdus);
   const last = latest(findings.last, association?.last);
-  const listens = isListening(request, relay);
+  const listens = meant?.isListening === true;
   const status = statusIn(findings, listens);
   const ended = endedOf(closing, latest(lastOf(pdus) ?? first, association?.last), last);
   const clock = clockOf(findings, first);
@@ -131,12 +134,12 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     detection: detectionOf(findings, hints),
     methods,
     authentication,
-    request: namedByBytes(request, relay),
+    request: request === undefined || meant?.name === undefined ? request : { ...request, name: meant.name },
     replies,
     relay,
     udp: association?.udp,
     latency,
-    behaviour: behaviourOf(pdus),
+    behaviour: behaviourOf(pdus, dissector.fingerprints),
     isOpen: findings.isOpen || undefined,
     messages,
     latest: clock?.latest,
@@ -152,9 +155,8 @@ function statusIn({ transport, pdus, ending, hasMore, association }: Findings, l
   return (datagrams?.proxy ?? 0) > (malformed?.proxy ?? 0) ? 'established' : 'incomplete';
 }
 
-function uidOf({ protocol, depth, client, proxy }: Findings, { seconds, nanoseconds }: FrameMark): string {
-  const family = protocol.startsWith('socks4') ? 'socks4' : 'socks5';
-  return hash64(`${endpointText(client)} ${endpointText(proxy)} ${seconds}.${nanoseconds} ${family} ${depth}`);
+function uidOf({ dissector, depth, client, proxy }: Findings, { seconds, nanoseconds }: FrameMark): string {
+  return hash64(`${endpointText(client)} ${endpointText(proxy)} ${seconds}.${nanoseconds} ${dissector.name} ${depth}`);
 }
 
 const NO_NOTES: readonly Note[] = [];
@@ -167,12 +169,12 @@ const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
 };
 
 function detectionOf(findings: Findings, hints: Hints): Detection {
-  const { isCertain, isUnanswered = false, proxy, pdus } = findings;
+  const { dissector, isCertain, isUnanswered = false, proxy, pdus } = findings;
   const confidence = confidenceOf(findings, hints);
   if (isCertain && hints.named === undefined) return { confidence, evidence: findings.evidence };
   const evidence = findings.evidence.slice();
-  if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as SOCKS`);
-  if (!isCertain && proxy.port === SOCKS_PORT) evidence.push(`port ${SOCKS_PORT}`);
+  if (hints.named !== undefined) evidence.push(`port ${hints.named} is named as ${dissector.family}`);
+  if (!isCertain && hints.usual !== undefined) evidence.push(`port ${hints.usual}`);
   if (!isCertain && hints.isKnownProxy) evidence.push(`another session of ${endpointText(proxy)} is certain`);
   if (!isCertain && isUnanswered) evidence.push(pdus.at(-1)?.side === 'proxy' ? FOREIGN_ANSWER : NO_ANSWER);
   return { confidence, evidence };

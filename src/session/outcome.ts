@@ -1,22 +1,7 @@
 import type { Pdu } from '../engine/pdu.ts';
+import { isGrant, isRefusal } from '../schema/decision.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Status } from './session.ts';
-
-/** Whether a message is a refusal of the proxy. */
-export function isRefusal({ view }: Pick<Pdu, 'view'>): boolean {
-  const { decision } = view.message;
-  if (decision === undefined) return false;
-  const value = view.number(decision.by);
-  if (value === undefined) return false;
-  return 'granted' in decision ? value !== decision.granted : value === decision.refused;
-}
-
-/** Whether a message is the reply to a request that grants it. */
-export function isGrant({ view }: Pdu): boolean {
-  const { role, decision } = view.message;
-  if (role !== 'reply' && role !== 'bind-reply') return false;
-  return decision !== undefined && 'granted' in decision && view.number(decision.by) === decision.granted;
-}
 
 const BIND = 2;
 

@@ -1,10 +1,11 @@
 import { endpointText } from '../bytes/address.ts';
 import type { Pdu } from '../engine/pdu.ts';
+import { isGrant, isRefusal } from '../schema/decision.ts';
 import type { Message, Side } from '../schema/message.ts';
 import type { ReasonCode } from '../schema/reasons.ts';
 import { type Ended, endText } from './ending.ts';
 import { foreignAnswer, interruption } from './interruption.ts';
-import { isGrant, isRefusal, unofferedMethod } from './outcome.ts';
+import { unofferedMethod } from './outcome.ts';
 import type { Authentication, Methods, Reply, Status } from './session.ts';
 
 /** Why a session is not established: a sentence, and its code. */

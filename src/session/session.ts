@@ -111,15 +111,15 @@ export interface UdpRelay {
 }
 
 /** A product whose habits a side shows, and which. */
-export interface Likeness {
+export interface FingerprintMatch {
   readonly product: string;
   readonly evidence: readonly string[];
 }
 
 /** What the sides behave like; that is not what they are. */
 export interface Behaviour {
-  readonly client?: readonly Likeness[];
-  readonly proxy?: readonly Likeness[];
+  readonly client?: readonly FingerprintMatch[];
+  readonly proxy?: readonly FingerprintMatch[];
 }
 
 /** What a user counts as one: a SOCKS dialogue and all that it caused. */

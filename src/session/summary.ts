@@ -3,16 +3,14 @@ import type { Pdu } from '../engine/pdu.ts';
 import { derived } from '../schema/derived.ts';
 import type { Role } from '../schema/message.ts';
 import type { View } from '../schema/view.ts';
-import { authenticationIn } from './authentication.ts';
 import { namedCode } from './named-code.ts';
-import type { Authentication, Endpoint, Latency, Method, Methods, Mutable, Reply, Request } from './session.ts';
+import type { Endpoint, Latency, Method, Methods, Mutable, Reply, Request } from './session.ts';
 import { repliesOf, requestOf } from './target.ts';
 
 /** What a session's messages say, as one reads it in JSON. */
 export interface Summary {
   readonly origin: Endpoint | undefined;
   readonly methods: Methods | undefined;
-  readonly authentication: Authentication | undefined;
   readonly request: Request | undefined;
   readonly replies: readonly Reply[];
   readonly latency: Latency;
@@ -24,7 +22,6 @@ export function summary(pdus: readonly Pdu[]): Summary {
   return {
     origin: origin === undefined ? undefined : originOf(origin.view),
     methods: offer === undefined && selection === undefined ? undefined : methodsOf(offer?.view, selection?.view),
-    authentication: authenticationIn(pdus, found),
     request: request === undefined ? undefined : requestOf(request.view),
     replies: repliesOf(pdus),
     latency: latencyOf(found),

@@ -6,7 +6,7 @@ import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, NOTES } from '../limits.ts';
 import type { Inside } from '../schema/detail.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
-import type { NoteId } from '../schema/note-kinds.ts';
+import type { GeneralNote } from '../schema/note-kinds.ts';
 import type { View } from '../schema/view.ts';
 import type { Endpoint, Request, UdpRelay } from '../session/session.ts';
 import { Destinations, endpointAddress } from './destinations.ts';
@@ -245,7 +245,7 @@ export class Association {
     return { pdu: links.length === 0 ? pdu : { ...pdu, links }, whole: whole.data };
   }
 
-  #remark(id: NoteId, frame: number, detail?: string): void {
+  #remark(id: GeneralNote, frame: number, detail?: string): void {
     if (this.notes.length < NOTES) this.notes.push(note(id, frame, detail));
   }
 

@@ -3,6 +3,7 @@ import type { Pdu } from '../engine/pdu.ts';
 import { LONE_FLOW_DATAGRAMS, LONE_FLOW_TARGETS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import { headlessDatagram, isDatagram, readDatagram } from '../protocols/socks5/datagram.ts';
+import { socks5 } from '../protocols/socks5/index.ts';
 import type { Side } from '../schema/message.ts';
 import { note } from '../schema/note.ts';
 import { confidenceOf, type Findings, type Hints } from '../session/assembly.ts';
@@ -96,7 +97,7 @@ export class LoneFlow {
   }
 
   get #isSpokenFor(): boolean {
-    return confidenceOf({ isCertain: false, proxy: this.proxy }, this.hints) !== 'possible';
+    return confidenceOf({ isCertain: false }, this.hints) !== 'possible';
   }
 
   /** Nothing more will come. */
@@ -110,7 +111,8 @@ export class LoneFlow {
   findings(): Findings {
     const { client, proxy, association } = this;
     return {
-      protocol: 'socks5',
+      dissector: socks5,
+      protocol: socks5.name,
       transport: 'udp',
       depth: 0,
       client,

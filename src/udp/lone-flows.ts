@@ -3,8 +3,9 @@ import type { Instant } from '../bytes/instant.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { IDLE_SECONDS, KNOWN_PROXIES, LONE_FLOW_SECONDS, LONE_FLOWS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
+import { isUsualPort } from '../protocols/index.ts';
 import { isDatagram } from '../protocols/socks5/datagram.ts';
-import { assemble, confidenceOf, type Hints, SOCKS_PORT } from '../session/assembly.ts';
+import { assemble, confidenceOf, type Hints } from '../session/assembly.ts';
 import type { Endpoint } from '../session/session.ts';
 import type { SessionQueue } from '../session/session-queue.ts';
 import { FlowTable, FOLLOWED, IGNORED } from '../tcp/flow-table.ts';
@@ -113,9 +114,7 @@ export class LoneFlows {
 
   #isEligible(location: Location): boolean {
     const { sourcePort, destinationPort } = location;
-    return (
-      this.#options.detects || sourcePort === SOCKS_PORT || destinationPort === SOCKS_PORT || this.#isNamed(location)
-    );
+    return this.#options.detects || isUsualPort(sourcePort) || isUsualPort(destinationPort) || this.#isNamed(location);
   }
 
   /** Lets flows go that are of no interest any more, where the bound is reached. */
@@ -153,13 +152,14 @@ export class LoneFlows {
     const text = endpointText(proxy);
     return {
       named: named.has(proxy.port) ? proxy.port : undefined,
+      usual: isUsualPort(proxy.port) ? proxy.port : undefined,
       isKnownProxy: knownProxies.has(text) || this.#relays.has(text),
     };
   }
 
   /** Whether anything but the order of the datagrams says that this is the relay. */
   #isProxy(end: Endpoint): boolean {
-    return confidenceOf({ isCertain: false, proxy: end }, this.#hints(end)) !== 'possible';
+    return confidenceOf({ isCertain: false }, this.#hints(end)) !== 'possible';
   }
 
   /** The messages of a flow that were not told yet, once it is known to be SOCKS. */

@@ -1,9 +1,9 @@
 import type { Frame } from '../capture/frame.ts';
 import type { Link, Pdu } from '../engine/pdu.ts';
 import { insideDatagram } from '../protocols/app/inside-reader.ts';
-import { review } from '../protocols/notes/review.ts';
 import type { Inside } from '../schema/detail.ts';
 import { note } from '../schema/note.ts';
+import { review } from '../schema/review.ts';
 import type { Confidence, Endpoint } from '../session/session.ts';
 import type { Association, Carried } from './association.ts';
 
@@ -29,7 +29,7 @@ export function addDatagram(
   frame: Frame,
   links: readonly Link[] = [],
 ): Addition {
-  const notes = [...datagram.notes, ...review(datagram, [])];
+  const notes = [...datagram.notes, ...review(datagram.view, datagram.frames.at(-1)?.number ?? 0, [])];
   const lateness = association.lateness(frame);
   if (lateness !== undefined) notes.push(note('udp-after-close', frame.number, `${lateness} s before`));
   const message = links.length === 0 ? { ...datagram, notes } : { ...datagram, notes, links };

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HEADERS } from '../../src/packet/headers.ts';
 import { SHEETS } from '../../src/protocols/app/index.ts';
-import { MESSAGES } from '../../src/protocols/index.ts';
+import { MESSAGES, NOTE_KINDS, noteKind } from '../../src/protocols/index.ts';
 import { FAMILIES } from '../../src/protocols/shared/families.ts';
+import { VULNERABILITIES } from '../../src/protocols/shared/vulnerabilities.ts';
 import { ERRATA } from '../../src/protocols/socks5/errata.ts';
 import type { Field } from '../../src/schema/field.ts';
-import { NOTE_KINDS } from '../../src/schema/note-kinds.ts';
 import { fieldRegistry } from '../../src/schema/registry.ts';
-import { VULNERABILITIES } from '../../src/schema/vulnerabilities.ts';
 import { runCli } from './run-cli.ts';
 
 async function explained(...words: string[]): Promise<string> {
@@ -164,7 +163,7 @@ describe('explain', () => {
     ['ATYP', 'ATYP: Type of the address in DST addr'],
     ['socks.command', 'CMD: What the client wants of the proxy'],
     ['REQUEST', 'Socks Request Message RFC 1928 section 4'],
-    ['Dns-Leak', NOTE_KINDS['dns-leak'].text],
+    ['Dns-Leak', noteKind('dns-leak').text],
     ['cve-2024-52533', 'Matches the shape of CVE-2024-52533'],
     ['phases', 'authentication Client and proxy do what the selected method asks for'],
     ['tls', 'ja4 tls.handshake.ja4'],
@@ -179,7 +178,7 @@ describe('explain', () => {
   )('%s has its messages and notes', async (name, family) => {
     const text = await explained(name);
     for (const { title } of family.messages) expect(text).toContain(title);
-    for (const id of family.notes) expect(text).toContain(`│ ${id} `);
+    for (const { id } of family.notes) expect(text).toContain(`│ ${id} `);
     if (family.mark !== undefined) expect(text).toContain(`(${family.mark})`);
   });
 
@@ -203,7 +202,8 @@ describe('explain', () => {
       for (const field of Object.values(fields)) expect(text).toContain(field.about ?? '');
     for (const { details } of SHEETS)
       for (const { about = '' } of Object.values(details)) expect(text).toContain(about);
-    for (const id of [...Object.keys(NOTE_KINDS), ...Object.keys(VULNERABILITIES)]) expect(text).toContain(id);
+    for (const id of [...NOTE_KINDS.map((kind) => kind.id), ...Object.keys(VULNERABILITIES)])
+      expect(text).toContain(id);
     for (const { right } of ERRATA) expect(text).toContain(right);
     expect(text.split('Reserved for private methods')).toHaveLength(2);
     expect(text.split('06        TTL expired')).toHaveLength(2);
@@ -224,11 +224,11 @@ test('every field of a message of SOCKS says what it is', () => {
 });
 
 test('every vulnerability that a note names has a row', () => {
-  const sources = readdirSync('src/protocols/notes', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+  const sources = readdirSync('src/protocols', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('notes.ts'),
   );
   const named = sources.flatMap(
-    (file) => readFileSync(join('src/protocols/notes', file), 'utf8').match(/CVE-\d{4}-\d+/g) ?? [],
+    (file) => readFileSync(join('src/protocols', file), 'utf8').match(/CVE-\d{4}-\d+/g) ?? [],
   );
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((id) => !(id in VULNERABILITIES))).toEqual([]);

@@ -79,7 +79,7 @@ describe('fieldNotes', () => {
     ['04 09 00 01 7f000001 0050', ['unexpected-version', 'bad-cmd']],
     ['05 01 00 03 00 0050', ['empty-name']],
   ])('of %s', (octets, ids) => {
-    expect(fieldNotes(parse(request, fromHex(octets)).view).map(({ id }) => id)).toEqual(ids);
+    expect(fieldNotes(parse(request, fromHex(octets)).view).map(([{ id }]) => id)).toEqual(ids);
   });
 });
 

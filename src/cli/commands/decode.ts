@@ -6,12 +6,12 @@ import type { Pdu } from '../../engine/pdu.ts';
 import { likeliestReading, type Reading, type SentBytes } from '../../engine/readings.ts';
 import { PASTED_CHARACTERS } from '../../limits.ts';
 import { InsideReader } from '../../protocols/app/inside-reader.ts';
-import { review } from '../../protocols/notes/review.ts';
 import { readDatagram } from '../../protocols/socks5/datagram.ts';
 import { readingsJson } from '../../report/data/reading-json.ts';
 import type { MessageView } from '../../report/text/message-views.ts';
 import { type LeftOver, readingText, type ShownReading } from '../../report/text/reading-text.ts';
 import type { Side } from '../../schema/message.ts';
+import { review } from '../../schema/review.ts';
 import { GENERATOR } from '../../version.ts';
 import type { DecodeArguments } from '../commands.ts';
 import { EXIT_OK, EXIT_UNREADABLE } from '../exit-code.ts';
@@ -114,7 +114,7 @@ function titleOf({ dissector, pdus }: Reading, side: Side, sent: readonly SentBy
 
 function shownReading(reading: Reading, sent: readonly SentBytes[], title: string): ShownReading {
   const { pdus, evidence, left, need, dissector, ending } = reading;
-  const messages = pdus.map((pdu, index) => ({ ...pdu, notes: review(pdu, pdus.slice(0, index + 1)) }));
+  const messages = pdus.map((pdu, index) => ({ ...pdu, notes: review(pdu.view, 0, pdus.slice(0, index + 1)) }));
   const last = pdus.at(-1);
   return {
     title,
@@ -143,7 +143,7 @@ function insideOf(bytes: Uint8Array, side: Side): string | undefined {
 function datagramReadings(pieces: readonly PastedPiece[], from: Side = 'client'): ShownReading[] {
   const messages = sentBy(pieces, from).flatMap(({ bytes, side }): Pdu[] => {
     const found = readDatagram(bytes, bytes.length, side, []);
-    return found === undefined ? [] : [{ ...found.pdu, notes: review(found.pdu, [found.pdu]) }];
+    return found === undefined ? [] : [{ ...found.pdu, notes: review(found.pdu.view, 0, [found.pdu]) }];
   });
   if (messages.length === 0) return [];
   const evidence = ['datagram fits its address type'];

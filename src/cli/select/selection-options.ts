@@ -1,7 +1,7 @@
 import type { InferredOptionTypes, Options } from 'yargs';
 import { bareHost } from '../../bytes/host.ts';
 import type { Place, Selection } from '../../filter/selection.ts';
-import { NOTE_KINDS } from '../../schema/note-kinds.ts';
+import { NOTE_KINDS } from '../../protocols/index.ts';
 import { once } from '../options.ts';
 import { suggestion } from '../suggestion.ts';
 import { UsageError } from '../usage-error.ts';
@@ -100,7 +100,7 @@ function placeOf(option: string): (text: string) => Place {
 }
 
 function noteId(id: string): string {
-  const known = Object.keys(NOTE_KINDS);
+  const known = NOTE_KINDS.map((kind) => kind.id);
   if (!known.includes(id)) throw new UsageError(`--note ${id} is no note${suggestion(id, known)}; see explain notes`);
   return id;
 }

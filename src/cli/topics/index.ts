@@ -1,5 +1,5 @@
 import { INSIDE_MESSAGES, SHEETS } from '../../protocols/app/index.ts';
-import { MESSAGES } from '../../protocols/index.ts';
+import { MESSAGES, NOTE_KINDS } from '../../protocols/index.ts';
 import { FAMILIES, INTRODUCTION } from '../../protocols/shared/families.ts';
 import { contentsText, type TopicGroup } from '../../report/reference/contents.ts';
 import { fieldsText } from '../../report/reference/fields.ts';
@@ -7,7 +7,6 @@ import { noteKindsText, noteKindText } from '../../report/reference/notes.ts';
 import { sheetsText } from '../../report/reference/sheets.ts';
 import { vulnerabilitiesText } from '../../report/reference/vulnerabilities.ts';
 import type { TextOptions } from '../../report/text/text-options.ts';
-import { NOTE_KINDS, type NoteId } from '../../schema/note-kinds.ts';
 import { numberTopic, valueListsText, valueNameTopics } from './codes.ts';
 import { ALL_ENTRIES } from './entries.ts';
 import { fieldTopics } from './field-topics.ts';
@@ -33,7 +32,7 @@ const TOPICS: readonly Topic[] = [
   { names: ['codes', 'values'], text: valueListsText },
   { names: ['families'], text: familiesText },
   { names: ['phases'], text: phasesText },
-  { names: ['notes'], text: (options) => noteKindsText(options) },
+  { names: ['notes'], text: (options) => noteKindsText(NOTE_KINDS, options) },
   { names: ['inside'], text: (options) => insideText(options) },
   { names: ['errata'], text: errataText },
   {
@@ -44,7 +43,7 @@ const TOPICS: readonly Topic[] = [
   ...[...MESSAGES, ...INSIDE_MESSAGES].map((message) =>
     topic([message.name, message.title], (options) => messagesText([message], options)),
   ),
-  ...(Object.keys(NOTE_KINDS) as NoteId[]).map((id) => topic([id], (options) => noteKindText(id, options))),
+  ...NOTE_KINDS.map((kind) => topic([kind.id], (options) => noteKindText(kind, options))),
   ...SHEETS.map((sheet) => topic([sheet.name], (options) => sheetsText([sheet], options))),
   ...ALL_VULNERABILITIES.map((one) =>
     topic([one[0], one[0].replace('CVE-', '')], (options) => vulnerabilitiesText([one], options)),

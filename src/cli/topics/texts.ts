@@ -1,7 +1,8 @@
 import { FINAL_WORDS, PHASE_WORDS } from '../../engine/phase-words.ts';
 import { INSIDE_MESSAGES, SHEETS } from '../../protocols/app/index.ts';
-import { DISSECTORS, MESSAGES } from '../../protocols/index.ts';
+import { DISSECTORS, MESSAGES, NOTE_KINDS } from '../../protocols/index.ts';
 import { FAMILIES, INTRODUCTION } from '../../protocols/shared/families.ts';
+import { VULNERABILITIES } from '../../protocols/shared/vulnerabilities.ts';
 import { errataLines } from '../../report/reference/errata.ts';
 import { familyText } from '../../report/reference/family.ts';
 import { fieldsText } from '../../report/reference/fields.ts';
@@ -16,8 +17,7 @@ import { vulnerabilitiesText } from '../../report/reference/vulnerabilities.ts';
 import type { TextOptions } from '../../report/text/text-options.ts';
 import { codesMarked } from '../../schema/codes.ts';
 import type { Message } from '../../schema/message.ts';
-import type { Family } from '../../schema/topic.ts';
-import { VULNERABILITIES, type Vulnerability } from '../../schema/vulnerabilities.ts';
+import type { Family, Vulnerability } from '../../schema/topic.ts';
 import { ALL_ENTRIES, ENTRIES, NUMBERED_ERRATA } from './entries.ts';
 import { parts } from './topic.ts';
 
@@ -35,7 +35,7 @@ export function allText(options: TextOptions): string {
     errataText(options),
     vulnerabilitiesText(ALL_VULNERABILITIES, options),
     titled('Fields by their names in JSON', fieldsText(ALL_ENTRIES, options), options),
-    titled('Notes that sessions can have', noteKindsText(options), options),
+    titled('Notes that sessions can have', noteKindsText(NOTE_KINDS, options), options),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { secondsBetween, spanText } from '../../bytes/instant.ts';
 import { HOLLOW_BYTES, HOLLOW_SECONDS } from '../../limits.ts';
+import { isGrant } from '../../schema/decision.ts';
 import { type Note, note } from '../../schema/note.ts';
-import { isGrant } from '../../session/outcome.ts';
 import type { Relay } from '../../session/session.ts';
 import { type Direction, opposite } from '../../tcp/stream.ts';
 import type { FlowEnd, TcpFlow } from '../../tcp/tcp-flow.ts';

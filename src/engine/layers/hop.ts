@@ -4,16 +4,15 @@ import { hex } from '../../bytes/hex.ts';
 import { reachOf } from '../../bytes/host.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import { DISPUTES } from '../../limits.ts';
+import { reviewRelay } from '../../protocols/app/notes.ts';
 import { DISSECTORS } from '../../protocols/index.ts';
-import { reviewRelay } from '../../protocols/notes/inside.ts';
-import type { Path } from '../../protocols/notes/login.ts';
-import { review } from '../../protocols/notes/review.ts';
+import { isRefusal } from '../../schema/decision.ts';
 import type { Side } from '../../schema/message.ts';
 import { type Note, note } from '../../schema/note.ts';
+import { type Path, review } from '../../schema/review.ts';
 import type { View } from '../../schema/view.ts';
 import type { Findings } from '../../session/assembly.ts';
 import type { Closing } from '../../session/ending.ts';
-import { isRefusal } from '../../session/outcome.ts';
 import type { Endpoint, Relay } from '../../session/session.ts';
 import type { Ticket } from '../../session/session-queue.ts';
 import { originOf, summary } from '../../session/summary.ts';
@@ -22,6 +21,7 @@ import { type Direction, opposite, type StreamBytes } from '../../tcp/stream.ts'
 import { Association } from '../../udp/association.ts';
 import { Decapsulation } from '../decapsulation.ts';
 import { Detection, type Verdict } from '../detection.ts';
+import type { Dissector } from '../dissector.ts';
 import { Exchange, type Turn } from '../exchange.ts';
 import type { Ending } from '../handshake.ts';
 import type { Pdu } from '../pdu.ts';
@@ -129,6 +129,10 @@ export class Hop implements Path {
   /** Whether its client went no further than a request of HTTP. */
   get speaksHttp(): boolean {
     return speaksHttp(this.#detection.dialogue.pdus);
+  }
+
+  get dissector(): Dissector {
+    return this.#detection.dissector;
   }
 
   get protocol(): string {
@@ -293,6 +297,7 @@ export class Hop implements Path {
     const isRelay = isOpaque || ((ending === 'relay' || this.#tunnel !== undefined) && this.#hasRelay);
     const relay = isRelay && tunnel?.isOver !== false ? this.#relayRecord() : undefined;
     return {
+      dissector: this.dissector,
       protocol: this.protocol,
       transport: 'tcp',
       depth: this.depth,
@@ -470,7 +475,7 @@ export class Hop implements Path {
     const id = isRefusal({ view }) ? 'granted-then-refused' : 'second-reply';
     const detail = `${length} bytes, ${hex(view.bytes, view.start, view.end)}`;
     const notes = [note(id, frames.at(-1)?.number ?? 0, detail)];
-    const pdu: Pdu = { view, side: 'proxy', offset, length, completeness: 'complete', frames, notes, facts: undefined };
+    const pdu: Pdu = { view, side: 'proxy', offset, length, completeness: 'complete', frames, notes };
     dialogue.adopt(pdu, id === 'second-reply' ? 'relay' : 'refused');
   }
 
@@ -545,13 +550,15 @@ export class Hop implements Path {
   }
 
   #relayNotes(relay: Relay | undefined): readonly Note[] {
-    const request = this.#detection.dialogue.pdus.find(isRequest);
+    const asked = this.#detection.dialogue.pdus.find(isRequest);
+    const request = asked === undefined ? undefined : requestOf(asked.view);
     return reviewRelay({
       client: this.client,
-      request: request === undefined ? undefined : requestOf(request.view),
-      requestFrame: request?.frames.at(-1)?.number ?? this.#wire.flow.lastNumber,
+      request,
+      requestFrame: asked?.frames.at(-1)?.number ?? this.#wire.flow.lastNumber,
       inside: relay?.inside,
       insideFrame: this.#payload?.lastFrame ?? 0,
+      meant: request === undefined ? undefined : this.dissector.interpret?.(request, relay)?.evidence,
     });
   }
 }
@@ -568,7 +575,7 @@ function isRequest({ view }: Pdu): boolean {
 function reviewed(pdus: Pdu[], from: number, path: Path): readonly Pdu[] {
   for (let index = from; index < pdus.length; index++) {
     const pdu = pdus[index] as Pdu;
-    const notes = review(pdu, pdus, path);
+    const notes = review(pdu.view, pdu.frames.at(-1)?.number ?? 0, pdus, path);
     if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
   }
   return pdus.slice(from);

@@ -1,8 +1,8 @@
 import { reachOf } from '../../bytes/host.ts';
 import { secondsBetween } from '../../bytes/instant.ts';
+import { isGrant } from '../../schema/decision.ts';
 import { type Note, note } from '../../schema/note.ts';
-import type { NoteId } from '../../schema/note-kinds.ts';
-import { isGrant } from '../../session/outcome.ts';
+import type { GeneralNote } from '../../schema/note-kinds.ts';
 import type { Relay } from '../../session/session.ts';
 import type { Padding } from '../../tcp/padding.ts';
 import type { Direction } from '../../tcp/stream.ts';
@@ -32,7 +32,7 @@ export function remarksOn(ended: Ended): Note[] {
   const { flow } = wire;
   const { ending, pdus } = dialogue;
   const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
-  const remark = (id: NoteId, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
+  const remark = (id: GeneralNote, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
   const isAlone = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
   if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client')))
     remark(flow.isBesideUnread ? 'side-unread' : 'one-sided');

@@ -4,9 +4,9 @@ import { printable, wireText } from '../../bytes/text.ts';
 import { LEFT_OVER_BYTES } from '../../limits.ts';
 import { InsideReader } from '../../protocols/app/inside-reader.ts';
 import { isRecognised } from '../../protocols/index.ts';
+import { isGrant } from '../../schema/decision.ts';
 import { type Note, note } from '../../schema/note.ts';
 import type { View } from '../../schema/view.ts';
-import { isGrant } from '../../session/outcome.ts';
 import type { Direction, StreamBytes } from '../../tcp/stream.ts';
 import type { Handshake } from '../handshake.ts';
 

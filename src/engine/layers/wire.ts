@@ -1,5 +1,5 @@
 import type { FrameMark } from '../../capture/frame.ts';
-import type { Path } from '../../protocols/notes/login.ts';
+import type { Path } from '../../schema/review.ts';
 import type { Endpoint } from '../../session/session.ts';
 import { type Direction, opposite } from '../../tcp/stream.ts';
 import type { TcpFlow } from '../../tcp/tcp-flow.ts';

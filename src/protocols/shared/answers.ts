@@ -1,8 +1,15 @@
 import { ipv4, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
-import type { ValueTable } from '../../schema/values.ts';
+import { NO_DRAFTS, type NoteDraft } from '../../schema/note.ts';
+import type { Heard } from '../../schema/review.ts';
+import { codeText, type ValueTable } from '../../schema/values.ts';
+import type { View } from '../../schema/view.ts';
+import { hasMessage, SHARED_NOTES } from './notes.ts';
 
 /** What listeners answer whatever version they were asked in: a proxy that knows another one answers in that. */
+
+/** The port of SOCKS by convention. */
+export const SOCKS_PORT = 1080;
 
 /** RFC 1928 section 3, and IANA's registry of SOCKS methods. */
 export const METHODS: ValueTable = [
@@ -33,12 +40,13 @@ export const methodSelection = message(
     decision: { by: 'method', refused: 0xff },
     about: 'The proxy selects one of the methods offered; FF means that none is acceptable, and the client must close.',
     line: ['selects {method}'],
+    review: [ofSelection],
   },
   {
     version: u8('Version', {
       filter: 'socks.version',
       expect: 5,
-      unexpected: 'unexpected-version',
+      unexpected: SHARED_NOTES['unexpected-version'],
       base: 'code',
       about: 'Version of the protocol',
     }),
@@ -63,14 +71,14 @@ export const socks4ReplyFields = {
   version: u8('VN', {
     filter: 'socks.version',
     expect: 0,
-    unexpected: 'unexpected-version',
+    unexpected: SHARED_NOTES['unexpected-version'],
     base: 'code',
     about: 'Version of the reply code',
   }),
   code: u8('CD', {
     filter: 'socks.results',
     values: SOCKS4_REPLIES,
-    unexpected: 'bad-rep',
+    unexpected: SHARED_NOTES['bad-rep'],
     about: 'What came of the request; after any code but 5A the proxy closes',
   }),
   port: u16('DSTPORT', {
@@ -95,6 +103,22 @@ export const socks4Reply = message(
     about:
       'DSTPORT and DSTIP mean something for BIND alone: where the proxy listens, its own address if 0.0.0.0. After a refusal the proxy closes.',
     line: ['{code}', ', bound {endpoint}'],
+    review: [ofSocks4Reply],
   },
   socks4ReplyFields,
 );
+
+const NONE = 0xff;
+
+function ofSelection(view: View, dialogue: readonly Heard[]): readonly NoteDraft[] {
+  if (hasMessage('socks4-request', dialogue)) return [[SHARED_NOTES['version-mismatch'], 'SOCKS5']];
+  const method = view.number('method');
+  const offer = dialogue.find((heard) => heard.view.message.name === 'method-offer');
+  const offered = offer?.view.octets('methods');
+  if (method === undefined || offered === undefined || method === NONE || offered.includes(method)) return NO_DRAFTS;
+  return [[SHARED_NOTES['method-not-offered'], `method ${codeText(method, 1)}`]];
+}
+
+function ofSocks4Reply(_view: View, dialogue: readonly Heard[]): readonly NoteDraft[] {
+  return hasMessage('method-offer', dialogue) ? [[SHARED_NOTES['version-mismatch'], 'SOCKS4']] : NO_DRAFTS;
+}

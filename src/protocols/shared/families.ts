@@ -1,4 +1,6 @@
+import type { NoteKind } from '../../schema/note-kinds.ts';
 import type { Family } from '../../schema/topic.ts';
+import { noteKind } from '../index.ts';
 import { bindReply as socks4BindReply, request as socks4Request } from '../socks4/messages.ts';
 import { chapMessage, chapStatus } from '../socks5/chap.ts';
 import { fwdUdpDatagram, udpTunDatagram } from '../socks5/framed.ts';
@@ -13,6 +15,11 @@ export const INTRODUCTION = [
   'Version 5 (RFC 1928) added to version 4 what that had not: strong authentication, UDP, domain names and IPv6. Proxies listen on port 1080/tcp by convention. TCP clients and UDP clients use different structures.',
 ];
 
+/** The kinds of notes with these ids. */
+function kinds(...ids: readonly string[]): readonly NoteKind[] {
+  return ids.map(noteKind);
+}
+
 /** Parts of the protocol that have more than one message, value or note. */
 export const FAMILIES: readonly Family[] = [
   {
@@ -25,7 +32,7 @@ export const FAMILIES: readonly Family[] = [
       'The exchange of methods without a known form is shown as the bytes of both sides in turn.',
     ],
     messages: [methodOffer, methodSelection, methodExchange],
-    notes: [
+    notes: kinds(
       'nmethods-zero',
       'duplicate-methods',
       'ff-offered',
@@ -34,7 +41,7 @@ export const FAMILIES: readonly Family[] = [
       'opaque-method',
       'tls-method',
       'data-after-refusal',
-    ],
+    ),
   },
   {
     name: 'udp',
@@ -46,7 +53,7 @@ export const FAMILIES: readonly Family[] = [
       'FRAG 00 stands alone. Others are fragments: 01 to 7F positions in a sequence, whose last has the high bit set. Who reassembles them keeps a queue with a timer of at least 5 seconds; who does not must drop them. The relay must drop datagrams of other hosts than the client.',
     ],
     messages: [udpHeader],
-    notes: [
+    notes: kinds(
       'udp-bnd-unspecified',
       'udp-target-in-associate',
       'udp-without-control',
@@ -63,7 +70,7 @@ export const FAMILIES: readonly Family[] = [
       'udp-sent-elsewhere',
       'udp-answered-elsewhere',
       'mapped-bnd',
-    ],
+    ),
   },
   {
     name: 'bind',
@@ -75,7 +82,7 @@ export const FAMILIES: readonly Family[] = [
       'SOCKS4 does the same with DSTPORT and DSTIP of its replies; an address 0.0.0.0 stands for that of the proxy.',
     ],
     messages: [bindReply, socks4BindReply],
-    notes: ['bind-waiting'],
+    notes: kinds('bind-waiting'),
   },
   {
     name: 'gssapi',
@@ -86,7 +93,7 @@ export const FAMILIES: readonly Family[] = [
       'All that follows, request, reply and payload, travels in tokens of type 03. At level 1 they are signed and can be read; at level 2 only keys could read them. A failure is two bytes without length and token.',
     ],
     messages: GSSAPI_MESSAGES,
-    notes: ['gssapi-mechanism', 'gssapi-level', 'sealed', 'read-inside-tokens', 'auth-version'],
+    notes: kinds('gssapi-mechanism', 'gssapi-level', 'sealed', 'read-inside-tokens', 'auth-version'),
   },
   {
     name: 'chap',
@@ -96,7 +103,7 @@ export const FAMILIES: readonly Family[] = [
       'Method 03. Messages are lists of attributes. The client names its algorithms and its user, the proxy chooses an algorithm (85 is HMAC-MD5) and sends a challenge, the client answers with a response that its password makes of it, and the proxy with a status: 00 is success.',
     ],
     messages: [chapMessage, chapStatus],
-    notes: ['chap-offline', 'auth-version'],
+    notes: kinds('chap-offline', 'auth-version'),
   },
   {
     name: 'socks4',
@@ -107,7 +114,7 @@ export const FAMILIES: readonly Family[] = [
       'SOCKS 4A lets the proxy resolve a domain name: the address is 0.0.0.x, x not 0, and the name follows the user id, ended by NUL.',
     ],
     messages: [socks4Request, socks4Reply, socks4BindReply],
-    notes: ['v4-userid-leak', 'version-mismatch', 'oversize'],
+    notes: kinds('v4-userid-leak', 'version-mismatch', 'oversize'),
   },
   {
     name: 'extensions',
@@ -119,7 +126,7 @@ export const FAMILIES: readonly Family[] = [
       'The number of a command alone proves no product.',
     ],
     messages: [fwdUdpDatagram, udpTunDatagram],
-    notes: ['extension-command', 'extension-read', 'framing-lost'],
+    notes: kinds('extension-command', 'extension-read', 'framing-lost'),
   },
   {
     name: 'tor',
@@ -132,6 +139,6 @@ export const FAMILIES: readonly Family[] = [
     ],
     messages: [],
     mark: 'Tor',
-    notes: ['tor-isolation', 'extension-command', 'extension-reply', 'login-unasked', 'data-before-grant'],
+    notes: kinds('tor-isolation', 'extension-command', 'extension-reply', 'login-unasked', 'data-before-grant'),
   },
 ];

@@ -1,10 +1,14 @@
+import { wireText } from '../../bytes/text.ts';
 import type { Weight } from '../../engine/dissector.ts';
 import { beginsWith, NO_WEIGHT } from '../../engine/weights.ts';
 import { bytes, text, u8, u16 } from '../../schema/field.ts';
 import { type Message, message } from '../../schema/message.ts';
+import type { NoteDraft } from '../../schema/note.ts';
+import { noteKinds } from '../../schema/note-kinds.ts';
 import type { PhaseDeclaration, Reserve } from '../../schema/phase.ts';
 import type { ValueTable } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
+import { meaningOf, ofTexts } from './notes.ts';
 
 /** What listeners that do not speak SOCKS say to a client that does: their answer to its first message, or their greeting. */
 
@@ -19,6 +23,24 @@ interface Foreign {
   readonly only?: Reserve;
 }
 
+export const FOREIGN_NOTES = noteKinds({
+  'answered-by-http': {
+    severity: 'warning',
+    text: 'The listener speaks HTTP, not SOCKS',
+  },
+  'answered-by-tls': {
+    severity: 'warning',
+    text: 'The listener speaks TLS: SOCKS, if any, is inside it',
+    reference: 'RFC 8446 section 5.1',
+  },
+  'answered-by-other': {
+    severity: 'warning',
+    text: 'The listener speaks another protocol, not SOCKS',
+  },
+});
+
+const BY_OTHER = FOREIGN_NOTES['answered-by-other'];
+
 const heading = { phase: 'reply', side: 'proxy', isForeign: true } as const;
 
 export const httpAnswer = message(
@@ -29,6 +51,7 @@ export const httpAnswer = message(
     reference: 'RFC 9112 section 4',
     about: 'The listener took the handshake for a request of HTTP: it is a web server or an HTTP proxy.',
     line: ['{statusLine}'],
+    review: [(view) => [[FOREIGN_NOTES['answered-by-http'], String(view.value('statusLine') ?? '')]], ofTexts],
   },
   {
     statusLine: text('Status line', 'line', {
@@ -67,6 +90,7 @@ export const tlsAnswer = message(
     reference: 'RFC 8446 section 5.1',
     about: 'The listener awaits TLS: SOCKS, if it speaks that, lies inside.',
     line: ['TLS {type.name}', ': {description.name}'],
+    review: [ofTls],
   },
   {
     type: u8('Content type', {
@@ -86,12 +110,21 @@ export const tlsAnswer = message(
   },
 );
 
+function ofTls(view: View): readonly NoteDraft[] {
+  const meaning = meaningOf(view, 'description', view.number('description') ?? -1);
+  return [[FOREIGN_NOTES['answered-by-tls'], meaning]];
+}
+
+function ofLine(view: View): readonly NoteDraft[] {
+  return [[BY_OTHER, String(view.value('line') ?? '')]];
+}
+
 /** A server whose first line tells what it is. */
 function lineAnswer(name: string, words: string, reference: string, filter: string): Message {
   const about = `The listener is ${words}, which greets or answers with this line.`;
   const title = `Line of ${words}`;
   return message(
-    { ...heading, name: `${name}-answer`, title, reference, about, line: ['{line}'] },
+    { ...heading, name: `${name}-answer`, title, reference, about, line: ['{line}'], review: [ofLine, ofTexts] },
     { line: text('Line', 'line', { filter, about: 'What the server says first, or in answer' }) },
   );
 }
@@ -108,9 +141,18 @@ const unknownAnswer = message(
     reference: 'RFC 1928 section 3',
     about: 'The listener, which is expected to be a proxy, answers with bytes that SOCKS does not have.',
     line: ['{content}'],
+    review: [ofUnknown],
   },
   { content: bytes('Content', 'rest', { filter: 'socks.unknown_answer', about: 'What came first' }) },
 );
+
+/** Bytes of an answer that are repeated in its note. */
+const SHOWN = 32;
+
+function ofUnknown(view: View): readonly NoteDraft[] {
+  const content = view.octets('content') ?? new Uint8Array(0);
+  return [[BY_OTHER, wireText(content, 0, Math.min(content.length, SHOWN))]];
+}
 
 /** By their phases, in the order in which they are tried. */
 const FOREIGN = {

@@ -1,17 +1,20 @@
 import type { Weight } from '../../engine/dissector.ts';
 import type { Message } from '../../schema/message.ts';
+import type { NoteKind } from '../../schema/note-kinds.ts';
 import type { PhaseDeclaration } from '../../schema/phase.ts';
 import type { View } from '../../schema/view.ts';
-import { FOREIGN_ANSWERS, type ForeignPhase, foreignPhases, weighForeign } from './foreign-answers.ts';
+import { FOREIGN_ANSWERS, FOREIGN_NOTES, type ForeignPhase, foreignPhases, weighForeign } from './foreign-answers.ts';
 import {
   HTTP_FRONT,
+  HTTP_FRONT_NOTES,
   HTTP_INSTEAD,
   type HttpFrontPhase,
   httpFrontPhases,
   isHttpConnect,
   weighHttpFront,
 } from './http-front.ts';
-import { isPreamble, proxyHeader, proxyLine, weighPreamble } from './preambles.ts';
+import { SHARED_NOTES } from './notes.ts';
+import { isPreamble, PREAMBLE_NOTES, proxyHeader, proxyLine, weighPreamble } from './preambles.ts';
 
 /** All that can stand before a dialogue of SOCKS or in place of its answers, whatever its version. */
 
@@ -19,6 +22,11 @@ export type OtherPhase = ForeignPhase | HttpFrontPhase | 'proxyLine' | 'proxyHea
 
 /** What may come in place of the first message of a client. */
 export const BEFORE_FIRST = ['proxyLine', 'proxyHeader', ...HTTP_INSTEAD] as const;
+
+/** What can be odd about them, and in messages of more than one version. */
+export const OTHER_NOTES: readonly NoteKind[] = [SHARED_NOTES, FOREIGN_NOTES, PREAMBLE_NOTES, HTTP_FRONT_NOTES].flatMap(
+  (kinds) => Object.values<NoteKind>(kinds),
+);
 
 export const OTHER_MESSAGES: readonly Message[] = [...FOREIGN_ANSWERS, proxyLine, proxyHeader, ...HTTP_FRONT];
 

@@ -2,12 +2,24 @@ import type { Weight } from '../../engine/dissector.ts';
 import { beginsWith, NO_WEIGHT } from '../../engine/weights.ts';
 import { bytes, text } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
+import type { NoteDraft } from '../../schema/note.ts';
+import { noteKinds } from '../../schema/note-kinds.ts';
 import type { PhaseDeclaration } from '../../schema/phase.ts';
+import type { Heard } from '../../schema/review.ts';
 import type { View } from '../../schema/view.ts';
 import { methodSelection } from './answers.ts';
 import { FOREIGN_PHASES, type ForeignPhase } from './foreign-answers.ts';
+import { ofTexts } from './notes.ts';
 
 /** HTTP where SOCKS is awaited: a proxy in front that takes CONNECT and opens the way to the SOCKS proxy, or a client of HTTP alone. */
+
+export const HTTP_FRONT_NOTES = noteKinds({
+  'http-front-proxy': {
+    severity: 'note',
+    text: 'An HTTP proxy in front connects the client to the SOCKS proxy',
+    reference: 'RFC 9110 section 9.3.6',
+  },
+});
 
 const heading = { phase: 'negotiation', isForeign: true } as const;
 
@@ -35,6 +47,7 @@ export const httpConnect = message(
     reference: 'RFC 9110 section 9.3.6',
     about: 'The client asks an HTTP proxy for the way to the SOCKS proxy; the headers can hold credentials.',
     line: ['CONNECT {target}'],
+    review: [ofTexts],
   },
   {
     ...requestFields,
@@ -54,6 +67,7 @@ export const httpConnected = message(
     reference: 'RFC 9110 section 9.3.6',
     about: 'Any status 2xx: what follows is between the client and whom it named.',
     line: ['{statusLine}'],
+    review: [ofConnected, ofTexts],
   },
   {
     statusLine: text('Status line', 'line', {
@@ -77,9 +91,15 @@ export const httpRequest = message(
     reference: 'RFC 9112 section 3',
     about: 'The client takes the SOCKS proxy for one of HTTP.',
     line: ['{method}'],
+    review: [ofTexts],
   },
   requestFields,
 );
+
+function ofConnected(_view: View, dialogue: readonly Heard[]): readonly NoteDraft[] {
+  const asked = dialogue.findLast(({ view }) => view.message === httpConnect);
+  return [[HTTP_FRONT_NOTES['http-front-proxy'], String(asked?.view.value('target') ?? '')]];
+}
 
 export const HTTP_FRONT = [httpConnect, httpConnected, httpRequest] as const;
 

@@ -2,8 +2,11 @@ import type { Weight } from '../../engine/dissector.ts';
 import { NO_WEIGHT } from '../../engine/weights.ts';
 import { bytes, ipv4, ipv6, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
+import type { NoteDraft } from '../../schema/note.ts';
+import { noteKinds } from '../../schema/note-kinds.ts';
 import type { ValueTable } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
+import { ofTexts } from './notes.ts';
 
 /** What a balancer sends before the client's first octet, to tell who the client is: the PROXY protocol of HAProxy. */
 
@@ -24,6 +27,19 @@ function beginsWith(octets: Uint8Array, start: number, end: number, pattern: Uin
   return length > 0;
 }
 
+export const PREAMBLE_NOTES = noteKinds({
+  'proxy-header': {
+    severity: 'note',
+    text: 'A balancer before the proxy names the client (PROXY protocol)',
+    reference: 'PROXY protocol',
+  },
+});
+
+function ofHeader(view: View): readonly NoteDraft[] {
+  const client = view.value('line') ?? view.value('ipv4') ?? view.value('ipv6') ?? 'nobody';
+  return [[PREAMBLE_NOTES['proxy-header'], String(client)]];
+}
+
 const heading = { phase: 'negotiation', side: 'client', role: 'origin', isForeign: true } as const;
 
 export const proxyLine = message(
@@ -34,6 +50,7 @@ export const proxyLine = message(
     reference: REFERENCE,
     about: 'A line: PROXY, TCP4 or TCP6 or UNKNOWN, addresses of source and destination, then their ports.',
     line: ['{line}'],
+    review: [ofHeader, ofTexts],
   },
   {
     line: text('Line', 'line', {
@@ -73,6 +90,7 @@ export const proxyHeader = message(
     reference: REFERENCE,
     about: 'Source and destination of the connection that the balancer took, and more as type, length and value.',
     line: ['{command}', ', for {endpoint}'],
+    review: [ofHeader],
   },
   {
     magic: bytes('Signature', SIGNATURE.length, {

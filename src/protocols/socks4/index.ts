@@ -1,7 +1,13 @@
 import type { Dissector } from '../../engine/dissector.ts';
+import type { Pdu } from '../../engine/pdu.ts';
+import { derived } from '../../schema/derived.ts';
+import { fingerprints } from '../../schema/fingerprint.ts';
 import type { View } from '../../schema/view.ts';
-import { isBeforeFirst } from '../shared/foreign.ts';
+import type { Authentication } from '../../session/session.ts';
+import { SOCKS_PORT } from '../shared/answers.ts';
+import { isBeforeFirst, OTHER_NOTES } from '../shared/foreign.ts';
 import { MESSAGES } from './messages.ts';
+import { NOTES } from './notes.ts';
 import { PHASES, type Socks4Phase } from './phases.ts';
 import { isOpening, weigh } from './weigh.ts';
 
@@ -13,11 +19,24 @@ function hasName(view: View): boolean {
   return address > 0 && address <= 0xff;
 }
 
+const userIdOf = derived((view) => view.value('userId'));
+
+/** The user id, which nothing proves. */
+function credentials(pdus: readonly Pdu[]): Authentication | undefined {
+  const request = pdus.find(({ view }) => view.message.role === 'request');
+  const userId = request === undefined ? '' : String(userIdOf(request.view) ?? '');
+  return userId === '' ? undefined : { username: userId };
+}
+
 /** SOCKS4 and its extension 4A, which names what the proxy is to resolve. */
 export const socks4: Dissector<Socks4Phase> = {
   name: 'socks4',
   title: 'SOCKS Protocol Version 4 and 4A',
+  family: 'SOCKS',
+  port: SOCKS_PORT,
   messages: MESSAGES,
+  notes: [...Object.values(NOTES), ...OTHER_NOTES],
+  fingerprints: fingerprints([]),
   phases: PHASES,
   first: 'request',
   entries: ['connectReply'],
@@ -32,6 +51,7 @@ export const socks4: Dissector<Socks4Phase> = {
   variant(pdus) {
     return pdus.some(({ view }) => hasName(view)) ? 'socks4a' : 'socks4';
   },
+  credentials,
   weigh,
   isOpening,
 };

@@ -3,6 +3,8 @@ import { message } from '../../schema/message.ts';
 import type { ValueTable } from '../../schema/values.ts';
 import { methodSelection, socks4Reply, socks4ReplyFields } from '../shared/answers.ts';
 import { OTHER_MESSAGES } from '../shared/foreign.ts';
+import { ofInjection, ofTexts, SHARED_NOTES } from '../shared/notes.ts';
+import { ofRequest, ofShape } from './notes.ts';
 
 export const SOCKS4_COMMANDS: ValueTable = [
   [0x01, 'CONNECT'],
@@ -21,19 +23,20 @@ export const request = message(
     about:
       'CONNECT: the destination wanted. BIND: the host expected to connect back. The port stands before the address; with an address 0.0.0.x, x not 0, a domain name follows the user id (4A).',
     line: ['{command.name}', ' {endpoint}', ', user {userId}'],
+    review: [ofRequest, ofTexts, ofInjection, ofShape],
   },
   {
     version: u8('VN', {
       filter: 'socks.version',
       expect: 4,
-      unexpected: 'unexpected-version',
+      unexpected: SHARED_NOTES['unexpected-version'],
       base: 'code',
       about: 'Version of the protocol',
     }),
     command: u8('CD', {
       filter: 'socks.command',
       values: SOCKS4_COMMANDS,
-      unexpected: 'bad-cmd',
+      unexpected: SHARED_NOTES['bad-cmd'],
       about: 'What the client wants of the proxy',
     }),
     port: u16('DSTPORT', {

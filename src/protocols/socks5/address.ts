@@ -1,5 +1,6 @@
 import { ipv4, ipv6, text, u8, u16 } from '../../schema/field.ts';
 import type { ValueTable } from '../../schema/values.ts';
+import { SHARED_NOTES } from '../shared/notes.ts';
 import { ADDRESS_TYPES } from './values.ts';
 
 /** What a message calls its address and port, and what they are of. */
@@ -30,7 +31,7 @@ export function address({ address: column, port, portFilter, of, types = ADDRESS
       when: { atyp: 3 },
       column,
       least: 1,
-      unexpected: 'empty-name',
+      unexpected: SHARED_NOTES['empty-name'],
       about: 'Bytes of the domain name, 1 to 255',
     }),
     name: text(column, 'nameLength', {

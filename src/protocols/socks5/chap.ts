@@ -1,8 +1,21 @@
-import type { Facts } from '../../engine/pdu.ts';
+import { derived } from '../../schema/derived.ts';
 import { bytes, type Field, text, u8 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
+import { NO_DRAFTS, type NoteDraft } from '../../schema/note.ts';
+import { noteKinds } from '../../schema/note-kinds.ts';
+import type { Heard } from '../../schema/review.ts';
 import type { ValueTable } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
+import { ofTexts } from '../shared/notes.ts';
+import { NOTES } from './notes.ts';
+
+export const CHAP_NOTES = noteKinds({
+  'chap-offline': {
+    severity: 'warning',
+    text: 'Challenge and response can be read, so the password can be guessed without the proxy',
+    reference: 'draft-ietf-aft-socks-chap-01',
+  },
+});
 
 /** draft-ietf-aft-socks-chap-01. */
 export const CHAP_ATTRIBUTES: ValueTable = [
@@ -68,7 +81,7 @@ const start = {
   version: u8('VER', {
     filter: 'socks.subnegotiation_version',
     expect: 1,
-    unexpected: 'auth-version',
+    unexpected: NOTES['auth-version'],
     base: 'code',
     about: 'Version of the subnegotiation',
   }),
@@ -85,6 +98,7 @@ export const chapMessage = message(
     side: 'both',
     about:
       'The client names its algorithms and its user, the proxy chooses one and sends a challenge, the client answers with the response that its password makes of it.',
+    review: [ofAnswer, ofTexts],
   },
   { ...start, ...Object.assign({}, ...PLACES.map(attribute)) },
 );
@@ -98,6 +112,7 @@ export const chapStatus = message(
     decision: { by: 'status', granted: 0 },
     about: 'What the proxy makes of the response: any status but 00 is a failure.',
     line: ['status {status}'],
+    review: [ofTexts],
   },
   {
     ...start,
@@ -150,13 +165,29 @@ export function isChapStatus(view: View): boolean | undefined {
   return first === undefined ? undefined : first === STATUS;
 }
 
-/** Who the client says it is, and whether challenge or response are told. */
-export function chapFacts(view: View): Facts | undefined {
+/** What a message says by its attributes. */
+interface Attributes {
+  /** Who the client says it is. */
+  readonly username: string | undefined;
+  readonly isChallenge: boolean;
+  readonly isResponse: boolean;
+}
+
+const NO_ATTRIBUTES: Attributes = { username: undefined, isChallenge: false, isResponse: false };
+
+export const attributesOf = derived((view): Attributes => {
+  if (view.message !== chapMessage) return NO_ATTRIBUTES;
   const codes = PLACES.map((place) => view.number(`attribute${place}`));
   const user = codes.indexOf(USER_IDENTITY) + 1;
   const username = user === 0 ? undefined : view.value(`text${user}`);
-  const isChallenge = codes.includes(CHALLENGE);
-  const isResponse = codes.includes(RESPONSE);
-  if (username === undefined && !isChallenge && !isResponse) return undefined;
-  return { ...(username === undefined ? {} : { username: String(username) }), isChallenge, isResponse };
+  return {
+    username: username === undefined ? undefined : String(username),
+    isChallenge: codes.includes(CHALLENGE),
+    isResponse: codes.includes(RESPONSE),
+  };
+});
+
+function ofAnswer(answer: View, dialogue: readonly Heard[]): readonly NoteDraft[] {
+  const isTold = attributesOf(answer).isResponse && dialogue.some(({ view }) => attributesOf(view).isChallenge);
+  return isTold ? [[CHAP_NOTES['chap-offline']]] : NO_DRAFTS;
 }

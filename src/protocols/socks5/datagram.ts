@@ -7,6 +7,7 @@ import { type Note, note } from '../../schema/note.ts';
 import { parse } from '../../schema/parse.ts';
 import { NOTHING_LOST, View } from '../../schema/view.ts';
 import { udpHeader } from './messages.ts';
+import { NOTES } from './notes.ts';
 
 /** A relayed datagram: its PDU, and where the data lie behind the header. */
 export interface RelayedDatagram {
@@ -44,7 +45,7 @@ export function readDatagram(
 }
 
 /**
- * The datagram that `readDatagram` does not take: all of its bytes are data, and `facts.flaw` says why; one that the snap
+ * The datagram that `readDatagram` does not take: all of its bytes are data, and `flaw` says why; one that the snap
  * length cut inside its header is only truncated.
  */
 export function headlessDatagram(bytes: Uint8Array, length: number, side: Side, frames: readonly FrameMark[]): Pdu {
@@ -58,7 +59,7 @@ export function headlessDatagram(bytes: Uint8Array, length: number, side: Side, 
   const flaw = flawOf(bytes, length);
   const common = { view, side, offset: 0, length, frames };
   if (flaw === undefined) return { ...common, completeness: 'truncated', notes: [note('snap-length', frame)] };
-  return { ...common, completeness: 'malformed', notes: [note('udp-malformed', frame, flaw)], facts: { flaw } };
+  return { ...common, completeness: 'malformed', notes: [note(NOTES['udp-malformed'], frame, flaw)], flaw };
 }
 
 /** Why there is no SOCKS header; undefined where the capture lacks the bytes that would tell. */

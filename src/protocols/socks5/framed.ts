@@ -3,6 +3,7 @@ import { bytes, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
 import type { ValueTable } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
+import { ofInjection, ofTexts } from '../shared/notes.ts';
 import { address } from './address.ts';
 
 const dataLength = (about: string) => u16('Data length', { filter: 'socks.udp.data_length', about });
@@ -24,6 +25,7 @@ export const fwdUdpDatagram = message(
     about:
       'What follows the reply to CMD 5 of hev-socks5, both ways: to the target, or from the host the data came from.',
     line: ['{way} {endpoint}', ', {data}'],
+    review: [ofTexts, ofInjection],
   },
   {
     dataLength: dataLength('Bytes of Data'),
@@ -52,6 +54,7 @@ export const udpTunDatagram = message(
     about:
       'What follows the reply to CMD F3 of gost, both ways: the UDP request header, with the length of the data in RSV.',
     line: ['{way} {endpoint}', ', {data}'],
+    review: [ofTexts, ofInjection],
   },
   {
     dataLength: dataLength('Bytes of Data, in the place of RSV'),

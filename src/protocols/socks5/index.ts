@@ -1,11 +1,17 @@
 import type { Dissector } from '../../engine/dissector.ts';
-import type { Facts } from '../../engine/pdu.ts';
-import type { View } from '../../schema/view.ts';
-import { isBeforeFirst } from '../shared/foreign.ts';
-import { mechanismOf, protectionLevel, unwrapKerberos } from '../shared/gss-token.ts';
-import { chapFacts, chapMessage } from './chap.ts';
+import type { NoteKind } from '../../schema/note-kinds.ts';
+import { SOCKS_PORT } from '../shared/answers.ts';
+import { isBeforeFirst, OTHER_NOTES } from '../shared/foreign.ts';
+import { unwrapKerberos } from '../shared/gss-token.ts';
+import { EXCHANGE_NOTES } from '../shared/method-exchange.ts';
+import { CHAP_NOTES } from './chap.ts';
+import { credentials } from './credentials.ts';
+import { interpret } from './extension.ts';
+import { FINGERPRINTS } from './fingerprints.ts';
 import { framingOf } from './framed.ts';
+import { GSSAPI_NOTES } from './gssapi.ts';
 import { MESSAGES } from './messages.ts';
+import { NOTES } from './notes.ts';
 import { PHASES, type Socks5Phase } from './phases.ts';
 import { isOpening, weigh } from './weigh.ts';
 
@@ -22,29 +28,17 @@ function isOfVersion5(bytes: Uint8Array, start: number, end: number): boolean {
 
 const ADDRESS_TYPE: ReadonlySet<number> = new Set([1, 3, 4]);
 
-function inspect(view: View): Facts | undefined {
-  if (view.message === chapMessage) return chapFacts(view);
-  const token = view.message.index.has('token') ? view.octets('token') : undefined;
-  if (token === undefined) return undefined;
-  switch (view.message.name) {
-    case 'gssapi-token':
-      return factsOf('mechanism', mechanismOf(token));
-    case 'gssapi-protection':
-      return factsOf('protection', protectionLevel(token));
-    default:
-      return { isSealed: unwrapKerberos(token)?.isSealed ?? true };
-  }
-}
-
-function factsOf<K extends keyof Facts>(key: K, value: Facts[K] | undefined): Facts | undefined {
-  return value === undefined ? undefined : { [key]: value };
-}
+const OWN_NOTES = [NOTES, GSSAPI_NOTES, CHAP_NOTES, EXCHANGE_NOTES].flatMap((kinds) => Object.values<NoteKind>(kinds));
 
 /** SOCKS Protocol Version 5: RFC 1928, with the username/password subnegotiation of RFC 1929. */
 export const socks5: Dissector<Socks5Phase> = {
   name: 'socks5',
   title: 'SOCKS Protocol Version 5',
+  family: 'SOCKS',
+  port: SOCKS_PORT,
   messages: MESSAGES,
+  notes: [...OWN_NOTES, ...OTHER_NOTES],
+  fingerprints: FINGERPRINTS,
   phases: PHASES,
   first: 'greeting',
   entries: ['login', 'request', 'selection', 'loginReply', 'connectReply'],
@@ -54,7 +48,8 @@ export const socks5: Dissector<Socks5Phase> = {
     if (first === 5) return isOfVersion5(bytes, start, end);
     return (first === 1 && !isStart) || isBeforeFirst(bytes, start, end);
   },
-  inspect,
+  credentials,
+  interpret,
   unwrap(view) {
     const token = view.octets('token');
     const found = token === undefined ? undefined : unwrapKerberos(token);

@@ -3,16 +3,19 @@ import { message } from '../../schema/message.ts';
 import { METHODS, methodSelection, socks4Reply } from '../shared/answers.ts';
 import { OTHER_MESSAGES } from '../shared/foreign.ts';
 import { methodExchange } from '../shared/method-exchange.ts';
+import { ofInjection, ofTexts, SHARED_NOTES } from '../shared/notes.ts';
 import { address } from './address.ts';
 import { chapMessage, chapStatus } from './chap.ts';
 import { fwdUdpDatagram, udpTunDatagram } from './framed.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
+import { ofEmptyLogin, ofLogin } from './login.ts';
+import { NOTES, ofDatagram, ofLongName, ofOffer, ofReply, ofRequest, ofReserved } from './notes.ts';
 import { COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
 
 const version = u8('Version', {
   filter: 'socks.version',
   expect: 5,
-  unexpected: 'unexpected-version',
+  unexpected: SHARED_NOTES['unexpected-version'],
   base: 'code',
   about: 'Version of the protocol',
 });
@@ -20,7 +23,7 @@ const version = u8('Version', {
 const loginVersion = u8('Version', {
   filter: 'socks.subnegotiation_version',
   expect: 1,
-  unexpected: 'auth-version',
+  unexpected: NOTES['auth-version'],
   base: 'code',
   about: 'Version of the subnegotiation',
 });
@@ -28,7 +31,7 @@ const loginVersion = u8('Version', {
 const reserved = {
   filter: 'socks.reserved',
   expect: 0,
-  unexpected: 'rsv-nonzero',
+  unexpected: NOTES['rsv-nonzero'],
   widthText: 'Value of 0',
   base: 'code',
 } as const;
@@ -43,13 +46,14 @@ export const methodOffer = message(
     role: 'offer',
     about: 'The client names the methods it can use.',
     line: ['offers {methods}'],
+    review: [ofOffer],
   },
   {
     version,
     count: u8('NMethods', {
       filter: 'socks.auth_method_count',
       least: 1,
-      unexpected: 'nmethods-zero',
+      unexpected: NOTES['nmethods-zero'],
       about: 'Number of method bytes in Methods',
     }),
     methods: octets('Methods', 'count', {
@@ -70,20 +74,22 @@ export const usernamePasswordRequest = message(
     role: 'login',
     about: 'User name and password in clear.',
     line: ['user {username}', ', password {password}'],
+    interpret: ofEmptyLogin,
+    review: [ofLogin, ofTexts, ofInjection],
   },
   {
     version: loginVersion,
     usernameLength: u8('ULEN', {
       filter: 'socks.username_length',
       least: 1,
-      unexpected: 'empty-credentials',
+      unexpected: NOTES['empty-credentials'],
       about: 'Bytes of UNAME, 1 to 255',
     }),
     username: text('UNAME', 'usernameLength', { filter: 'socks.username', about: 'User name, in clear' }),
     passwordLength: u8('PLEN', {
       filter: 'socks.password_length',
       least: 1,
-      unexpected: 'empty-credentials',
+      unexpected: NOTES['empty-credentials'],
       about: 'Bytes of PASSWD, 1 to 255',
     }),
     password: text('PASSWD', 'passwordLength', { filter: 'socks.password', secret: true, about: 'Password, in clear' }),
@@ -124,13 +130,15 @@ export const request = message(
     about:
       'CONNECT: the destination wanted. BIND: the host expected to connect back. UDP ASSOCIATE: address and port the client will send datagrams from, zeros if unknown.',
     line: ['{command.name}', ' {endpoint}'],
+    interpret: ofReserved,
+    review: [ofRequest, ofTexts, ofInjection],
   },
   {
     version,
     command: u8('CMD', {
       filter: 'socks.command',
       values: COMMANDS,
-      unexpected: 'bad-cmd',
+      unexpected: SHARED_NOTES['bad-cmd'],
       about: 'What the client wants of the proxy',
     }),
     reserved: u8('Rsv', { ...reserved, about: 'Reserved, value of 0; Dante has flags in it' }),
@@ -168,6 +176,7 @@ export const reply = message(
     about:
       'CONNECT: where the proxy connects from. BIND: where it listens. UDP ASSOCIATE: where the client must send its datagrams. After a failure the proxy closes within 10 seconds.',
     line: ['{code}', ', bound {endpoint}'],
+    review: [ofReply, ofTexts, ofLongName, ofInjection],
   },
   replyFields,
 );
@@ -184,6 +193,7 @@ export const bindReply = message(
     least: 10,
     about: 'Sent when the expected host has connected: BND is the address and port of that host.',
     line: ['{code}', ', peer {endpoint}'],
+    review: [ofReply, ofTexts, ofLongName, ofInjection],
   },
   replyFields,
 );
@@ -197,6 +207,7 @@ export const udpHeader = message(
     side: 'both',
     about: 'To the relay: the target. From the relay: the host the data came from.',
     line: ['{way} {endpoint}', ', {data}', ', fragment {fragment.set}'],
+    review: [ofDatagram, ofTexts, ofInjection],
   },
   {
     reserved: u16('RSV', {

@@ -2,6 +2,7 @@ import { isoText } from '../../bytes/instant.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import type { Detail, DetailValue, Inside } from '../../schema/detail.ts';
 import type { PhaseName } from '../../schema/message.ts';
+import type { Note } from '../../schema/note.ts';
 import { type FieldNode, tree } from '../../schema/tree.ts';
 import type { Authentication, Relay, Session, UdpRelay } from '../../session/session.ts';
 import { MASK, shownDetail, shownValue } from '../text/mask.ts';
@@ -19,7 +20,11 @@ import type {
 /** A session as the published schema has it; what is unknown is absent, secrets are masked unless asked for. */
 export function sessionRecord(session: Session, showPasswords: boolean): SessionRecord {
   const messages = session.messages.map((pdu) => messageRecord(pdu, showPasswords));
-  return { ...sessionHead(session, showPasswords), messages, notes: session.notes };
+  return { ...sessionHead(session, showPasswords), messages, notes: session.notes.map(noteRecord) };
+}
+
+function noteRecord({ id, severity, frame, text }: Note): SessionRecord['notes'][number] {
+  return { id, severity, frame, text };
 }
 
 /** The record without its messages and notes, which are its last keys. */

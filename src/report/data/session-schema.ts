@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Detail, Sheet } from '../../schema/detail.ts';
-import { NOTE_KINDS, type NoteId } from '../../schema/note-kinds.ts';
+import type { NoteKind } from '../../schema/note-kinds.ts';
 import { REASON_PATTERN, REASONS } from '../../schema/reasons.ts';
 
 /** What a session is in JSON, declared once: the type, the published JSON Schema and its descriptions follow from here. */
@@ -77,8 +77,10 @@ const message = closed({
   fields: list(field, 'In order; a list of codes has one entry for each'),
 });
 
+const NOTES = 'What is odd, against the RFC, or dangerous';
+
 const note = closed({
-  id: Type.Enum(Object.keys(NOTE_KINDS) as NoteId[]),
+  id: Type.String(),
   severity: Type.Enum(['note', 'warning', 'error']),
   frame: count('The frame it is about'),
   text: Type.String(),
@@ -215,7 +217,7 @@ const sessionSchema = closed(
       ),
     ),
     messages: list(message, 'In order of the dialogue; absent with --no-messages'),
-    notes: list(note, 'What is odd, against the RFC, or dangerous'),
+    notes: list(note, NOTES),
   },
   ABOUT.session,
 );
@@ -249,9 +251,9 @@ export type Totals = Static<typeof totals>;
 
 /**
  * The JSON Schema (2020-12) of every JSON output: the document of `--format json`, or one session, which is a line of
- * `--format ndjson`. `sheets` declare what can be inside.
+ * `--format ndjson`. `sheets` declare what can be inside, `noteKinds` what can be noted.
  */
-export function jsonSchema(sheets: readonly Sheet[]): object {
+export function jsonSchema(sheets: readonly Sheet[], noteKinds: readonly NoteKind[]): object {
   const inside = Object.fromEntries(sheets.flatMap(insideProperty));
   const destinations = list(closed({ ...destination.properties, ...inside }), 'Who was spoken to');
   const session = closed(
@@ -260,6 +262,7 @@ export function jsonSchema(sheets: readonly Sheet[]): object {
       relay: Type.Optional(closed({ ...relay.properties, ...inside }, ABOUT.relay)),
       udp: Type.Optional(closed({ ...udp.properties, destinations }, ABOUT.udp)),
       messages: Type.Optional(sessionSchema.properties.messages),
+      notes: list(closed({ ...note.properties, id: Type.Enum(noteKinds.map(({ id }) => id)) }), NOTES),
     },
     ABOUT.session,
   );

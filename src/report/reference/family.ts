@@ -14,6 +14,6 @@ export function familyText(family: Family, codes: readonly CodeEntry[], options:
     ...about.map((paragraph) => proseLines(paragraph, options)),
     codes.length === 0 ? [] : codeBox(codes, options),
     names === '' ? [] : proseLines(`Messages: ${names}`, options, 0, options.theme.quiet),
-    isWhole ? noteBox(notes, options) : proseLines(`Notes: ${notes.join(', ')}`, options),
+    isWhole ? noteBox(notes, options) : proseLines(`Notes: ${notes.map(({ id }) => id).join(', ')}`, options),
   ]);
 }

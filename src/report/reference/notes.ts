@@ -1,12 +1,12 @@
-import { NOTE_KINDS, type NoteId, type NoteKind } from '../../schema/note-kinds.ts';
+import type { NoteKind } from '../../schema/note-kinds.ts';
 import { box } from '../text/box.ts';
 import { ColumnWriter } from '../text/column-writer.ts';
 import { joined, type TextOptions } from '../text/text-options.ts';
 import { plain, type Theme } from '../text/theme.ts';
 import { headingLines, proseLines, sections } from './section.ts';
 
-/** Every remark the program can make. */
-export function noteKindsText({ theme, width }: TextOptions): string {
+/** Kinds of notes as a table. */
+export function noteKindsText(kinds: readonly NoteKind[], { theme, width }: TextOptions): string {
   const writer = new ColumnWriter(
     [
       { name: 'note', least: 23 },
@@ -16,12 +16,12 @@ export function noteKindsText({ theme, width }: TextOptions): string {
     ],
     width,
   );
-  const rows = (Object.keys(NOTE_KINDS) as NoteId[]).map((id) => noteRow(id, theme));
+  const rows = kinds.map((kind) => noteRow(kind, theme));
   return joined([...writer.header(theme.quiet), ...rows.flatMap((row) => writer.row(row))]);
 }
 
 /** Some of them in a box. */
-export function noteBox(ids: readonly NoteId[], options: TextOptions): string[] {
+export function noteBox(kinds: readonly NoteKind[], options: TextOptions): string[] {
   const columns = [
     { name: 'Note', least: 23 },
     { name: 'Severity', least: 8 },
@@ -30,13 +30,12 @@ export function noteBox(ids: readonly NoteId[], options: TextOptions): string[] 
   ];
   return box(
     columns,
-    ids.map((id) => noteRow(id, options.theme)),
+    kinds.map((kind) => noteRow(kind, options.theme)),
     options,
   );
 }
 
-function noteRow(id: NoteId, theme: Theme) {
-  const { severity, reference = '', text }: NoteKind = NOTE_KINDS[id];
+function noteRow({ id, severity, reference = '', text }: NoteKind, theme: Theme) {
   return [
     { text: id, paint: theme.label },
     { text: severity, paint: theme[severity] },
@@ -45,9 +44,8 @@ function noteRow(id: NoteId, theme: Theme) {
   ];
 }
 
-/** One kind of remark. */
-export function noteKindText(id: NoteId, options: TextOptions): string {
-  const { severity, reference = '', text }: NoteKind = NOTE_KINDS[id];
+/** One kind of note. */
+export function noteKindText({ id, severity, reference = '', text }: NoteKind, options: TextOptions): string {
   return sections([
     [...headingLines(id, `${severity}   ${reference}`.trimEnd(), options), ...proseLines(`${text}.`, options)],
   ]);

@@ -2,12 +2,11 @@ import { columns } from '../../schema/columns.ts';
 import type { Sheet } from '../../schema/detail.ts';
 import type { Field } from '../../schema/field.ts';
 import type { Message } from '../../schema/message.ts';
-import { NOTE_KINDS, type NoteKind } from '../../schema/note-kinds.ts';
+import type { NoteKind } from '../../schema/note-kinds.ts';
 import type { PhaseTable } from '../../schema/phase.ts';
 import type { FieldEntry } from '../../schema/registry.ts';
-import type { Erratum, Family } from '../../schema/topic.ts';
+import type { Erratum, Family, Vulnerability } from '../../schema/topic.ts';
 import { codeText, type ValueTable, valueRows } from '../../schema/values.ts';
-import type { Vulnerability } from '../../schema/vulnerabilities.ts';
 import { alike, conditionText, sizeText } from './field-place.ts';
 import { phaseMermaid } from './phase-diagram.ts';
 
@@ -26,11 +25,13 @@ export interface ReferenceParts {
   /** What protocols inside a relay can tell, and the layouts they are read by. */
   readonly sheets: readonly Sheet[];
   readonly inside: readonly Message[];
+  readonly notes: readonly NoteKind[];
 }
 
 /** The reference of all declarations as a Markdown document: docs/reference.md. */
 export function reference(given: ReferenceParts): string {
-  const { introduction, protocols, families, phaseWords, errata, vulnerabilities, fields, sheets, inside } = given;
+  const { introduction, protocols, families, phaseWords, errata, vulnerabilities, fields, sheets, inside, notes } =
+    given;
   const printed: PrintedValues = new Map();
   const parts = [
     '# Reference',
@@ -57,7 +58,7 @@ export function reference(given: ReferenceParts): string {
     ),
     ...vulnerabilitySection(vulnerabilities),
     '## Notes',
-    noteTable(),
+    noteTable(notes),
     '## Fields',
     fieldTable(fields),
   ];
@@ -73,7 +74,7 @@ function isOf(message: Message, protocols: ReferenceParts['protocols']): boolean
 }
 
 function familySection({ title, reference: source, about, notes }: Family): string {
-  const links = notes.map((id) => `\`${id}\``).join(', ');
+  const links = notes.map(({ id }) => `\`${id}\``).join(', ');
   return [`## ${title}`, `${source}.`, ...about.map(escaped), `Notes: ${links}.`].join('\n\n');
 }
 
@@ -142,15 +143,10 @@ function vulnerabilitySection(vulnerabilities: ReferenceParts['vulnerabilities']
   ];
 }
 
-function noteTable(): string {
+function noteTable(kinds: readonly NoteKind[]): string {
   return table(
     ['id', 'severity', 'meaning', 'reference'],
-    Object.entries<NoteKind>(NOTE_KINDS).map(([id, { severity, text, reference: source = '' }]) => [
-      `\`${id}\``,
-      severity,
-      text,
-      source,
-    ]),
+    kinds.map(({ id, severity, text, reference: source = '' }) => [`\`${id}\``, severity, text, source]),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Vulnerability } from '../../schema/vulnerabilities.ts';
+import type { Vulnerability } from '../../schema/topic.ts';
 import { box } from '../text/box.ts';
 import type { TextOptions } from '../text/text-options.ts';
 import { plain, type Theme } from '../text/theme.ts';

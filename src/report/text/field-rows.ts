@@ -35,8 +35,8 @@ export function fieldRows(view: View, length: number, notes: readonly Note[], op
     const spans = fieldSpans(node, text, view, options.theme);
     addRow(lines, { start, length: size, kept, octets, text: spans }, columns, options);
     if (note !== undefined && open.length > 0) {
-      for (const own of open) if (own.id === note) lines.push(...noteLines(own, options));
-      open = open.filter(({ id }) => id !== note);
+      for (const own of open) if (own.id === note.id) lines.push(...noteLines(own, options));
+      open = open.filter(({ id }) => id !== note.id);
     }
     read = Math.max(read, end);
   }

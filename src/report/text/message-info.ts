@@ -12,7 +12,7 @@ export function messageInfo(pdu: Pdu, showPasswords: boolean): string {
   const { name, phase, line } = view.message;
   const fields = shownFields(view, length, showPasswords);
   const words = line === undefined ? fieldList(fields) : sentence(line, fields, pdu);
-  const info = pdu.facts?.flaw === undefined ? words || name : headlessInfo(pdu, pdu.facts.flaw);
+  const info = pdu.flaw === undefined ? words || name : headlessInfo(pdu, pdu.flaw);
   return `${phase ?? name}: ${info}${completeness === 'complete' ? '' : ` [${completeness}]`}`;
 }
 

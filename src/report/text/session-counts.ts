@@ -1,4 +1,4 @@
-import type { NoteId, Severity } from '../../schema/note-kinds.ts';
+import type { Severity } from '../../schema/note-kinds.ts';
 import type { Session, Status } from '../../session/session.ts';
 import { countText } from './count-text.ts';
 import { HOLLOW, isHollow } from './session-text.ts';
@@ -11,7 +11,7 @@ export interface Counted {
   /** Why it is not established, in two or three words; empty where it is and nothing is odd about that. */
   readonly label: string;
   /** Ids of its notes, without those that are only odd. */
-  readonly warnings: readonly NoteId[];
+  readonly warnings: readonly string[];
 }
 
 export function counted(session: Session): Counted {
@@ -39,7 +39,7 @@ const NAMED_NOTES = 4;
 export class SessionCounts {
   readonly #statuses = new Map<Status, number>();
   readonly #labels = new Map<Status, Map<string, number>>();
-  readonly #notes = new Map<NoteId, number>();
+  readonly #notes = new Map<string, number>();
 
   add({ status, label, warnings }: Counted): void {
     increase(this.#statuses, status);

@@ -1,6 +1,6 @@
 import { endpointText } from '../../bytes/address.ts';
 import { printable } from '../../bytes/text.ts';
-import type { Likeness, Session, Status } from '../../session/session.ts';
+import type { FingerprintMatch, Session, Status } from '../../session/session.ts';
 import { countText } from './count-text.ts';
 import { insideText } from './inside-text.ts';
 import { indented } from './message-heading.ts';
@@ -84,13 +84,13 @@ function headingRows(id: number, words: HeadingWords, base: number, { theme }: T
 
 /** `client behaves like curl (libcurl) or openconnect (offers no authentication and GSSAPI)`. */
 function behaviourWords({ behaviour }: Session): string {
-  return [...likenessWords('client', behaviour?.client), ...likenessWords('proxy', behaviour?.proxy)].join(', ');
+  return [...matchWords('client', behaviour?.client), ...matchWords('proxy', behaviour?.proxy)].join(', ');
 }
 
 /** A clause for each evidence, with all products that it speaks for. */
-function likenessWords(side: string, likenesses: readonly Likeness[] = []): string[] {
+function matchWords(side: string, matches: readonly FingerprintMatch[] = []): string[] {
   const products = new Map<string, string[]>();
-  for (const { product, evidence } of likenesses) {
+  for (const { product, evidence } of matches) {
     const reason = evidence.join('; ');
     products.set(reason, [...(products.get(reason) ?? []), product]);
   }

@@ -1,7 +1,6 @@
 import { secondsBetween, spanText } from '../../bytes/instant.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Note } from '../../schema/note.ts';
-import { NOTE_KINDS, type NoteKind } from '../../schema/note-kinds.ts';
 import type { Session } from '../../session/session.ts';
 import { insideLines } from './inside-text.ts';
 import { type LayerOptions, messageLayers } from './layer-lines.ts';
@@ -59,7 +58,7 @@ function noteKey({ id, frame, text }: Note): string {
 
 function noteLines(note: Note, hasClause: boolean, { theme, width }: TextOptions): string[] {
   const spans = [noteSpan(note, theme, `, frame ${note.frame}`)];
-  const { reference }: NoteKind = NOTE_KINDS[note.id];
+  const { reference } = note;
   if (hasClause && reference !== undefined) spans.push({ text: ` ${reference}`, paint: theme.quiet });
   return indented(wrapSpans(spans, Math.max(width - 4, 8)), 2);
 }

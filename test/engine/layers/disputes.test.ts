@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DISPUTES } from '../../../src/limits.ts';
-import { NOTE_KINDS } from '../../../src/schema/note-kinds.ts';
+import { GENERAL_NOTES } from '../../../src/schema/note-kinds.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { ACK, type Octets, SYN, sessionsOf, tcpPacket } from '../../traffic.ts';
 
@@ -42,7 +42,7 @@ function told(after: number, ...again: Uint8Array[]): string[] {
   expect(sessions).toHaveLength(1);
   const [session] = sessions as [Session];
   expect(session).toMatchObject({ status: 'established', request: { address: 'example.org', port: 80 } });
-  const start = `${NOTE_KINDS['conflicting-bytes'].text}: `;
+  const start = `${GENERAL_NOTES['conflicting-bytes'].text}: `;
   return session.notes.filter(({ id }) => id === 'conflicting-bytes').map(({ text }) => text.replace(start, ''));
 }
 

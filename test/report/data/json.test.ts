@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { SHEETS } from '../../../src/protocols/app/index.ts';
+import { NOTE_KINDS } from '../../../src/protocols/index.ts';
 import { placed } from '../../../src/report/data/id-text.ts';
 import { JsonDocument, ndjsonLine, sessionJson } from '../../../src/report/data/json.ts';
 import { jsonText } from '../../../src/report/data/session-json.ts';
@@ -8,7 +9,7 @@ import { sessionRecord } from '../../../src/report/data/session-record.ts';
 import { jsonSchema } from '../../../src/report/data/session-schema.ts';
 import { established, SESSIONS } from '../text/samples.ts';
 
-const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema(SHEETS));
+const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema(SHEETS, NOTE_KINDS));
 
 function whole(): string {
   const document = new JsonDocument('sockshark 0.0.0', false);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { NOTE_KINDS, noteKind } from '../../../src/protocols/index.ts';
 import { methodSelection } from '../../../src/protocols/shared/answers.ts';
+import { VULNERABILITIES } from '../../../src/protocols/shared/vulnerabilities.ts';
 import { request as socks4Request } from '../../../src/protocols/socks4/messages.ts';
 import { chapMessage } from '../../../src/protocols/socks5/chap.ts';
 import { MESSAGES, reply, udpHeader } from '../../../src/protocols/socks5/messages.ts';
@@ -13,9 +15,7 @@ import { type PrintedValues, valueBox } from '../../../src/report/reference/valu
 import { vulnerabilitiesText } from '../../../src/report/reference/vulnerabilities.ts';
 import { PLAIN_TEXT } from '../../../src/report/text/text-options.ts';
 import { displayWidth } from '../../../src/report/text/text-width.ts';
-import { NOTE_KINDS } from '../../../src/schema/note-kinds.ts';
 import { type FieldEntry, fieldRegistry } from '../../../src/schema/registry.ts';
-import { VULNERABILITIES } from '../../../src/schema/vulnerabilities.ts';
 import { linesOf } from '../text/lines.ts';
 
 const ERRATUM = {
@@ -93,12 +93,12 @@ test('valueBox draws codes in two digits', () => {
 });
 
 test('noteKindsText lists every kind of note, noteKindText tells one', () => {
-  const lines = linesOf(noteKindsText(PLAIN_TEXT));
-  expect(lines).toHaveLength(Object.keys(NOTE_KINDS).length + 1);
-  const { text } = NOTE_KINDS['rsv-nonzero'];
+  const lines = linesOf(noteKindsText(NOTE_KINDS, PLAIN_TEXT));
+  expect(lines).toHaveLength(NOTE_KINDS.length + 1);
+  const { text } = noteKind('rsv-nonzero');
   const words = lines.map((line) => line.split(/ {2,}/));
   expect(words).toContainEqual(['rsv-nonzero', 'warning', 'RFC 1928 section 4', text]);
-  expect(linesOf(noteKindText('rsv-nonzero', PLAIN_TEXT))).toEqual([
+  expect(linesOf(noteKindText(noteKind('rsv-nonzero'), PLAIN_TEXT))).toEqual([
     'rsv-nonzero   warning   RFC 1928 section 4',
     `${text}.`,
   ]);

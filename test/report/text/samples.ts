@@ -3,6 +3,7 @@ import type { FrameMark } from '../../../src/capture/frame.ts';
 import type { Pdu } from '../../../src/engine/pdu.ts';
 import { dns } from '../../../src/protocols/app/dns.ts';
 import { tls } from '../../../src/protocols/app/tls/index.ts';
+import { noteKind } from '../../../src/protocols/index.ts';
 import { methodSelection } from '../../../src/protocols/shared/answers.ts';
 import {
   bindReply,
@@ -58,7 +59,7 @@ export function pdu(
     length: bytes.length,
     completeness: completeness === 'complete' && lost.length > 0 ? 'lost' : completeness,
     frames: frames.map((number) => frame(number)),
-    notes: fieldNotes(parsed.view).map(({ id, detail }) => note(id, last, detail)),
+    notes: fieldNotes(parsed.view).map(([kind, detail]) => note(kind, last, detail)),
   };
 }
 
@@ -66,7 +67,7 @@ const offer = pdu(methodOffer, 'client', '05 02 00 02', [4]);
 const selection = pdu(methodSelection, 'proxy', '05 02', [6]);
 const login = {
   ...pdu(usernamePasswordRequest, 'client', `01 05 61 6c 69 63 65 0a ${PASSWORD_OCTETS}`, [8]),
-  notes: [note('cleartext-password', 8)],
+  notes: [note(noteKind('cleartext-password'), 8)],
 };
 const accepted = pdu(usernamePasswordReply, 'proxy', '01 00', [9]);
 
@@ -112,7 +113,7 @@ export const established: Session = {
     pdu(request, 'client', '05 01 00 03 0f 77 77 77 2e 65 78 61 6d 70 6c 65 2e 6f 72 67 01 bb', [10, 11]),
     pdu(reply, 'proxy', '05 00 00 01 0a 00 00 01 9c b0', [14]),
   ],
-  notes: [note('cleartext-password', 8)],
+  notes: [note(noteKind('cleartext-password'), 8)],
 };
 
 /** A request to an IPv6 address whose reserved octet is not 0, refused. */
@@ -146,7 +147,7 @@ export const refused: Session = {
     pdu(request, 'client', '05 01 04 04 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 53 1f 90', [12]),
     pdu(reply, 'proxy', '05 05 00 01 00 00 00 00 00 00', [21]),
   ],
-  notes: [note('rsv-nonzero', 12, 'Rsv 04')],
+  notes: [note(noteKind('rsv-nonzero'), 12, 'Rsv 04')],
 };
 
 /** A login that ends inside the password, with octets in the user name that could steer a terminal. */
@@ -243,7 +244,7 @@ export const association: Session = {
       ],
     },
   ],
-  notes: [note('udp-frag-used', 64)],
+  notes: [note(noteKind('udp-frag-used'), 64)],
 };
 
 /** A reply whose address type is unknown, and a request of which the capture lacks octets. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
-import { ofShape, ofTexts } from '../../../src/protocols/notes/texts.ts';
+import { ofTexts } from '../../../src/protocols/shared/notes.ts';
 import { request as socks4Request } from '../../../src/protocols/socks4/messages.ts';
 import { reply, request, usernamePasswordRequest } from '../../../src/protocols/socks5/messages.ts';
 import { encode } from '../../../src/schema/encode.ts';
 import type { Message } from '../../../src/schema/message.ts';
 import { parse } from '../../../src/schema/parse.ts';
+import { review } from '../../../src/schema/review.ts';
 import { sessionsOf, Traffic } from '../../traffic.ts';
 
 function viewOf(message: Message, octets: Uint8Array) {
@@ -27,7 +28,7 @@ describe('ofTexts', () => {
     ['%12$hn', ['format-string']],
     ['a\u0007b', ['name-control-octets']],
   ])('of the name %j', (name, ids) => {
-    expect(ofTexts(viewOf(request, named(request, name))).map(([id]) => id)).toEqual(ids);
+    expect(ofTexts(viewOf(request, named(request, name))).map(([{ id }]) => id)).toEqual(ids);
   });
 
   test('does not tell what a password holds', () => {
@@ -42,7 +43,7 @@ describe('ofTexts', () => {
   });
 });
 
-describe('ofShape', () => {
+describe('cve-shape', () => {
   const socks4 = (userId: string, name: string) =>
     encode(socks4Request, { version: 4, command: 1, port: 80, ipv4: fromHex('00000001'), userId, name });
 
@@ -54,8 +55,8 @@ describe('ofShape', () => {
     ['longest texts of SOCKS4A', socks4Request, socks4('u'.repeat(255), 'n'.repeat(255)), ['CVE-2024-52533']],
     ['a longer name of SOCKS4A', socks4Request, socks4('', 'n'.repeat(256)), ['CVE-2002-1001']],
   ])('of %s', (_, message, octets, shapes) => {
-    const found = ofShape(viewOf(message, octets));
-    expect(found.map(([, detail]) => detail?.split(',')[0])).toEqual(shapes);
+    const found = review(viewOf(message, octets), 1, []).filter(({ id }) => id === 'cve-shape');
+    expect(found.map(({ text }) => text.split(/: |,/)[1])).toEqual(shapes);
   });
 });
 

@@ -1,20 +1,4 @@
-/** Whether a capture can show it: by its very bytes, by something like it, or not at all. */
-export type Visibility = 'exact' | 'approximate' | 'not visible';
-
-/** A published vulnerability of a program that speaks SOCKS, or reads it. */
-export interface Vulnerability {
-  readonly year: number;
-  readonly product: string;
-  /** What goes wrong. */
-  readonly flaw: string;
-  readonly protocol: 'TCP' | 'UDP';
-  /** Ports of the connection or datagrams: of who starts it, and where to. */
-  readonly sourcePort: string;
-  readonly targetPort: string;
-  readonly visibility: Visibility;
-  /** The rule in words: what matches the shape of it on the wire. Absent where the record gives no shape. */
-  readonly shape?: string;
-}
+import type { Vulnerability } from '../../schema/topic.ts';
 
 /** Connections to a SOCKS proxy at its usual port. */
 const TO_SERVER = { protocol: 'TCP', sourcePort: 'any', targetPort: '1080' } as const;

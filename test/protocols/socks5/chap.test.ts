@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { sessionRecord } from '../../src/report/data/session-record.ts';
-import { client, events, type Line, play, proxy } from '../engine/play.ts';
-import { sessionsOf, Traffic } from '../traffic.ts';
+import { sessionRecord } from '../../../src/report/data/session-record.ts';
+import { client, events, type Line, play, proxy } from '../../engine/play.ts';
+import { sessionsOf, Traffic } from '../../traffic.ts';
 
 const OFFER = client('05 01 03');
 const SELECTION = proxy('05 03');

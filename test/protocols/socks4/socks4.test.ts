@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { socks4 } from '../../src/protocols/socks4/index.ts';
-import { client, events, type Line, play, proxy } from '../engine/play.ts';
+import { socks4 } from '../../../src/protocols/socks4/index.ts';
+import { client, events, type Line, play, proxy } from '../../engine/play.ts';
 
 const CONNECT = client('04 01 0050 c0000202 626f62 00');
 const CONNECT_4A = client('04 01 0050 00000001 00 6578616d706c652e6f7267 00');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { concat } from '../../src/bytes/concat.ts';
-import { fromHex } from '../../src/bytes/hex.ts';
-import { isDatagram, readDatagram } from '../../src/protocols/socks5/datagram.ts';
-import { frameMark } from '../engine/play.ts';
-import { runs } from '../support/thoroughness.ts';
+import { concat } from '../../../src/bytes/concat.ts';
+import { fromHex } from '../../../src/bytes/hex.ts';
+import { isDatagram, readDatagram } from '../../../src/protocols/socks5/datagram.ts';
+import { frameMark } from '../../engine/play.ts';
+import { runs } from '../../support/thoroughness.ts';
 
 function looksLikeOne(octets: string): boolean {
   const bytes = fromHex(octets);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SessionRecord } from '../../../src/report/data/session-schema.ts';
-import { runCli } from '../../cli/run-cli.ts';
+import type { SessionRecord } from '../../src/report/data/session-schema.ts';
+import { runCli } from '../cli/run-cli.ts';
 
 /** How often each kind is told of a recording: judged by hand, from what the programs were asked to do. */
 const JUDGED: readonly (readonly [fixture: string, notes: Readonly<Record<string, number>>])[] = [

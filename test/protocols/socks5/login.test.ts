@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
-import type { Pdu } from '../../../src/engine/pdu.ts';
-import { review } from '../../../src/protocols/notes/review.ts';
 import { request as socks4Request } from '../../../src/protocols/socks4/messages.ts';
 import { udpHeader, usernamePasswordRequest } from '../../../src/protocols/socks5/messages.ts';
 import { encode } from '../../../src/schema/encode.ts';
 import { parse } from '../../../src/schema/parse.ts';
+import { review } from '../../../src/schema/review.ts';
 import { sessionsOf, Traffic } from '../../traffic.ts';
 
 const REMOTE = '10.0.0.2';
@@ -150,8 +149,7 @@ describe('name-has-port', () => {
 
   test('of a name in the header of a datagram', () => {
     const { view } = parse(udpHeader, fromHex('0000 00 03 06 612e623a3830 0050 00'));
-    const pdu: Pdu = { view, side: 'client', offset: 0, length: 14, completeness: 'complete', frames: [], notes: [] };
-    expect(review(pdu, [], { isLocal: false }).map(({ id }) => id)).toEqual(['name-has-port']);
+    expect(review(view, 1, []).map(({ id }) => id)).toEqual(['name-has-port']);
   });
 
   test('of a name of SOCKS4A', () => {

@@ -1,8 +1,30 @@
 import { bareHost, isAddress, type Reach, reachOf } from '../../bytes/host.ts';
 import { hostOf, type Inside } from '../../schema/detail.ts';
-import { type Note, note } from '../../schema/note.ts';
-import type { NoteId } from '../../schema/note-kinds.ts';
+import { NO_DRAFTS, type Note, type NoteDraft, note } from '../../schema/note.ts';
+import { GENERAL_NOTES, noteKinds } from '../../schema/note-kinds.ts';
 import type { Endpoint, Request } from '../../session/session.ts';
+
+/** What can be odd about where a relay leads and what it carries. */
+export const INSIDE_NOTES = noteKinds({
+  'internal-target': {
+    severity: 'warning',
+    text: 'The destination lies further inside a network than the client: on the machine, link or site of the proxy',
+  },
+  'mail-abuse': { severity: 'note', text: 'The relay leads to a mail server' },
+  'dns-leak': {
+    severity: 'note',
+    text: 'The request has an address and what is inside has a name: the client resolved it outside of the proxy',
+  },
+  'name-mismatch': {
+    severity: 'warning',
+    text: 'What is inside names another host than the request',
+  },
+  'proxy-header-leak': {
+    severity: 'warning',
+    text: 'Credentials for a proxy are sent to the destination',
+    reference: 'RFC 9110 section 11.7.2',
+  },
+});
 
 /** What is known of a relay when it ends. */
 export interface Relayed {
@@ -11,11 +33,11 @@ export interface Relayed {
   /** The frame of the request. */
   readonly requestFrame: number;
   readonly inside: Inside | undefined;
+  /** Which extension it shows the request to be. */
+  readonly meant?: string | undefined;
   /** The last frame that told of what is inside. */
   readonly insideFrame: number;
 }
-
-type Remark = readonly [id: NoteId, detail: string];
 
 /** What is odd or dangerous in where a request leads and what its relay carries. */
 export function reviewRelay(relayed: Relayed): readonly Note[] {
@@ -23,13 +45,12 @@ export function reviewRelay(relayed: Relayed): readonly Note[] {
   const inside = ofInside(relayed);
   if (target.length + inside.length === 0) return NO_NOTES;
   return [
-    ...target.map(([id, detail]) => note(id, relayed.requestFrame, detail)),
-    ...inside.map(([id, detail]) => note(id, relayed.insideFrame, detail)),
+    ...target.map(([kind, detail]) => note(kind, relayed.requestFrame, detail)),
+    ...inside.map(([kind, detail]) => note(kind, relayed.insideFrame, detail)),
   ];
 }
 
 const NO_NOTES: readonly Note[] = [];
-const NOTHING: readonly Remark[] = [];
 
 const CONNECT = 1;
 const DOMAIN_NAME = 3;
@@ -38,15 +59,15 @@ const METADATA = '169.254.169.254';
 const MAIL_PORTS: readonly number[] = [25, 465, 587];
 const INWARD: readonly Reach[] = ['public', 'private', 'link', 'loopback'];
 
-function ofTarget({ client, request }: Relayed): readonly Remark[] {
-  if (request?.address === undefined || request.command !== CONNECT) return NOTHING;
+function ofTarget({ client, request }: Relayed): readonly NoteDraft[] {
+  if (request?.address === undefined || request.command !== CONNECT) return NO_DRAFTS;
   const { address, port = 0 } = request;
   const isLeak = isInward(bareHost(address), client);
   const isMail = MAIL_PORTS.includes(port);
-  if (!isLeak && !isMail) return NOTHING;
+  if (!isLeak && !isMail) return NO_DRAFTS;
   const told = `${address}:${request.port}`;
-  const remarks: Remark[] = isLeak ? [['internal-target', told]] : [];
-  return isMail ? [...remarks, ['mail-abuse', told]] : remarks;
+  const drafts: NoteDraft[] = isLeak ? [[INSIDE_NOTES['internal-target'], told]] : [];
+  return isMail ? [...drafts, [INSIDE_NOTES['mail-abuse'], told]] : drafts;
 }
 
 /** Whether a target lies further inside than who asks for it. */
@@ -56,30 +77,28 @@ function isInward(target: string, client: Endpoint): boolean {
   return reach !== 'public' && INWARD.indexOf(reach) > INWARD.indexOf(reachOf(bareHost(client.address)));
 }
 
-/** CONNECT_DIR of old Tor, or MBIND of gost. */
-const MUX_BIND = 0xf2;
-
-function ofInside({ request, inside }: Relayed): readonly Remark[] {
-  if (inside === undefined) return NOTHING;
-  if (request?.command === MUX_BIND && inside.sheet.name === 'smux')
-    return [['extension-read', 'MBIND of gost, by its streams of smux']];
+function ofInside({ request, inside, meant }: Relayed): readonly NoteDraft[] {
+  if (inside === undefined) return NO_DRAFTS;
+  if (meant !== undefined) return [[GENERAL_NOTES['extension-read'], meant]];
   const isUnknownMail = inside.sheet.name === 'smtp' && !MAIL_PORTS.includes(request?.port ?? 0);
   const found = [ofName(inside, request), ofCredentials(inside)];
-  if (isUnknownMail) found.push([['mail-abuse', 'SMTP inside']]);
-  return found.every(({ length }) => length === 0) ? NOTHING : found.flat();
+  if (isUnknownMail) found.push([[INSIDE_NOTES['mail-abuse'], 'SMTP inside']]);
+  return found.every(({ length }) => length === 0) ? NO_DRAFTS : found.flat();
 }
 
-function ofName(inside: Inside, request: Request | undefined): readonly Remark[] {
+function ofName(inside: Inside, request: Request | undefined): readonly NoteDraft[] {
   const named = hostOf(inside);
-  if (named === undefined || request?.address === undefined || named === request.address) return NOTHING;
-  if (isForNextProxy(inside) || isInvented(inside)) return NOTHING;
+  if (named === undefined || request?.address === undefined || named === request.address) return NO_DRAFTS;
+  if (isForNextProxy(inside) || isInvented(inside)) return NO_DRAFTS;
   const host = bareHost(named);
   const wanted = bareHost(request.address);
-  if (host === wanted || host === '' || isAddress(host)) return NOTHING;
+  if (host === wanted || host === '' || isAddress(host)) return NO_DRAFTS;
   const isByName = request.addressType === DOMAIN_NAME;
-  if (isAddress(wanted) && isByName) return NOTHING;
-  if (isAddress(wanted)) return [['dns-leak', `${host} inside, ${wanted} requested`]];
-  return asciiHost(host) === asciiHost(wanted) ? NOTHING : [['name-mismatch', `${host} inside, ${wanted} requested`]];
+  if (isAddress(wanted) && isByName) return NO_DRAFTS;
+  if (isAddress(wanted)) return [[INSIDE_NOTES['dns-leak'], `${host} inside, ${wanted} requested`]];
+  return asciiHost(host) === asciiHost(wanted)
+    ? NO_DRAFTS
+    : [[INSIDE_NOTES['name-mismatch'], `${host} inside, ${wanted} requested`]];
 }
 
 /** A web proxy is asked for hosts other than itself. */
@@ -106,8 +125,8 @@ function asciiHost(host: string): string {
 }
 
 /** CONNECT inside speaks to a proxy, which may have them. */
-function ofCredentials({ sheet, values }: Inside): readonly Remark[] {
+function ofCredentials({ sheet, values }: Inside): readonly NoteDraft[] {
   const scheme = sheet.name === 'http' ? values.proxyAuthorization : undefined;
-  if (scheme === undefined || values.method === 'CONNECT') return NOTHING;
-  return [['proxy-header-leak', `${scheme} ******`]];
+  if (scheme === undefined || values.method === 'CONNECT') return NO_DRAFTS;
+  return [[INSIDE_NOTES['proxy-header-leak'], `${scheme} ******`]];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { INSIDE } from '../../../src/protocols/app/index.ts';
-import { type Relayed, reviewRelay } from '../../../src/protocols/notes/inside.ts';
+import { type Relayed, reviewRelay } from '../../../src/protocols/app/notes.ts';
 import type { DetailValue, Inside } from '../../../src/schema/detail.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
