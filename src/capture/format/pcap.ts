@@ -73,6 +73,7 @@ export class PcapFormat implements CaptureFormat {
   readonly #minorVersion: number;
   readonly #linkType: number;
   readonly #ticksPerSecond: number;
+  readonly #nanosecondsPerTick: number;
 
   readonly #origin: InterfaceOrigin;
 
@@ -84,24 +85,35 @@ export class PcapFormat implements CaptureFormat {
     this.#minorVersion = header.minorVersion;
     this.#linkType = header.linkType;
     this.#ticksPerSecond = header.digits === 6 ? 1e6 : 1e9;
+    this.#nanosecondsPerTick = 1e9 / this.#ticksPerSecond;
   }
 
   next(piece: Piece, frame: Frame): boolean {
-    if (!piece.has(this.#recordHeader)) return false;
-    const captured = this.#length(piece, 'captured');
+    const { view, at, bytes } = piece;
+    const isLittleEndian = this.#isLittleEndian;
+    const start = at + this.#recordHeader;
+    if (start > bytes.length) return piece.lacks(this.#recordHeader);
+    const first = view.getUint32(at + 8, isLittleEndian);
+    const second = view.getUint32(at + 12, isLittleEndian);
+    const isSwapped = this.#minorVersion < 4 && this.#isSwapped(first, second);
+    const captured = isSwapped ? second : first;
     const complaint = frameComplaint(captured);
     if (complaint !== undefined) return piece.fail(complaint);
-    if (!piece.has(this.#recordHeader + captured)) return false;
-    const { view, at } = piece;
-    this.#setTime(frame, view.getUint32(at, this.#isLittleEndian), view.getUint32(at + 4, this.#isLittleEndian));
+    const end = start + captured;
+    if (end > bytes.length) return piece.lacks(end - at);
+    const seconds = view.getUint32(at, isLittleEndian);
+    const ticks = view.getUint32(at + 4, isLittleEndian);
+    const carried = ticks < this.#ticksPerSecond ? 0 : Math.floor(ticks / this.#ticksPerSecond);
+    frame.seconds = seconds + carried;
+    frame.nanoseconds = (ticks - carried * this.#ticksPerSecond) * this.#nanosecondsPerTick;
     frame.digits = this.#digits;
     frame.linkType = this.#linkType;
     frame.interfaceId = 0;
-    frame.buffer = piece.bytes;
-    frame.start = at + this.#recordHeader;
-    frame.end = frame.start + captured;
-    frame.originalLength = this.#length(piece, 'original');
-    piece.at = frame.end;
+    frame.buffer = bytes;
+    frame.start = start;
+    frame.end = end;
+    frame.originalLength = isSwapped ? first : second;
+    piece.at = end;
     return true;
   }
 
@@ -109,26 +121,18 @@ export class PcapFormat implements CaptureFormat {
     return pcapFrameOrigin(this.#origin, frame);
   }
 
-  cut(piece: Piece): Damage | undefined {
-    const { left, at } = piece;
+  cut({ left, at, view }: Piece): Damage | undefined {
     if (left === 0) return undefined;
     const header = this.#recordHeader;
     if (left < header) return { at, reason: `a record header takes ${header} bytes, ${left} are left` };
-    const captured = this.#length(piece, 'captured');
+    const first = view.getUint32(at + 8, this.#isLittleEndian);
+    const second = view.getUint32(at + 12, this.#isLittleEndian);
+    const captured = this.#isSwapped(first, second) ? second : first;
     return { at, reason: `its header says ${captured} bytes, ${left - header} are left` };
   }
 
-  /** Versions before 2.3 wrote the two lengths the other way round, and some programs still did with 2.3 (libpcap, sf-pcap.c). */
-  #length(piece: Piece, which: 'captured' | 'original'): number {
-    const captured = piece.view.getUint32(piece.at + 8, this.#isLittleEndian);
-    const original = piece.view.getUint32(piece.at + 12, this.#isLittleEndian);
-    const isSwapped = this.#minorVersion < 3 || (this.#minorVersion === 3 && captured > original);
-    return isSwapped === (which === 'captured') ? original : captured;
-  }
-
-  #setTime(frame: Frame, seconds: number, ticks: number): void {
-    const carried = ticks < this.#ticksPerSecond ? 0 : Math.floor(ticks / this.#ticksPerSecond);
-    frame.seconds = seconds + carried;
-    frame.nanoseconds = (ticks - carried * this.#ticksPerSecond) * (1e9 / this.#ticksPerSecond);
+  /** Versions before 2.3 wrote the original length before the captured one, and some programs still did with 2.3 (libpcap, sf-pcap.c). */
+  #isSwapped(first: number, second: number): boolean {
+    return this.#minorVersion < 3 || (this.#minorVersion === 3 && first > second);
   }
 }

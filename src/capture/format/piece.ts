@@ -30,7 +30,11 @@ export class Piece {
 
   /** Whether `length` bytes lie from `at` on; remembers that they are wanted if not. */
   has(length: number): boolean {
-    if (this.left >= length) return true;
+    return this.left >= length || this.lacks(length);
+  }
+
+  /** Remembers that `length` bytes are wanted from `at` on. Gives false, for `next` to return. */
+  lacks(length: number): false {
     this.wanted = length;
     return false;
   }
