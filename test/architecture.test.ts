@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   bytes: { values: [] },
   schema: { values: BASE },
   filter: { values: [...BASE, 'schema'], types: ['session/session.ts'] },
-  capture: { values: [...BASE, 'node:', 'cap', 'pcap-parser', 'fzstd', 'xxhash-wasm'] },
+  capture: { values: [...BASE, 'node:', 'cap', 'pcap-parser', 'fzstd'] },
   packet: { values: [...BASE, 'schema', 'capture/frame.ts'] },
   tcp: { values: [...BASE, 'capture/frame.ts', 'packet/location.ts'] },
   session: {
@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: ['engine/pdu.ts', 'engine/dissector.ts', 'capture/frame.ts', 'udp/association.ts'],
   },
   protocols: {
-    values: [...BASE, 'schema', 'dns-packet', '@noble/hashes', 'engine/weights.ts', 'engine/phase-words.ts'],
+    values: [...BASE, 'schema', '@noble/hashes', 'engine/weights.ts', 'engine/phase-words.ts'],
     types: ['engine', 'session/session.ts', 'capture/frame.ts'],
   },
   engine: {

@@ -1,7 +1,5 @@
 import { octetHex } from './hex.ts';
 
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** The octets as UTF-8 text; octets that are not UTF-8 become `\xNN`. Never throws. */
 export function wireText(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const ascii = end - start > AT_ONCE ? undefined : asciiText(bytes, start, end);
@@ -14,7 +12,7 @@ export function wireText(bytes: Uint8Array, start = 0, end = bytes.length): stri
       text += `\\x${octetHex(piece[at] as number)}`;
       at++;
     } else {
-      text += STRICT_UTF8.decode(piece.subarray(at, at + length));
+      text += String.fromCodePoint(codePoint(piece, at, length));
       at += length;
     }
   }
@@ -41,6 +39,14 @@ export function latinText(bytes: Uint8Array, start = 0, end = bytes.length): str
   const codes: number[] = new Array(end - start);
   for (let at = start; at < end; at++) codes[at - start] = bytes[at] as number;
   return String.fromCharCode.apply(null, codes);
+}
+
+/** The code point of the well-formed UTF-8 sequence at `at`. */
+function codePoint(bytes: Uint8Array, at: number, length: number): number {
+  const first = bytes[at] as number;
+  let code = length === 1 ? first : first & (0x7f >> length);
+  for (let index = 1; index < length; index++) code = (code << 6) | ((bytes[at + index] as number) & 0x3f);
+  return code;
 }
 
 /** Octets of the well-formed UTF-8 sequence at `at` (Unicode table 3-7), or 0. */

@@ -1,8 +1,8 @@
-import { type Answer, type DecodedPacket, decode } from 'dns-packet';
 import { u16be } from '../../bytes/integer.ts';
-import { DETAIL_ENTRIES, DETAIL_OCTETS, INSIDE_DNS_BYTES } from '../../limits.ts';
+import { DETAIL_OCTETS, INSIDE_DNS_BYTES } from '../../limits.ts';
 import { type Draft, sheet, union } from '../../schema/detail.ts';
 import { type ValueTable, valueName } from '../../schema/values.ts';
+import { type Answer, RECORD_TYPES, readAnswers, readName } from './dns-message.ts';
 import type { InsideProtocol } from './protocol.ts';
 
 const details = {
@@ -34,7 +34,6 @@ const RESPONSE_CODES: ValueTable = [
   [10, 'NotZone'],
 ];
 
-const ANSWER_COUNT = 6;
 const HEADER = 12;
 /** A header, a name of one octet or more, type and class. */
 const SMALLEST = 17;
@@ -80,74 +79,26 @@ function isMessage(bytes: Uint8Array, start: number): boolean {
   return at(4) === 0 && at(5) === 1 && at(6) === 0 && at(8) === 0 && opcode <= 5 && !isReserved && at(HEADER) <= 63;
 }
 
-/** The question and the answers that are whole; undefined where the octets are no message after all. */
-function decoded(bytes: Uint8Array): DecodedPacket | undefined {
-  const octets = Buffer.from(bytes.subarray(0, INSIDE_DNS_BYTES));
-  if (octets.length < SMALLEST) return undefined;
-  octets.writeUInt16BE(wholeAnswers(octets), ANSWER_COUNT);
-  octets.fill(0, ANSWER_COUNT + 2, HEADER);
-  return attempt(octets);
-}
-
-/** dns-packet throws for every message that does not fit: that is how it says so. */
-function attempt(octets: Buffer): DecodedPacket | undefined {
-  try {
-    return decode(octets);
-  } catch {
-    return undefined;
-  }
-}
-
-/** How many answers behind the one question lie within the octets, and have the length of their type: dns-packet looks at neither. */
-function wholeAnswers(octets: Uint8Array): number {
-  const count = Math.min(u16be(octets, ANSWER_COUNT), DETAIL_ENTRIES);
-  let at = pastName(octets, HEADER) + 4;
-  for (let index = 0; index < count; index++) {
-    const data = pastName(octets, at) + 10;
-    if (data > octets.length) return index;
-    const length = u16be(octets, data - 2);
-    const needed = ADDRESS_LENGTHS[u16be(octets, data - 10)];
-    if (data + length > octets.length || (needed !== undefined && length !== needed)) return index;
-    at = data + length;
-  }
-  return count;
-}
-
-/** Octets of the data of A and AAAA. */
-const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 28: 16 };
-
-/** Where the octets behind a name begin (RFC 1035 section 4.1.4); past the end where the name does not fit. */
-function pastName(octets: Uint8Array, start: number): number {
-  let at = start;
-  for (;;) {
-    const length = octets[at];
-    if (length === undefined || length === 0) return at + 1;
-    if (length >= 0xc0) return at + 2;
-    at += 1 + length;
-  }
-}
-
 /** What a message tells, behind what those before it told. */
-function addMessage(bytes: Uint8Array, found: Found): void {
-  const packet = decoded(bytes);
-  if (packet === undefined) return;
-  const { questions = [], answers = [] } = packet;
-  found.names = union(
-    found.names ?? [],
-    questions.map(({ name }) => cut(name)),
-  );
-  found.types = union(
-    found.types ?? [],
-    questions.map(({ type }) => cut(type)),
-  );
-  if (packet.type !== 'response') return;
-  found.code = valueName(RESPONSE_CODES, (bytes[3] as number) & 15) ?? `RCODE ${(bytes[3] as number) & 15}`;
-  if (answers.length > 0) found.answers = union(found.answers ?? [], answers.slice(0, DETAIL_ENTRIES).map(answerText));
+function addMessage(message: Uint8Array, found: Found): void {
+  const bytes = message.subarray(0, INSIDE_DNS_BYTES);
+  const question = bytes.length < SMALLEST ? undefined : readName(bytes, HEADER);
+  if (question === undefined || question.end + 4 > bytes.length) return;
+  found.names = union(found.names ?? [], [cut(question.text)]);
+  found.types = union(found.types ?? [], [typeName(u16be(bytes, question.end))]);
+  const flags = u16be(bytes, 2);
+  if (flags < 0x8000) return;
+  found.code = valueName(RESPONSE_CODES, flags & 15) ?? `RCODE ${flags & 15}`;
+  const answers = [...readAnswers(bytes, question.end + 4)];
+  if (answers.length > 0) found.answers = union(found.answers ?? [], answers.map(answerText));
 }
 
-function answerText(answer: Answer): string {
-  const data = 'data' in answer && typeof answer.data === 'string' ? ` ${answer.data}` : '';
-  return cut(`${answer.name} ${answer.type}${data}`);
+function answerText({ name, type, data }: Answer): string {
+  return cut(data === undefined ? `${name} ${typeName(type)}` : `${name} ${typeName(type)} ${data}`);
+}
+
+function typeName(type: number): string {
+  return valueName(RECORD_TYPES, type) ?? `UNKNOWN_${type}`;
 }
 
 function cut(text: string): string {

@@ -1,4 +1,4 @@
-import { encode, streamEncode } from 'dns-packet';
+import { type Answer, decode, encode, streamEncode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
@@ -68,6 +68,50 @@ describe('dns', () => {
   test('dns does not follow names that point at themselves', () => {
     const loop = fromHex('00 01 01 00 00 01 00 01 00 00 00 00 01 61 c0 0c 00 01 00 01 c0 14 00 01 00 01');
     expect(() => valuesOf(loop)).not.toThrow();
+  });
+
+  test('dns reads names and answers as dns-packet does', () => {
+    const label = fc.stringMatching(/^[a-z0-9_-]{1,20}$/);
+    const name = fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.'));
+    const answer: fc.Arbitrary<Answer> = fc.oneof(
+      fc.record({ type: fc.constant('A' as const), name, data: fc.ipV4() }),
+      fc.record({ type: fc.constantFrom('CNAME' as const, 'NS' as const, 'PTR' as const), name, data: name }),
+      fc.record({ type: fc.constant('TXT' as const), name, data: name }),
+      fc.record({
+        type: fc.constant('MX' as const),
+        name,
+        data: fc.record({ preference: fc.nat(99), exchange: name }),
+      }),
+    );
+    fc.assert(
+      fc.property(name, fc.uniqueArray(answer, { minLength: 1, maxLength: 5 }), (asked, answers) => {
+        const message = encode({ type: 'response', questions: [{ type: 'A', name: asked }], answers });
+        const witness = decode(message).answers?.map((one) => {
+          const data = 'data' in one && typeof one.data === 'string' ? ` ${one.data}` : '';
+          return `${one.name} ${one.type}${data}`;
+        });
+        expect(valuesOf(message)).toMatchObject({ names: [asked], types: ['A'], answers: [...new Set(witness)] });
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  test.each([
+    ['a pointer into the name before it', '01 61 c0 0c', 'a.target.rb.test'],
+    ['a pointer to the root', 'c0 1b', '.'],
+    ['a pointer to itself', 'c0 20', undefined],
+    ['a label of a length that is reserved', '40 61 00', undefined],
+    ['a name that is cut', '3f 61', undefined],
+  ])('dns follows %s', (_, owner, name) => {
+    const question = ANSWER.subarray(0, 32);
+    const record = fromHex(`${owner} 00 01 00 01 00 00 00 00 00 04 0a 4d 02 02`);
+    const answers = name === undefined ? undefined : [`${name} A 10.77.2.2`];
+    expect(valuesOf(Buffer.concat([question, record]))).toEqual({
+      names: ['target.rb.test'],
+      types: ['A'],
+      code: 'NoError',
+      ...(answers && { answers }),
+    });
   });
 
   test('dns never throws for a changed message', () => {

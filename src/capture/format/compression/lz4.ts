@@ -1,9 +1,8 @@
-import type { XXHash, XXHashAPI } from 'xxhash-wasm';
 import { endsEarly, isDamaged } from './complaint.ts';
 import { readFrames } from './frames.ts';
 import { decodeLz4Block } from './lz4-block.ts';
 import type { PeekableBytes } from './peekable-bytes.ts';
-import { loadXxhash } from './xxhash.ts';
+import { Xxh32 } from './xxhash.ts';
 
 const MAGIC = 0x184d2204;
 
@@ -40,9 +39,8 @@ interface Descriptor {
 }
 
 async function* readFrame(bytes: PeekableBytes): AsyncGenerator<Uint8Array, void> {
-  const hashes = await loadXxhash();
-  const descriptor = await readDescriptor(bytes, hashes);
-  const checksum = descriptor.hasContentChecksum ? hashes.create32() : undefined;
+  const descriptor = await readDescriptor(bytes);
+  const checksum = descriptor.hasContentChecksum ? new Xxh32() : undefined;
   const window = new Window(descriptor);
   while (true) {
     const size = await readNumber(bytes);
@@ -54,7 +52,8 @@ async function* readFrame(bytes: PeekableBytes): AsyncGenerator<Uint8Array, void
     const block = await bytes.take(length);
     const complaint = window.add(block, size < NOT_COMPRESSED);
     checksum?.update(window.added);
-    const expected = descriptor.hasBlockChecksum && block.length === length ? hashes.h32Raw(block) : undefined;
+    const expected =
+      descriptor.hasBlockChecksum && block.length === length ? new Xxh32().update(block).digest() : undefined;
     yield window.added;
     if (block.length < length) throw endsEarly('lz4');
     if (complaint !== undefined) throw isDamaged('lz4', complaint);
@@ -65,7 +64,7 @@ async function* readFrame(bytes: PeekableBytes): AsyncGenerator<Uint8Array, void
   if (checksum !== undefined) await checkContent(bytes, checksum);
 }
 
-async function readDescriptor(bytes: PeekableBytes, hashes: XXHashAPI): Promise<Descriptor> {
+async function readDescriptor(bytes: PeekableBytes): Promise<Descriptor> {
   const [flags] = await bytes.peek(1);
   if (flags === undefined) throw endsEarly('lz4');
   if ((flags & VERSION_MASK) !== VERSION)
@@ -77,7 +76,7 @@ async function readDescriptor(bytes: PeekableBytes, hashes: XXHashAPI): Promise<
   if ((flags & RESERVED) !== 0 || sizeCode < SMALLEST_SIZE || ((header[1] as number) & 0x8f) !== 0) {
     throw isDamaged('lz4', 'its header has bits that are reserved');
   }
-  if (((hashes.h32Raw(header.subarray(0, length)) >>> 8) & 0xff) !== header[length]) {
+  if (((new Xxh32().update(header.subarray(0, length)).digest() >>> 8) & 0xff) !== header[length]) {
     throw isDamaged('lz4', 'its header does not have its checksum');
   }
   if ((flags & DICTIONARY) !== 0) throw new Error('the lz4 stream needs a dictionary');
@@ -89,7 +88,7 @@ async function readDescriptor(bytes: PeekableBytes, hashes: XXHashAPI): Promise<
   };
 }
 
-async function checkContent(bytes: PeekableBytes, checksum: XXHash<number>): Promise<void> {
+async function checkContent(bytes: PeekableBytes, checksum: Xxh32): Promise<void> {
   if ((await readNumber(bytes)) !== checksum.digest()) {
     throw isDamaged('lz4', 'what came out does not have its checksum');
   }

@@ -1,6 +1,5 @@
 import type { Decompress } from 'fzstd';
-import type { XXHash } from 'xxhash-wasm';
-import { loadXxhash } from './xxhash.ts';
+import { Xxh64 } from './xxhash.ts';
 
 /** Decompresses one zstd frame, of which it gets the header with the magic number, each block, and the checksum if there is one. */
 export interface ZstdDecoder {
@@ -17,20 +16,18 @@ const CHECKSUM = 0x04;
 /** fzstd, loaded when it is asked for. */
 export async function openFzstd(): Promise<ZstdDecoder> {
   const { Decompress } = await import('fzstd');
-  const { create64 } = await loadXxhash();
-  return new FzstdDecoder(Decompress, create64());
+  return new FzstdDecoder(Decompress);
 }
 
 /** fzstd, and the comparison of checksums that it leaves out. */
 class FzstdDecoder implements ZstdDecoder {
   readonly #decompressor: Decompress;
-  readonly #hash: XXHash<bigint>;
+  readonly #hash = new Xxh64();
   #pieces: Uint8Array[] = [];
   #isHeader = true;
 
-  constructor(decompressor: typeof Decompress, hash: XXHash<bigint>) {
+  constructor(decompressor: typeof Decompress) {
     this.#decompressor = new decompressor((piece) => this.#pieces.push(piece));
-    this.#hash = hash;
   }
 
   /** The last block must be told to be it, because fzstd holds back the first 17 bytes. */

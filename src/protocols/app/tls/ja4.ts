@@ -64,9 +64,11 @@ function isAlphanumeric(octet: number): boolean {
   return /[0-9A-Za-z]/.test(String.fromCharCode(octet));
 }
 
-const encoder = new TextEncoder();
-
 /** The first 12 hex digits of SHA-256; zeros for an empty list. */
 function digest(text: string): string {
-  return text === '' ? '000000000000' : hex(sha256(encoder.encode(text)).subarray(0, 6), 0, 6, '');
+  return text === '' ? '000000000000' : hex(sha256(ascii(text)), 0, 6, '');
+}
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
