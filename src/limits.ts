@@ -54,6 +54,14 @@ export const FRAGMENT_OVERHEAD = 256;
 
 /** Bytes that a run retains, objects counted, unless --memory has another bound; past it the oldest end as they stand. */
 export const MEMORY_BYTES = 256 * 1024 * 1024;
+/** What objects cost in that, in bytes beside their payload, as bench/memory measures it. */
+export const COST = {
+  association: 4096,
+  datagram: 1024,
+  note: 400,
+  destination: 512,
+  fragment: 512,
+} as const;
 
 /** TCP flows known at once, of IPv4 and of IPv6 each; at the bound idle ones are dropped first. */
 export const FLOWS = 4_000_000;
@@ -153,19 +161,18 @@ export const INSIDE_TRAFFIC = 1 << 20;
 export const DETAIL_OCTETS = 1024;
 export const DETAIL_ENTRIES = 64;
 
-/** Datagrams kept as messages of one association and of all that are open, and data octets kept of each. */
+/** Datagrams kept as messages of one association, and data bytes kept of each. */
 export const DATAGRAM_MESSAGES = 10_000;
-export const ALL_DATAGRAM_MESSAGES = 100_000;
 export const DATAGRAM_BYTES = 256;
-/** Destinations told of one association. */
+/** Destinations listed of one association. */
 export const DESTINATIONS = 10_000;
 
 /** How long a UDP association waits for late datagrams when its TCP connection has ended, and how many do at once. */
 export const ASSOCIATION_GRACE_SECONDS = 10;
 export const ENDED_ASSOCIATIONS = 1000;
 
-/** Associations that may wait for datagrams on one relay endpoint: each datagram is compared with all of them. */
-export const SHARED_ASSOCIATIONS = 1000;
+/** Associations of clients with one UDP endpoint that an answer from another endpoint than their relays is compared with. */
+export const ANSWERED_ASSOCIATIONS = 64;
 
 /** Endpoints told of those that spoke with a relay without being its client. */
 export const STRANGERS = 4;
@@ -173,9 +180,6 @@ export const STRANGERS = 4;
 /** Fragments of a SOCKS datagram: positions are 1 to 127, and wait at least 5 seconds (RFC 1928 section 7). */
 export const SOCKS_FRAGMENT_SECONDS = 5;
 export const SOCKS_FRAGMENT_QUEUES = 64;
-/** Fragments that wait in all associations together, each with at most DATAGRAM_BYTES of data. */
-export const ALL_SOCKS_FRAGMENTS = 100_000;
-
 /** Ended sessions that wait for an earlier flow to be decided, so that ids follow the first frame. */
 export const WAITING_SESSIONS = 10_000;
 
@@ -255,13 +259,11 @@ export const JOBS = 64;
 /** Characters of a report that threads make ahead of the file whose turn it is, all of them together: what 100,000 sessions make in JSON. */
 export const AHEAD_CHARACTERS = 256 * 1024 * 1024;
 
-/** UDP flows of each address family that are known at once because their datagrams look like SOCKS, and no control connection is in sight. */
-export const LONE_FLOWS = 4096;
-/** How long such a flow may be silent while it is open whether it is SOCKS, and how many datagrams of one side alone decide it. */
-export const LONE_FLOW_SECONDS = 30;
-export const LONE_FLOW_DATAGRAMS = 16;
+/** How long a UDP flow that looks like SOCKS may be silent while that is open and no control connection is in sight, and how many datagrams of one side alone decide it. */
+export const ORPHAN_FLOW_SECONDS = 30;
+export const ORPHAN_FLOW_DATAGRAMS = 16;
 /** Targets of the client that the headers of answers are compared with. */
-export const LONE_FLOW_TARGETS = 64;
+export const ORPHAN_FLOW_TARGETS = 64;
 
 /** Characters of pasted text that `decode` reads: a long hex dump; a file of more is a capture. */
 export const PASTED_CHARACTERS = 1024 * 1024;

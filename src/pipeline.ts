@@ -1,4 +1,6 @@
 import { endpointText } from './bytes/address.ts';
+import { CaptureClock } from './bytes/capture-clock.ts';
+import { MemoryBudget } from './bytes/memory-budget.ts';
 import { sequenceDistance } from './bytes/sequence.ts';
 import { type CaptureReader, emptyFrame, type Frame, type FrameMark, markFrame } from './capture/frame.ts';
 import { Conversation, type ConversationStart, type Seat } from './engine/conversation.ts';
@@ -8,6 +10,7 @@ import type { Hop } from './engine/layers/hop.ts';
 import type { Pdu } from './engine/pdu.ts';
 import {
   ASSOCIATION_GRACE_SECONDS,
+  CLOCK_LEAP_SECONDS,
   CONVERSATIONS,
   ENDED_ASSOCIATIONS,
   FRAMES_AT_ONCE,
@@ -16,6 +19,7 @@ import {
   KNOWN_PROXIES,
   LAYERS,
   LINGER_SECONDS,
+  MEMORY_BYTES,
   ORDER_SECONDS,
   POSSIBLE_SESSIONS,
   SWEEP_SECONDS,
@@ -37,9 +41,8 @@ import { startOf } from './tcp/segment.ts';
 import { opposite } from './tcp/stream.ts';
 import { TcpFlow } from './tcp/tcp-flow.ts';
 import { type Candidate, TcpFlows } from './tcp/tcp-flows.ts';
-import type { Kept } from './udp/association.ts';
 import { Associations } from './udp/associations.ts';
-import { LoneFlows, type LoneFlowsOptions } from './udp/lone-flows.ts';
+import { OrphanFlows, type OrphanFlowsOptions } from './udp/orphan-flows.ts';
 
 export interface PipelineOptions {
   /** What sessions call the capture. */
@@ -121,13 +124,14 @@ export class Pipeline {
   readonly #defragmenter = new Defragmenter();
   readonly #flows = new TcpFlows<Seat>();
   readonly #associations: Associations;
-  readonly #loneFlows: LoneFlows;
+  readonly #orphanFlows: OrphanFlows;
   readonly #queue: SessionQueue;
   readonly #live = new Set<Conversation>();
   /** Ended conversations whose association may still have datagrams, in the order of their ends. */
   readonly #lingering = new Set<Conversation>();
   readonly #waiting: Waiting = nothingWaiting();
-  readonly #kept: Kept = { messages: 0, fragments: 0 };
+  readonly #budget = new MemoryBudget(MEMORY_BYTES);
+  readonly #clock = new CaptureClock(CLOCK_LEAP_SECONDS);
   /** Walks from the oldest conversation on, so that finding it does not cost more with each that has ended. */
   #ageing: Iterator<Conversation> | undefined;
   readonly #knownProxies = new Set<string>();
@@ -153,12 +157,13 @@ export class Pipeline {
     this.#consumer = consumer;
     this.#associations = new Associations(options.keepsHeaders === true);
     this.#queue = new SessionQueue(options.firstId ?? 1);
-    this.#loneFlows = new LoneFlows(this.#loneFlowsOptions(), this.#queue, this.#kept);
+    this.#orphanFlows = new OrphanFlows(this.#orphanFlowsOptions());
   }
 
-  #loneFlowsOptions(): LoneFlowsOptions {
+  #orphanFlowsOptions(): OrphanFlowsOptions {
     const { capture, namedUdp = NO_PORTS, detects = true, keepsHeaders = false } = this.#options;
-    return { capture, named: namedUdp, detects, keepsHeaders, knownProxies: this.#knownProxies };
+    const shared = { knownProxies: this.#knownProxies, queue: this.#queue, budget: this.#budget, clock: this.#clock };
+    return { capture, named: namedUdp, detects, keepsHeaders, ...shared };
   }
 
   /** The id that a session after all these would have. */
@@ -169,6 +174,7 @@ export class Pipeline {
   accept(frame: Frame): void {
     const location = this.#location;
     this.#frames++;
+    this.#clock.see(frame.seconds, frame.number);
     this.#now.seconds = frame.seconds;
     this.#now.nanoseconds = frame.nanoseconds;
     const length = frame.end - frame.start;
@@ -194,6 +200,7 @@ export class Pipeline {
   }
 
   #goOn(seconds: number): void {
+    this.#clock.goOn(seconds);
     this.#now.seconds = seconds;
     this.#now.nanoseconds = 0;
   }
@@ -219,7 +226,7 @@ export class Pipeline {
       this.#stop(conversation, 'capture');
     }
     for (const conversation of this.#lingering) this.#settle(conversation);
-    this.#loneFlows.finish({ ...this.#now });
+    this.#orphanFlows.finish({ ...this.#now });
     for (const conversation of this.#possible) this.#enqueue(conversation);
     this.#possible.length = 0;
     this.#handOut();
@@ -388,7 +395,7 @@ export class Pipeline {
       isExpected: this.#isProxy(endpoints[1]),
       isHttp,
     };
-    const conversation = new Conversation(flow, start, this.#kept);
+    const conversation = new Conversation(flow, start, this.#budget);
     conversation.hop.ticket = this.#queue.open(frame.seconds);
     if (isMissed) flow.miss(frame.number, 0);
     if (isPadded) {
@@ -483,7 +490,7 @@ export class Pipeline {
   #acceptDatagram(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
     const relayed = this.#associations.accept(frame, location, marks);
     if (relayed === 'copy') return;
-    const all = typeof relayed === 'object' ? [relayed] : this.#loneFlows.accept(frame, location, marks, relayed);
+    const all = typeof relayed === 'object' ? [relayed] : this.#orphanFlows.accept(frame, location, marks, relayed);
     for (const { pdu, ...place } of all) this.#consumer.message?.(pdu, { protocol: 'socks5', ...place });
   }
 
@@ -578,7 +585,7 @@ export class Pipeline {
   /** Ends conversations that are silent for too long, or done but for bytes that do not come. */
   #sweep(now: number): void {
     this.#swept = now;
-    this.#loneFlows.sweep(now);
+    this.#orphanFlows.sweep({ seconds: now, nanoseconds: 0 });
     for (const conversation of this.#live) {
       const { flow, patience, lastSecond } = conversation;
       if (now - lastSecond <= (flow.isEnding ? LINGER_SECONDS : patience)) continue;

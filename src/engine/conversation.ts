@@ -1,3 +1,4 @@
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { IDLE_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
@@ -5,7 +6,7 @@ import type { Endpoint } from '../session/session.ts';
 import type { Direction } from '../tcp/stream.ts';
 import type { TcpFlow } from '../tcp/tcp-flow.ts';
 import type { Followed } from '../tcp/tcp-flows.ts';
-import type { Association, Kept } from '../udp/association.ts';
+import type { Association } from '../udp/association.ts';
 import type { Verdict } from './detection.ts';
 import { Hop } from './layers/hop.ts';
 import type { Wire } from './layers/wire.ts';
@@ -63,13 +64,13 @@ export class Conversation {
   constructor(
     flow: TcpFlow,
     { endpoints, isStart, client, first, passed, isExpected, isHttp }: ConversationStart,
-    kept: Kept,
+    budget: MemoryBudget,
   ) {
     this.flow = flow;
     this.endpoints = endpoints;
     this.seat = new Seat(this);
     this.isHttp = isHttp;
-    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, kept, passed, isExpected };
+    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, budget, passed, isExpected };
     const { streams } = flow;
     this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: [0, 0], lost: 0, first });
   }

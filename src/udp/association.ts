@@ -1,8 +1,9 @@
 import { unmapped } from '../bytes/address.ts';
 import { type Instant, secondsBetween } from '../bytes/instant.ts';
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Link, Pdu } from '../engine/pdu.ts';
-import { ALL_DATAGRAM_MESSAGES, DATAGRAM_MESSAGES, NOTES } from '../limits.ts';
+import { COST, DATAGRAM_MESSAGES, DESTINATIONS, NOTES } from '../limits.ts';
 import type { Inside } from '../schema/detail.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
@@ -10,14 +11,15 @@ import type { GeneralNote } from '../schema/note-kinds.ts';
 import type { View } from '../schema/view.ts';
 import type { Endpoint, Request, UdpRelay } from '../session/session.ts';
 import { Destinations, endpointAddress } from './destinations.ts';
-import { FragmentQueues, type WaitingFragments } from './fragment-queues.ts';
+import type { FragmentOutcome } from './fragment-queue.ts';
+import { FragmentQueues } from './fragment-queues.ts';
 import { relayEndpoints } from './relay-endpoints.ts';
 import { namesTarget, Sender } from './sender.ts';
 import { Strangers } from './strangers.ts';
 
 /** What is known of a datagram besides its header. */
 export interface Carried {
-  /** Octets of its data on the wire, and those that were captured; borrowed. */
+  /** Bytes of its data on the wire, and those that were captured; borrowed. */
   readonly bytes: number;
   readonly data: Uint8Array;
   /** The endpoint of the proxy that it used, and the other one. */
@@ -32,11 +34,6 @@ export interface Added {
   readonly whole: Uint8Array | undefined;
 }
 
-/** What all open associations keep: datagrams as messages, and fragments that wait. */
-export interface Kept extends WaitingFragments {
-  messages: number;
-}
-
 /** Where an association comes from: the ends of the TCP connection, and what request and reply say. */
 export interface Grant {
   readonly client: Endpoint;
@@ -49,7 +46,7 @@ export interface Grant {
 
 /** FRAG of a last fragment that has no position. */
 const NO_POSITION = 0x80;
-const NO_OCTETS = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /** The UDP side of a session: which datagrams are its own (RFC 1928 section 7), and what they carried. */
 export class Association {
@@ -60,16 +57,18 @@ export class Association {
   last: FrameMark | undefined;
   /** The endpoint that the client was first seen to send from, or to be answered at. */
   sender: Endpoint | undefined;
-  /** The address of the client's TCP connection, and of the proxy's. */
+  /** The address of the client's TCP connection, and the proxy's end of that. */
   readonly client: string;
   readonly proxy: Endpoint;
+  readonly #budget: MemoryBudget;
+  /** What is charged for all that it keeps. */
+  #cost = 0;
   readonly #sender: Sender;
   /** The frame of the reply. */
   readonly #granted: number;
   #end: Instant | undefined;
   #fragments = 0;
   #relay: Endpoint;
-  #hasTraffic = false;
   readonly #counts = {
     client: { datagrams: 0, bytes: 0, malformed: 0 },
     proxy: { datagrams: 0, bytes: 0, malformed: 0 },
@@ -83,16 +82,16 @@ export class Association {
     client: new Strangers('udp-sent-elsewhere'),
     proxy: new Strangers('udp-answered-elsewhere'),
   };
-  readonly #kept: Kept;
-  #isLimited = false;
-  readonly #queues: FragmentQueues;
+  /** Bounds of it that were reached. */
+  readonly #limits = new Set<string>();
+  readonly #queues = new FragmentQueues();
 
-  constructor({ client, proxy, request, bound, frame }: Grant, kept: Kept) {
-    this.#kept = kept;
+  constructor({ client, proxy, request, bound, frame }: Grant, budget: MemoryBudget) {
+    this.#budget = budget;
+    this.#retain(COST.association);
     this.#granted = frame;
     this.client = client.address;
     this.proxy = proxy;
-    this.#queues = new FragmentQueues(kept);
     this.#sender = new Sender(client, request);
     const { awaited, named, isOpen } = relayEndpoints(proxy, bound);
     this.relays = awaited;
@@ -121,6 +120,20 @@ export class Association {
   /** How well a datagram between the relay and this endpoint fits: 0 not at all. */
   claim(endpoint: Endpoint): number {
     return this.#sender.claim(endpoint, this.hasEnded);
+  }
+
+  /** The port that its client uses, as far as that is known, and its addresses. */
+  get port(): number | undefined {
+    return this.#sender.port;
+  }
+
+  get hosts(): readonly string[] {
+    return this.#sender.hosts;
+  }
+
+  /** How often more became known of it. */
+  get revision(): number {
+    return this.#sender.revision + (this.#end === undefined ? 0 : 1);
   }
 
   /** A bound of the program ends it as it stands. */
@@ -154,11 +167,6 @@ export class Association {
     this.#strangers[side].add(endpoint, frame);
   }
 
-  /** Whether an address is one that its proxy or relay has. */
-  isHost(address: string): boolean {
-    return address === this.proxy.address || this.relays.some((relay) => relay.address === address);
-  }
-
   /** Whether the client sent to the endpoint that a header names. */
   hasSentTo(view: View): boolean {
     return this.#destinations.isTarget(view);
@@ -174,43 +182,30 @@ export class Association {
     this.#remark('frames-dropped', frame, `${count} frames`);
   }
 
-  add(datagram: Pdu, carried: Carried): Added {
-    const { bytes, data, relay, client } = carried;
-    if (!this.#hasTraffic) this.#relay = relay;
-    this.#hasTraffic = true;
+  add(datagram: Pdu, { bytes, data, relay, client }: Carried): Added {
+    if (this.sender === undefined) this.#relay = relay;
     this.sender ??= client;
     this.#sender.learn(client);
     this.last = datagram.frames.at(-1);
     const count = this.#counts[datagram.side];
     count.datagrams++;
     count.bytes += bytes;
-    this.#destinations.add(datagram, bytes);
+    this.#addDestination(datagram, bytes);
     const isFragment = (datagram.view.number('fragment') ?? 0) !== 0;
     const added = isFragment ? this.#addFragment(datagram, bytes) : { pdu: datagram, whole: data };
     this.#keep(added.pdu);
     return added;
   }
 
-  /** A frame has to do with a datagram that was added. */
-  link(pdu: Pdu, link: Link): void {
-    const at = this.pdus.lastIndexOf(pdu);
-    if (at >= 0) this.pdus[at] = { ...pdu, links: [...(pdu.links ?? []), link] };
+  /** A frame has to do with the datagram that is kept as this message, if any is. */
+  link(message: number, link: Link): void {
+    const pdu = this.pdus[message];
+    if (pdu !== undefined) this.pdus[message] = { ...pdu, links: [...(pdu.links ?? []), link] };
   }
 
   /** The data of a datagram that was added tell this. */
   recognise(pdu: Pdu, inside: Inside): void {
     this.#destinations.recognise(pdu, inside);
-  }
-
-  #keep(pdu: Pdu): void {
-    if (this.pdus.length < DATAGRAM_MESSAGES && this.#kept.messages < ALL_DATAGRAM_MESSAGES) {
-      this.pdus.push(pdu);
-      this.#kept.messages++;
-    } else if (!this.#isLimited) {
-      this.#isLimited = true;
-      const shown = `${this.pdus.length} datagrams are shown, the rest is counted`;
-      this.#remark('limit-reached', this.last?.number ?? 0, shown);
-    }
   }
 
   get udp(): UdpRelay {
@@ -227,6 +222,31 @@ export class Association {
     };
   }
 
+  /** Nothing is added any more, and what it holds is handed on: reports fragments that waited until the end. */
+  finish(): void {
+    for (const { client, proxy } of [this.#elsewhere, this.#strangers])
+      this.notes.unshift(...client.notes, ...proxy.notes);
+    for (const left of this.#queues.finish()) this.#remark('udp-frag-lost', this.last?.number ?? 0, left);
+    this.#budget.release(this.#cost);
+    this.#cost = 0;
+  }
+
+  #keep(pdu: Pdu): void {
+    if (this.pdus.length === DATAGRAM_MESSAGES) {
+      this.#limit(DATAGRAM_MESSAGES, 'datagrams are shown');
+      return;
+    }
+    this.pdus.push(pdu);
+    this.#retain(COST.datagram + pdu.view.bytes.length + pdu.notes.length * COST.note);
+  }
+
+  #addDestination(datagram: Pdu, bytes: number): void {
+    const before = this.#destinations.size;
+    this.#destinations.add(datagram, bytes);
+    this.#retain((this.#destinations.size - before) * COST.destination);
+    if (this.#destinations.isFull) this.#limit(DESTINATIONS, 'destinations are listed');
+  }
+
   #addFragment(pdu: Pdu, bytes: number): Added {
     this.#fragments++;
     const { view, side, frames } = pdu;
@@ -234,27 +254,38 @@ export class Association {
     const frame = frames.at(-1);
     if (fragment === NO_POSITION || frame === undefined) return { pdu, whole: undefined };
     const key = `${side} ${endpointAddress(view)} ${view.number('port')}`;
-    const part = { frame, bytes, data: view.octets('data') ?? NO_OCTETS };
-    const { abandoned, isRepeated, whole } = this.#queues.add(key, fragment, part);
-    if (abandoned !== undefined) this.#remark('udp-frag-lost', frame.number, abandoned);
-    if (isRepeated) this.#remark('udp-frag-repeated', frame.number);
+    const before = this.#queues.waiting;
+    const outcome = this.#queues.add(key, fragment, { frame, bytes, data: view.octets('data') ?? NO_BYTES });
+    this.#retain((this.#queues.waiting - before) * COST.fragment);
+    return this.#reassembled(pdu, frame.number, outcome);
+  }
+
+  #reassembled(pdu: Pdu, frame: number, { abandoned, isRepeated, whole }: FragmentOutcome): Added {
+    if (abandoned !== undefined) this.#remark('udp-frag-lost', frame, abandoned);
+    if (isRepeated) this.#remark('udp-frag-repeated', frame);
     if (whole === undefined) return { pdu, whole };
-    this.#remark('udp-reassembled', frame.number, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`);
-    const others = whole.frames.filter((number) => number !== frame.number);
+    this.#remark('udp-reassembled', frame, `${whole.bytes} octets of frames ${whole.frames.join(', ')}`);
+    const others = whole.frames.filter((number) => number !== frame);
     const links = others.map((number) => ({ frame: number, relation: 'fragment' as const }));
     return { pdu: links.length === 0 ? pdu : { ...pdu, links }, whole: whole.data };
   }
 
-  #remark(id: GeneralNote, frame: number, detail?: string): void {
-    if (this.notes.length < NOTES) this.notes.push(note(id, frame, detail));
+  /** Reports once that no more of something than a bound is listed. */
+  #limit(bound: number, what: string): void {
+    if (this.#limits.has(what)) return;
+    this.#limits.add(what);
+    this.#remark('limit-reached', this.last?.number ?? 0, `${bound} ${what}, the rest is counted`);
   }
 
-  /** Tells of fragments that waited for others until the end; the messages are handed out. */
-  finish(): void {
-    this.#kept.messages -= this.pdus.length;
-    for (const { client, proxy } of [this.#elsewhere, this.#strangers])
-      this.notes.unshift(...client.notes, ...proxy.notes);
-    for (const left of this.#queues.finish()) this.#remark('udp-frag-lost', this.last?.number ?? 0, left);
+  #remark(id: GeneralNote, frame: number, detail?: string): void {
+    if (this.notes.length >= NOTES) return;
+    this.notes.push(note(id, frame, detail));
+    this.#retain(COST.note);
+  }
+
+  #retain(bytes: number): void {
+    this.#cost += bytes;
+    this.#budget.charge(bytes);
   }
 }
 

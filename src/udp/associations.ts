@@ -1,69 +1,54 @@
 import { unmappedOctets } from '../bytes/address.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
-import type { Pdu } from '../engine/pdu.ts';
-import { SHARED_ASSOCIATIONS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
 import { headlessDatagram, isDatagram, type RelayedDatagram, readDatagram } from '../protocols/socks5/datagram.ts';
 import type { View } from '../schema/view.ts';
 import type { Endpoint } from '../session/session.ts';
 import type { Association } from './association.ts';
+import { AssociationIndex } from './association-index.ts';
 import { DatagramCopies } from './datagram-copies.ts';
 import { addDatagram, type Relayed } from './relayed.ts';
 import { CLAIM } from './sender.ts';
-import { Strays } from './strays.ts';
-import { type Expected, UdpExpectations } from './udp-expectations.ts';
 import { UnwrappedCopies, type Wrapped } from './unwrapped-copies.ts';
 
 /** Who speaks with the relay of an association without being its client. */
 export type Stranger = 'sent by a stranger' | 'sent to a stranger';
 
-/** A datagram of a client. */
+/** A datagram of a client, and the message of its association that it is. */
 interface Sent {
   readonly association: Association;
-  readonly pdu: Pdu;
+  readonly message: number;
 }
 
 /** The open UDP associations of all sessions, and the way of a datagram to its own. */
 export class Associations {
-  readonly #expectations = new UdpExpectations<Association>();
-  readonly #open = new Map<Association, DatagramCopies>();
+  readonly #index = new AssociationIndex();
+  readonly #seen = new Map<Association, DatagramCopies>();
   readonly #copies = new UnwrappedCopies<Sent>();
-  readonly #strays = new Strays();
   readonly #keepsHeaders: boolean;
 
-  /** `keepsHeaders`: whether marks of frames keep the octets before the payload. */
+  /** `keepsHeaders`: whether marks of frames keep the bytes before the payload. */
   constructor(keepsHeaders: boolean) {
     this.#keepsHeaders = keepsHeaders;
   }
 
   /** Awaits the datagrams of an association from now on. */
   open(association: Association): void {
-    if (this.#open.has(association)) return;
-    this.#open.set(association, new DatagramCopies());
-    for (const relay of association.relays) {
-      const sharing = this.#expectations.expect(relay, association);
-      if (sharing.length > SHARED_ASSOCIATIONS) this.#giveUp(sharing[0] as Association);
-    }
-    this.#strays.open(association);
-  }
-
-  /** Too many others have the same relay. */
-  #giveUp(association: Association): void {
-    association.giveUp(`${SHARED_ASSOCIATIONS} associations have the same relay`);
-    this.close(association);
+    if (this.#index.has(association)) return;
+    this.#index.add(association);
+    this.#seen.set(association, new DatagramCopies());
   }
 
   close(association: Association): void {
-    if (!this.#open.delete(association)) return;
-    for (const relay of association.relays) this.#expectations.forget(relay, association);
-    this.#strays.close(association);
+    if (!this.#index.delete(association)) return;
+    this.#seen.delete(association);
+    this.#copies.drop((sent) => sent.association === association);
   }
 
   /** `count` datagrams like this one came that could not be read in time. */
   miss(frame: Frame, location: Location, count: number): void {
-    const expected = this.#expectations.lookup(frame, location);
-    if (expected === undefined) return;
-    bestClaim(expected.values, expected.other)?.miss(frame.number, count);
+    const expected = this.#index.expected(frame, location);
+    if (expected !== undefined) this.#index.best(expected.relay, expected.other)?.miss(frame.number, count);
   }
 
   /**
@@ -76,29 +61,28 @@ export class Associations {
     location: Location,
     marks: readonly FrameMark[] | undefined,
   ): Relayed | 'copy' | Stranger | undefined {
-    if (this.#open.size === 0) return undefined;
+    if (this.#index.size === 0) return undefined;
     const isUnwrapped = this.#link(frame, location);
-    const expected = this.#expectations.lookup(frame, location);
+    const expected = this.#index.expected(frame, location);
     if (expected === undefined) return isUnwrapped ? undefined : this.#acceptStray(frame, location, marks);
-    const { values, isTo, awaited, other } = expected;
-    const association = bestClaim(values, other) ?? values.at(-1);
-    if (association === undefined) return undefined;
-    if (this.#open.get(association)?.isCopy(frame, location) === true) return 'copy';
+    const { isTo, relay, other } = expected;
+    const association = this.#index.best(relay, other) ?? (this.#index.latest(relay) as Association);
+    if (this.#isCopy(association, frame, location)) return 'copy';
     const side = isTo ? 'client' : 'proxy';
     const frames = this.#marks(frame, location, marks);
     const bytes = frame.buffer.subarray(location.payload, location.end);
     const read = readDatagram(bytes, location.payloadLength, side, frames);
-    if (read !== undefined && association.claim(other) > 0) {
-      if (association.claim(other) === CLAIM.open && isShared(values, other)) association.share(frame.number);
-      const pdu = this.#add(association, read, frame, location, expected);
-      return { pdu, client: other, proxy: awaited, confidence: 'certain' };
+    const claim = association.claim(other);
+    if (read !== undefined && claim !== CLAIM.none) {
+      if (claim === CLAIM.open && this.#index.isShared(relay, other)) association.share(frame.number);
+      return this.#add(association, read, frame, location, relay, other);
     }
     if (isUnwrapped) return undefined;
     if (read === undefined) {
-      if (association.claim(other) === CLAIM.none) return undefined;
+      if (claim === CLAIM.none) return undefined;
       const pdu = headlessDatagram(bytes, location.payloadLength, side, frames);
       const isOurs = association.addHeadless(pdu, other);
-      return isOurs ? { pdu, client: other, proxy: awaited, confidence: 'certain' } : undefined;
+      return isOurs ? { pdu, client: other, proxy: relay, confidence: 'certain' } : undefined;
     }
     if (!association.isStranger(other)) return undefined;
     association.addStranger(other, side, frame.number);
@@ -115,18 +99,21 @@ export class Associations {
     if (!isDatagram(frame.buffer, payload, end)) return undefined;
     const source = sourceOf(frame, location);
     const destination = destinationOf(frame, location);
-    const bytes = frame.buffer.subarray(payload, end);
-    const sending = this.#strays.ofClient(source, destination);
+    const sending = this.#index.ofClient(source, destination);
     const side = sending === undefined ? 'proxy' : 'client';
+    const bytes = frame.buffer.subarray(payload, end);
     const read = readDatagram(bytes, payloadLength, side, this.#marks(frame, location, marks));
     if (read === undefined) return undefined;
-    const association = sending ?? this.#strays.ofAnswer(destination, read.pdu.view);
+    const association = sending ?? this.#index.ofAnswer(destination, read.pdu.view);
     if (association === undefined) return undefined;
-    if (this.#open.get(association)?.isCopy(frame, location) === true) return 'copy';
-    const [awaited, other] = side === 'client' ? [destination, source] : [source, destination];
-    association.addElsewhere(awaited, side, frame.number);
-    const pdu = this.#add(association, read, frame, location, { awaited, other });
-    return { pdu, client: other, proxy: awaited, confidence: 'certain' };
+    if (this.#isCopy(association, frame, location)) return 'copy';
+    const [relay, other] = side === 'client' ? [destination, source] : [source, destination];
+    association.addElsewhere(relay, side, frame.number);
+    return this.#add(association, read, frame, location, relay, other);
+  }
+
+  #isCopy(association: Association, frame: Frame, location: Location): boolean {
+    return this.#seen.get(association)?.isCopy(frame, location) === true;
   }
 
   #marks(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): readonly FrameMark[] {
@@ -138,56 +125,35 @@ export class Associations {
     { pdu: datagram, headerLength }: RelayedDatagram,
     frame: Frame,
     location: Location,
-    { awaited, other }: Pick<Expected<Association>, 'awaited' | 'other'>,
-  ): Pdu {
+    relay: Endpoint,
+    client: Endpoint,
+  ): Relayed {
     const isSent = datagram.side === 'client';
     const data = frame.buffer.subarray(location.payload + headerLength, location.end);
     const wrapped = datagram.completeness === 'complete' ? wrappedOf(datagram.view, data) : undefined;
     const copy = wrapped === undefined || isSent ? undefined : this.#copies.find(wrapped, frame);
     const links = copy === undefined ? [] : [{ frame: copy, relation: 'unwrapped' as const }];
     const bytes = location.payloadLength - headerLength;
-    const isFirst = association.sender === undefined;
-    const { pdu } = addDatagram(association, datagram, { bytes, data, relay: awaited, client: other }, frame, links);
-    if (isFirst) this.#strays.learn(association);
+    const { pdu } = addDatagram(association, datagram, { bytes, data, relay, client }, frame, links);
+    this.#index.update(association);
     if (wrapped !== undefined && isSent) {
-      this.#copies.await({ ...wrapped, value: { association, pdu } }, frame, location);
+      const message = association.pdus.at(-1) === pdu ? association.pdus.length - 1 : -1;
+      this.#copies.await({ ...wrapped, value: { association, message } }, frame, location);
     }
-    return pdu;
+    return { pdu, client, proxy: relay, confidence: 'certain' };
   }
 
   /** Whether the datagram travels between a relay and a target; if it repeats one of an association it is linked to that. */
   #link(frame: Frame, location: Location): boolean {
     const seen = this.#copies.see(frame, location);
     if (seen === undefined || seen === 'answer') return seen !== undefined;
-    seen.association.link(seen.pdu, { frame: frame.number, relation: 'unwrapped' });
+    seen.association.link(seen.message, { frame: frame.number, relation: 'unwrapped' });
     return true;
   }
 }
-
 /** What a copy of the datagram without its header must have; undefined when it is a fragment or empty. */
 function wrappedOf(view: View, data: Uint8Array): Omit<Wrapped<Sent>, 'value'> | undefined {
   const port = view.number('port');
   if (view.number('fragment') !== 0 || port === undefined || data.length === 0) return undefined;
   return { address: view.octets('ipv4') ?? unmappedOctets(view.octets('ipv6')), port, data };
-}
-
-/**
- * The association that a datagram with this client endpoint belongs to: the best claim, of equal ones the latest, but of
- * those that have no datagram yet the one that has waited longest.
- */
-function bestClaim(associations: readonly Association[], client: Endpoint): Association | undefined {
-  let best: Association | undefined;
-  let claim: number = CLAIM.none;
-  for (const association of associations) {
-    const one = association.claim(client);
-    if (one > claim || (one === claim && one !== CLAIM.none && one !== CLAIM.open)) {
-      best = association;
-      claim = one;
-    }
-  }
-  return best;
-}
-
-function isShared(associations: readonly Association[], client: Endpoint): boolean {
-  return associations.filter((association) => association.claim(client) === CLAIM.open).length > 1;
 }

@@ -17,6 +17,8 @@ interface Traffic extends Endpoint {
 
 /** With whom an association spoke, by the headers of its datagrams: the first DESTINATIONS of them. */
 export class Destinations {
+  /** Whether there were more. */
+  isFull = false;
   readonly #traffic = new Map<string, Traffic>();
   /** Ports that the client sent to by name: an answer has the address instead. */
   readonly #namedPorts = new Set<number>();
@@ -44,6 +46,10 @@ export class Destinations {
     return known?.isTarget === true || (!view.has('name') && this.#namedPorts.has(port));
   }
 
+  get size(): number {
+    return this.#traffic.size;
+  }
+
   get list(): Destination[] {
     return [...this.#traffic.values()].map(({ inside, isTarget, ...rest }) =>
       inside === undefined ? rest : { ...rest, protocol: inside.sheet.name, inside },
@@ -56,7 +62,9 @@ export class Destinations {
     if (address === undefined || port === undefined) return undefined;
     const key = keyOf(address, port);
     const known = this.#traffic.get(key);
-    if (known !== undefined || this.#traffic.size >= DESTINATIONS) return known;
+    if (known !== undefined) return known;
+    this.isFull = this.#traffic.size >= DESTINATIONS;
+    if (this.isFull) return undefined;
     const traffic = { address, port, datagrams: 0, bytes: 0, inside: undefined, isTarget: false };
     this.#traffic.set(key, traffic);
     return traffic;

@@ -5,16 +5,16 @@ import type { Location } from '../packet/location.ts';
 /** A relayed datagram as its SOCKS header has it. */
 export interface Wrapped<T> {
   readonly value: T;
-  /** Octets of the address in the header; undefined for a name. */
+  /** Bytes of the address in the header; undefined for a name. */
   readonly address: Uint8Array | undefined;
   readonly port: number;
-  /** All octets of its data; borrowed. */
+  /** All bytes of its data; borrowed. */
   readonly data: Uint8Array;
 }
 
 interface Sent<T> extends Wrapped<T> {
   readonly time: number;
-  /** Octets of the address of the relay. */
+  /** Bytes of the address of the relay. */
   readonly relay: Uint8Array;
   readonly length: number;
 }
@@ -49,7 +49,7 @@ export class UnwrappedCopies<T> {
   /** The client sent this to the relay, in `frame`. */
   await(wrapped: Wrapped<T>, frame: Frame, location: Location): void {
     const { destination, family } = location;
-    const relay = frame.buffer.slice(destination, destination + octetsOf(family));
+    const relay = frame.buffer.slice(destination, destination + addressLength(family));
     const { length } = wrapped.data;
     this.#sent.push({ ...wrapped, time: timeOf(frame), relay, length, data: wrapped.data.slice(0, COMPARED_BYTES) });
     this.#count(wrapped.port, 1);
@@ -79,6 +79,12 @@ export class UnwrappedCopies<T> {
     return at < 0 ? undefined : this.#answers.splice(at, 1)[0]?.frame;
   }
 
+  /** The copies of what was sent for such values are awaited no more. */
+  drop(isDropped: (value: T) => boolean): void {
+    for (let at = this.#sent.length - 1; at >= 0; at--)
+      if (isDropped((this.#sent[at] as Sent<T>).value)) this.#forget(at);
+  }
+
   #copied(frame: Frame, location: Location): T | undefined {
     const { buffer } = frame;
     const { source, destination, destinationPort, payload, payloadLength, family } = location;
@@ -87,8 +93,8 @@ export class UnwrappedCopies<T> {
       if (port !== destinationPort || length !== payloadLength) continue;
       const isThere =
         address === undefined
-          ? relay.length === octetsOf(family) && isEqual(relay, buffer, source)
-          : address.length === octetsOf(family) && isEqual(address, buffer, destination);
+          ? relay.length === addressLength(family) && isEqual(relay, buffer, source)
+          : address.length === addressLength(family) && isEqual(address, buffer, destination);
       if (!isThere || !isEqual(data, buffer, payload)) continue;
       this.#remember(frame, location);
       this.#forget(at);
@@ -100,7 +106,7 @@ export class UnwrappedCopies<T> {
   /** The target may answer now. */
   #remember({ buffer }: Frame, location: Location): void {
     const { source, destination, sourcePort, destinationPort, family } = location;
-    const size = octetsOf(family);
+    const size = addressLength(family);
     const isKnown = this.#paths.some(
       ({ target, targetPort, relay, relayPort }) =>
         targetPort === destinationPort &&
@@ -127,7 +133,7 @@ export class UnwrappedCopies<T> {
       ({ target, targetPort, relay, relayPort }) =>
         targetPort === sourcePort &&
         relayPort === destinationPort &&
-        target.length === octetsOf(family) &&
+        target.length === addressLength(family) &&
         isEqual(target, buffer, source) &&
         isEqual(relay, buffer, destination),
     );
@@ -152,7 +158,7 @@ export class UnwrappedCopies<T> {
   }
 }
 
-function octetsOf(family: 4 | 6): number {
+function addressLength(family: 4 | 6): number {
   return family === 4 ? 4 : 16;
 }
 
@@ -160,8 +166,8 @@ function timeOf({ seconds, nanoseconds }: Frame): number {
   return seconds + nanoseconds / 1e9;
 }
 
-/** Whether `bytes` has all of `octets` at an offset. */
-function isEqual(octets: Uint8Array, bytes: Uint8Array, at: number): boolean {
-  for (let index = 0; index < octets.length; index++) if (octets[index] !== bytes[at + index]) return false;
+/** Whether `bytes` has all of `part` at an offset. */
+function isEqual(part: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let index = 0; index < part.length; index++) if (part[index] !== bytes[at + index]) return false;
   return true;
 }

@@ -363,7 +363,7 @@ export class Hop implements Path {
     const framing = dissector.framing?.(command);
     if (framing === undefined) return;
     const frame = dialogue.pdus.at(-1)?.frames.at(-1)?.number ?? 0;
-    this.#tunnel = new Tunnel({ framing, client: this.client, proxy: this.proxy, direction, frame }, this.#wire.kept);
+    this.#tunnel = new Tunnel({ framing, client: this.client, proxy: this.proxy, direction, frame }, this.#wire.budget);
   }
 
   /** The session goes on inside the messages of an encapsulation: the last one of the dialogue is the first of them. */
@@ -499,7 +499,7 @@ export class Hop implements Path {
     const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
     return new Association(
       { client: this.client, proxy: this.proxy, request, bound: replies[0] ?? {}, frame },
-      this.#wire.kept,
+      this.#wire.budget,
     );
   }
 

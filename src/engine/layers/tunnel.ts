@@ -1,9 +1,10 @@
+import type { MemoryBudget } from '../../bytes/memory-budget.ts';
 import { insideDatagram } from '../../protocols/app/inside-reader.ts';
 import type { Side } from '../../schema/message.ts';
 import { type Note, note } from '../../schema/note.ts';
 import type { Endpoint } from '../../session/session.ts';
 import { type Direction, opposite, type StreamBytes } from '../../tcp/stream.ts';
-import { Association, type Kept } from '../../udp/association.ts';
+import { Association } from '../../udp/association.ts';
 import { DatagramStream, type FramedDatagram } from '../datagram-stream.ts';
 import type { Framing } from '../dissector.ts';
 
@@ -32,11 +33,11 @@ export class Tunnel {
   readonly #streams: Readonly<Record<Side, DatagramStream>>;
   #isOver = false;
 
-  constructor(start: TunnelStart, kept: Kept) {
+  constructor(start: TunnelStart, budget: MemoryBudget) {
     const { framing, client, proxy, frame } = start;
     this.#start = start;
     this.#streams = { client: new DatagramStream(framing, 'client'), proxy: new DatagramStream(framing, 'proxy') };
-    this.association = new Association({ client, proxy, request: undefined, bound: proxy, frame }, kept);
+    this.association = new Association({ client, proxy, request: undefined, bound: proxy, frame }, budget);
   }
 
   /** Whether any datagram was found. */

@@ -1,9 +1,9 @@
+import type { MemoryBudget } from '../../bytes/memory-budget.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Path } from '../../schema/review.ts';
 import type { Endpoint } from '../../session/session.ts';
 import { type Direction, opposite } from '../../tcp/stream.ts';
 import type { TcpFlow } from '../../tcp/tcp-flow.ts';
-import type { Kept } from '../../udp/association.ts';
 
 /** The TCP connection that a chain of hops shares. */
 export interface Wire {
@@ -18,8 +18,8 @@ export interface Wire {
   readonly passed: readonly [number, number];
   /** Whether its listener is known as a proxy, or has the port of one. */
   readonly isExpected: boolean;
-  /** Datagrams that all associations keep. */
-  readonly kept: Kept;
+  /** For what associations keep. */
+  readonly budget: MemoryBudget;
 }
 
 /** What stands before the streams: `6 bytes of the proxy`; undefined where nothing does. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { IDLE_SECONDS, LONE_FLOW_DATAGRAMS, LONE_FLOW_SECONDS, LONE_FLOWS } from '../../src/limits.ts';
+import { IDLE_SECONDS, ORPHAN_FLOW_DATAGRAMS, ORPHAN_FLOW_SECONDS } from '../../src/limits.ts';
 import { type Consumer, Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import type { Session } from '../../src/session/session.ts';
 import { runs } from '../support/thoroughness.ts';
@@ -131,7 +131,7 @@ describe('Datagrams without a control connection', () => {
     const sessions: Session[] = [];
     const none = [udpPacket(CLIENT, RELAY, TO_TARGET), udpPacket(CLIENT, RELAY, '0102'), ...exchange(2).packets];
     const packets = [...none, ...exchange(2).packets].map(
-      (packet, at) => [at < none.length ? 0 : LONE_FLOW_SECONDS + 1, packet] as const,
+      (packet, at) => [at < none.length ? 0 : ORPHAN_FLOW_SECONDS + 1, packet] as const,
     );
     play(packets, { session: (session) => sessions.push(session) });
     expect(only(sessions).udp?.datagrams).toEqual({ client: 2, proxy: 2 });
@@ -219,9 +219,11 @@ describe('Datagrams without a control connection', () => {
       .close();
     const ids: number[] = [];
     const packets = [...traffic.packets, udpPacket(CLIENT, RELAY, '99')];
-    const timed = packets.map((packet, at) => [at === packets.length - 1 ? LONE_FLOW_SECONDS + 1 : 0, packet] as const);
+    const timed = packets.map(
+      (packet, at) => [at === packets.length - 1 ? ORPHAN_FLOW_SECONDS + 1 : 0, packet] as const,
+    );
     let before = 0;
-    play([...timed, [LONE_FLOW_SECONDS + 2, packets[1] as Uint8Array]], {
+    play([...timed, [ORPHAN_FLOW_SECONDS + 2, packets[1] as Uint8Array]], {
       session: ({ id }) => ids.push(id),
       frame: ({ number }) => {
         if (number === timed.length + 1) before = ids.length;
@@ -233,23 +235,20 @@ describe('Datagrams without a control connection', () => {
   test('are decided after some of one side alone', () => {
     const told: number[] = [];
     const packets = Array.from(
-      { length: LONE_FLOW_DATAGRAMS + 1 },
+      { length: ORPHAN_FLOW_DATAGRAMS + 1 },
       (_, index) => [0, udpPacket(CLIENT, RELAY, `${TO_TARGET} ${index.toString(16).padStart(2, '0')}`)] as const,
     );
     play(packets, { message: (_, { confidence }) => told.push(confidence.length) });
-    expect(told).toHaveLength(LONE_FLOW_DATAGRAMS + 1);
+    expect(told).toHaveLength(ORPHAN_FLOW_DATAGRAMS + 1);
   });
 
-  test('fill no memory when every one is a flow of its own', () => {
-    const sessions: Session[] = [];
-    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
-    for (let index = 0; index < 3 * LONE_FLOWS; index++) {
-      const client = { address: `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`, port: 4000 };
-      pipeline.accept(rawFrame(udpPacket(client, RELAY, TO_TARGET), index + 1));
+  test('are all sessions, however many there are at once', () => {
+    const packets: Uint8Array[] = [];
+    for (let index = 0; index < 5000; index++) {
+      const client = { address: `10.1.${index >> 8}.${index & 255}`, port: 4000 };
+      packets.push(udpPacket(client, RELAY, TO_TARGET), udpPacket(RELAY, client, TO_TARGET));
     }
-    for (const [at, packet] of exchange(2).packets.entries()) pipeline.accept(rawFrame(packet, 90_000 + at));
-    pipeline.finish();
-    expect(only(sessions).client).toEqual(CLIENT);
+    expect(sessionsOf(packets)).toHaveLength(5000);
   });
 
   test('never throw, and are never certain when both sides name other addresses', () => {

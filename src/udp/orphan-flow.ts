@@ -1,6 +1,8 @@
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
+import { OUTSIDE, type Timed } from '../bytes/timer-wheel.ts';
 import type { Frame, FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../engine/pdu.ts';
-import { LONE_FLOW_DATAGRAMS, LONE_FLOW_TARGETS } from '../limits.ts';
+import { IDLE_SECONDS, ORPHAN_FLOW_DATAGRAMS, ORPHAN_FLOW_SECONDS, ORPHAN_FLOW_TARGETS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import { headlessDatagram, isDatagram, readDatagram } from '../protocols/socks5/datagram.ts';
 import { socks5 } from '../protocols/socks5/index.ts';
@@ -10,18 +12,18 @@ import { confidenceOf, type Findings, type Hints } from '../session/assembly.ts'
 import type { Closing } from '../session/ending.ts';
 import type { Confidence, Endpoint } from '../session/session.ts';
 import type { Ticket } from '../session/session-queue.ts';
-import { Association, type Kept } from './association.ts';
+import { Association } from './association.ts';
 import { DatagramCopies } from './datagram-copies.ts';
 import { endpointAddress } from './destinations.ts';
 import { type Addition, addDatagram } from './relayed.ts';
 
-/** Between whom a lone flow is, and where it begins. */
-export interface LoneFlowStart {
+/** Between whom an orphan flow is, and where it begins. */
+export interface OrphanFlowStart {
   readonly client: Endpoint;
   readonly proxy: Endpoint;
   readonly first: FrameMark;
   readonly ticket: Ticket;
-  /** What speaks for it besides its octets. */
+  /** What speaks for it besides its bytes. */
   readonly hints: Hints;
   /** Whether its relay is one of which the association is known, but for another client: one side alone means nothing then. */
   readonly isStranger: boolean;
@@ -32,20 +34,29 @@ export interface LoneFlowStart {
  * the capture. It is SOCKS for certain when answers of the relay name endpoints that the client sent to; one datagram
  * that has no SOCKS header ends the matter before that.
  */
-export class LoneFlow {
+/** The place of a flow in the flow table, which outlives it. */
+export interface OrphanEntry {
+  flow: OrphanFlow | undefined;
+}
+
+export class OrphanFlow implements Timed<OrphanFlow> {
+  readonly entry: OrphanEntry = { flow: this };
   readonly client: Endpoint;
   readonly proxy: Endpoint;
   readonly ticket: Ticket;
-  /** What speaks for it besides its octets, as far as that is known by now. */
+  /** What speaks for it besides its bytes, as far as that is known by now. */
   hints: Hints;
   readonly association: Association;
   verdict: 'open' | 'found' | 'ignored' = 'open';
-  /** Second of its last frame. */
+  /** When its last frame came, by the clock of the capture. */
   seen = 0;
+  timerSlot = OUTSIDE;
+  timerBefore: OrphanFlow | undefined;
+  timerAfter: OrphanFlow | undefined;
   /** Why it is read no further, once that is so. */
   stop: Closing['stop'];
-  /** Messages that were told to whoever takes them. */
-  told = 0;
+  /** Messages that were handed out. */
+  #taken = 0;
   readonly #isStranger: boolean;
   readonly #first: FrameMark;
   readonly #copies = new DatagramCopies();
@@ -55,20 +66,38 @@ export class LoneFlow {
   #answers = 0;
   #isRecognised = false;
 
-  constructor({ client, proxy, first, ticket, hints, isStranger }: LoneFlowStart, kept: Kept) {
+  constructor({ client, proxy, first, ticket, hints, isStranger }: OrphanFlowStart, budget: MemoryBudget) {
     this.client = client;
     this.proxy = proxy;
     this.ticket = ticket;
     this.hints = hints;
     this.#isStranger = isStranger;
     this.#first = first;
-    this.association = new Association({ client, proxy, request: undefined, bound: proxy, frame: first.number }, kept);
+    this.association = new Association(
+      { client, proxy, request: undefined, bound: proxy, frame: first.number },
+      budget,
+    );
+  }
+
+  /** Seconds of silence that end it; while it is open whether it is SOCKS they are few. */
+  get patience(): number {
+    return this.verdict === 'found' ? IDLE_SECONDS : ORPHAN_FLOW_SECONDS;
+  }
+
+  get deadline(): number {
+    return this.seen + this.patience;
+  }
+
+  /** The messages that were not handed out yet. */
+  takeMessages(): readonly Pdu[] {
+    const messages = this.association.pdus.slice(this.#taken);
+    this.#taken += messages.length;
+    return messages;
   }
 
   /** Takes a datagram of the flow. */
   add(side: Side, frame: Frame, location: Location, frames: readonly FrameMark[]): void {
     const { payload, end, payloadLength } = location;
-    this.seen = frame.seconds;
     if (this.#copies.isCopy(frame, location)) return;
     const bytes = frame.buffer.subarray(payload, end);
     const isSure = this.#isNamed || this.verdict === 'found' || isDatagram(frame.buffer, payload, end);
@@ -79,7 +108,7 @@ export class LoneFlow {
     }
     const data = bytes.subarray(read.headerLength);
     const carried = { bytes: payloadLength - read.headerLength, data, relay: this.proxy, client: this.client };
-    this.#weigh(addDatagram(this.association, read.pdu, carried, frame));
+    this.#judge(addDatagram(this.association, read.pdu, carried, frame));
   }
 
   /** Whether both sides fit each other. */
@@ -91,7 +120,7 @@ export class LoneFlow {
     return confidenceOf(this, this.hints);
   }
 
-  /** Whether a port was named as SOCKS, so that the octets need not prove it. */
+  /** Whether a port was named as SOCKS, so that the bytes need not prove it. */
   get #isNamed(): boolean {
     return this.hints.named !== undefined;
   }
@@ -154,16 +183,16 @@ export class LoneFlow {
     else this.verdict = 'ignored';
   }
 
-  #weigh({ pdu: { side, view }, inside }: Addition): void {
+  #judge({ pdu: { side, view }, inside }: Addition): void {
     this.#datagrams[side]++;
     const port = view.number('port');
     const names = view.has('name') ? [] : [`${endpointAddress(view)} ${port}`];
     // A relay answers from the address that a name has, so only the port of that can be compared.
     const isKnown = this.#targets.has(names[0] ?? '') || this.#targets.has(`name ${port}`);
     if (side === 'proxy' && isKnown) this.#answers++;
-    if (side === 'client' && this.#targets.size < LONE_FLOW_TARGETS) this.#targets.add(names[0] ?? `name ${port}`);
+    if (side === 'client' && this.#targets.size < ORPHAN_FLOW_TARGETS) this.#targets.add(names[0] ?? `name ${port}`);
     this.#isRecognised ||= inside !== undefined;
-    const isLong = this.#countable >= LONE_FLOW_DATAGRAMS;
+    const isLong = this.#countable >= ORPHAN_FLOW_DATAGRAMS;
     if (this.verdict === 'open' && (this.isCertain || isLong)) this.verdict = 'found';
   }
 }
