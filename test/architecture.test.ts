@@ -37,7 +37,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: ['engine'],
   },
   report: {
-    values: [...BASE, 'schema', 'chalk', 'cli-table3', 'string-width', 'typebox'],
+    values: [...BASE, 'schema', 'chalk', 'cli-table3', 'string-width'],
     types: ['session', 'engine/pdu.ts', 'capture/frame.ts', 'packet/layers.ts'],
   },
   'pipeline.ts': {

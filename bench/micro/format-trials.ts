@@ -1,7 +1,7 @@
 import { layers } from '../../src/packet/layers.ts';
 import { Pipeline } from '../../src/pipeline.ts';
-import { csvRow } from '../../src/report/data/csv.ts';
-import { ndjsonLine } from '../../src/report/data/json.ts';
+import { DATA_FORMATS } from '../../src/report/data/data-format.ts';
+import { SessionBatcher } from '../../src/report/data/session-batch.ts';
 import { FrameLines, frameRow } from '../../src/report/text/frame-lines.ts';
 import { FrameList } from '../../src/report/text/frame-list.ts';
 import type { MessageView } from '../../src/report/text/message-views.ts';
@@ -30,11 +30,21 @@ export async function formatTrials(seed: number, scale: number): Promise<Trial[]
     unit: 'message',
     count: messages,
   });
+  const perFormat = (name: keyof typeof DATA_FORMATS): Trial => {
+    const batcher = new SessionBatcher(DATA_FORMATS[name], { showPasswords: false, hasMessages: true }, 0);
+    return {
+      ...perSession(name, () => ''),
+      pass: () => {
+        for (const session of sessions) batcher.add(session);
+        return batcher.take().bytes.length;
+      },
+    };
+  };
   const list = new SessionList(PLAIN_TEXT, false);
   return [
     perSession('list', (session) => list.rows([[session.id, sessionRow(session)]])),
-    perSession('ndjson', (session) => ndjsonLine(session, false)),
-    perSession('csv', csvRow),
+    perFormat('ndjson'),
+    perFormat('csv'),
     perMessage('tree', 'tree'),
     perMessage('tables', 'tables'),
     perMessage('hex', 'hex'),

@@ -28,20 +28,11 @@ function threeDigits(value: number): string {
   return THREE_DIGITS[value] as string;
 }
 
-/** The last second that was written: most instants of a capture share theirs with the one before. */
-let lastSecond = 0;
-let lastText = '1970-01-01T00:00:00.';
-
 /** ISO 8601 in UTC: `2026-11-01T10:00:00.000123Z`. Years outside 0 to 9999 print with a sign, as ECMAScript has them. */
 export function isoText(instant: Instant, digits: ClockDigits): string {
-  const { seconds } = instant;
-  if (seconds !== lastSecond) {
-    const date = new Date(seconds * 1000);
-    if (Number.isNaN(date.getTime())) return `@${seconds}.${fraction(instant, digits)}`;
-    lastSecond = seconds;
-    lastText = date.toISOString().slice(0, -4);
-  }
-  return `${lastText}${fraction(instant, digits)}Z`;
+  const date = new Date(instant.seconds * 1000);
+  const below = fraction(instant, digits);
+  return Number.isNaN(date.getTime()) ? `@${instant.seconds}.${below}` : `${date.toISOString().slice(0, -4)}${below}Z`;
 }
 
 /** What `String` gives for a span of seconds that is exact to a nanosecond, found faster where it is a usual one. */

@@ -1,36 +1,24 @@
 import type { Consumer } from '../pipeline.ts';
-import { csvText } from '../report/data/csv.ts';
-import type { IdText } from '../report/data/id-text.ts';
-import { jsonText } from '../report/data/session-json.ts';
-import type { Session, Status } from '../session/session.ts';
+import { DATA_FORMATS } from '../report/data/data-format.ts';
+import { type SessionBatch, SessionBatcher } from '../report/data/session-batch.ts';
+import type { Session } from '../session/session.ts';
 import type { Deliver, Scribe } from './report.ts';
 import type { ExportTask } from './task.ts';
 
-/** A session as text. */
-export interface ExportPiece {
-  readonly status: Status;
-  readonly text: IdText;
-}
-
-export function exportPiece(
-  session: Session,
-  given: Pick<ExportTask['given'], 'format' | 'messages' | 'show-passwords'>,
-): ExportPiece {
-  const { format, messages, 'show-passwords': showPasswords } = given;
-  const text = format === 'csv' ? csvText(session) : jsonText(session, showPasswords, messages);
-  return { status: session.status, text };
-}
-
-/** Makes the sessions' text. */
+/** Makes the sessions' bytes. */
 export class ExportScribe implements Scribe {
   readonly consumer: Consumer;
-  readonly #given: ExportTask['given'];
-  readonly #deliver: Deliver<ExportPiece>;
+  readonly #isPrompt: boolean;
+  readonly #deliver: Deliver<SessionBatch>;
   readonly #kept: Session[] = [];
+  readonly #batcher: SessionBatcher;
 
-  constructor(given: ExportTask['given'], deliver: Deliver<ExportPiece>) {
-    this.#given = given;
+  /** `base` sessions were before the capture; undefined where that is not known yet. */
+  constructor(given: ExportTask['given'], base: number | undefined, deliver: Deliver<SessionBatch>) {
+    this.#isPrompt = given.isPrompt;
     this.#deliver = deliver;
+    const { format, messages: hasMessages, 'show-passwords': showPasswords } = given;
+    this.#batcher = new SessionBatcher(DATA_FORMATS[format], { showPasswords, hasMessages }, base);
     this.consumer = {
       session: (session) => {
         if (given.sort === 'start') this.#kept.push(session);
@@ -39,12 +27,20 @@ export class ExportScribe implements Scribe {
     };
   }
 
+  /** Holds nothing back. */
+  stream(): void {
+    if (this.#batcher.isEmpty) return;
+    const batch = this.#batcher.take();
+    this.#deliver(batch, batch.bytes.length);
+  }
+
   *finish(): Generator {
     for (const session of this.#kept.sort((a, b) => a.id - b.id)) yield this.#write(session);
+    this.stream();
   }
 
   #write(session: Session): void {
-    const piece = exportPiece(session, this.#given);
-    this.#deliver(piece, piece.text.parts.at(-1)?.length ?? 0);
+    this.#batcher.add(session);
+    if (this.#isPrompt || this.#batcher.isFull) this.stream();
   }
 }

@@ -1,11 +1,10 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { ByteWriter } from '../bytes/byte-writer.ts';
 import { systemReason } from '../capture/capture-error.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Octets that are gathered before they are written. */
+/** Bytes that are gathered before they are written. */
 const BATCH = 64 * 1024;
-/** UTF-8 octets that a unit of a text takes at the most. */
-const MOST_OCTETS = 3;
 
 /** Results that cannot be written. */
 export class OutputError extends Error {
@@ -20,9 +19,11 @@ function resultsError(cause: unknown): OutputError {
   return new OutputError(`Cannot write the results: ${systemReason(cause)}`, cause);
 }
 
-/** Where results go: gathers text, writes it in large pieces, and waits where the reader is slow. */
+/** Where results go: gathers them, writes them in large pieces, and waits where the reader is slow. */
 export interface Output {
   write(text: string): void;
+  /** The bytes are only lent. */
+  writeBytes(bytes: Uint8Array): void;
   /** Writes what is gathered now, for results that are awaited. */
   flush(): void;
   /** Resolves when the receiver can take more. */
@@ -55,32 +56,11 @@ export function isRegular(path: string): boolean {
   return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** Text as octets: each is encoded as it comes, because joining short texts to a long one costs more than that. */
-class Batch {
-  readonly #octets = Buffer.allocUnsafeSlow(BATCH);
-  #used = 0;
-
-  /** Whether the text was taken; one that was not needs a batch with more room. */
-  take(text: string): boolean {
-    if (text.length * MOST_OCTETS > BATCH - this.#used) return false;
-    this.#used += this.#octets.write(text, this.#used);
-    return true;
-  }
-
-  get octets(): Uint8Array {
-    return this.#octets.subarray(0, this.#used);
-  }
-
-  clear(): void {
-    this.#used = 0;
-  }
-}
-
 /** A stream such as standard output, which has done with what does not wait in it. A closed pipe is no error. */
 export class StreamOutput implements Output {
   isClosed = false;
   readonly #stream: NodeJS.WriteStream;
-  #batch = new Batch();
+  readonly #batch = new ByteWriter(BATCH);
   #failure: Error | undefined;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -93,26 +73,21 @@ export class StreamOutput implements Output {
   }
 
   write(text: string): void {
-    if (this.#batch.take(text)) return;
-    this.flush();
-    if (!this.#batch.take(text) && !this.isClosed) this.#stream.write(text);
+    this.#batch.text(text);
+    if (this.#batch.length >= BATCH) this.flush();
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    this.#batch.put(bytes);
+    if (this.#batch.length >= BATCH) this.flush();
   }
 
   flush(): void {
-    const { octets } = this.#batch;
-    if (octets.length === 0) return;
-    if (!this.isClosed) this.#put(octets);
-    this.#batch.clear();
-  }
-
-  /** Hands on what is gathered; what waits in the stream must not be overwritten. */
-  #put(octets: Uint8Array): void {
-    if (this.#stream.writableLength > 0) {
-      this.#stream.write(Buffer.from(octets));
-      return;
-    }
-    this.#stream.write(octets);
-    if (this.#stream.writableLength > 0) this.#batch = new Batch();
+    if (this.#batch.length === 0) return;
+    if (!this.isClosed) this.#stream.write(this.#batch.bytes);
+    // What waits in the stream must not be overwritten.
+    if (this.#stream.writableLength > 0) this.#batch.release();
+    else this.#batch.clear();
   }
 
   async drain(): Promise<void> {
@@ -145,7 +120,7 @@ export class StreamOutput implements Output {
 export class FileOutput implements Output {
   isClosed = false;
   readonly #descriptor: number;
-  readonly #batch = new Batch();
+  readonly #batch = new ByteWriter(BATCH);
 
   constructor(path: string) {
     try {
@@ -156,9 +131,18 @@ export class FileOutput implements Output {
   }
 
   write(text: string): void {
-    if (this.#batch.take(text)) return;
-    this.flush();
-    if (!this.#batch.take(text)) this.#put(Buffer.from(text));
+    this.#batch.text(text);
+    if (this.#batch.length >= BATCH) this.flush();
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    if (bytes.length >= BATCH) {
+      this.flush();
+      this.#put(bytes);
+      return;
+    }
+    this.#batch.put(bytes);
+    if (this.#batch.length >= BATCH) this.flush();
   }
 
   async drain(): Promise<void> {}
@@ -169,13 +153,12 @@ export class FileOutput implements Output {
   }
 
   flush(): void {
-    const { octets } = this.#batch;
+    this.#put(this.#batch.bytes);
     this.#batch.clear();
-    this.#put(octets);
   }
 
-  #put(octets: Uint8Array): void {
-    let rest = octets;
+  #put(bytes: Uint8Array): void {
+    let rest = bytes;
     try {
       while (rest.length > 0 && !this.isClosed) rest = rest.subarray(writeSync(this.#descriptor, rest));
     } catch (error) {
@@ -199,6 +182,11 @@ class PromptOutput implements Output {
 
   write(text: string): void {
     this.#output.write(text);
+    this.#output.flush();
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    this.#output.writeBytes(bytes);
     this.#output.flush();
   }
 

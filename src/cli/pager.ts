@@ -52,6 +52,10 @@ class PagerOutput implements Output {
     this.#pipe.write(text);
   }
 
+  writeBytes(bytes: Uint8Array): void {
+    this.#pipe.writeBytes(bytes);
+  }
+
   flush(): void {
     this.#pipe.flush();
   }

@@ -18,7 +18,10 @@ export interface AnalyzeTask {
 
 export interface ExportTask {
   readonly command: 'export';
-  readonly given: Pick<ExportArguments, 'format' | 'sort' | 'messages' | 'show-passwords'>;
+  readonly given: Pick<ExportArguments, 'format' | 'sort' | 'messages' | 'show-passwords'> & {
+    /** Whether somebody waits for each session. */
+    readonly isPrompt: boolean;
+  };
   readonly selection: Selection | undefined;
   readonly reading: ReadingOptions;
 }
@@ -26,19 +29,19 @@ export interface ExportTask {
 /** What is to be done with every capture, as plain data that another thread can take. */
 export type Task = AnalyzeTask | ExportTask;
 
-/** A scribe for one more capture, before which the others had `base` sessions. */
-export async function scribeOf(task: Task, base: number, deliver: Deliver<unknown>): Promise<Scribe> {
-  const scribe = await madeFor(task, deliver);
+/** A scribe for one more capture, before which the others had `base` sessions; undefined where that is not known yet. */
+export async function scribeOf(task: Task, base: number | undefined, deliver: Deliver<unknown>): Promise<Scribe> {
+  const scribe = await madeFor(task, base, deliver);
   if (task.selection === undefined) return scribe;
-  const consumer = selectedConsumer(scribe.consumer, selects(task.selection, base));
+  const consumer = selectedConsumer(scribe.consumer, selects(task.selection, base ?? 0));
   return { consumer, stream: () => scribe.stream?.(), finish: () => scribe.finish() };
 }
 
-async function madeFor(task: Task, deliver: Deliver<unknown>): Promise<Scribe> {
+async function madeFor(task: Task, base: number | undefined, deliver: Deliver<unknown>): Promise<Scribe> {
   switch (task.command) {
     case 'analyze':
       return (await import('./analyze-scribe.ts')).analyzeScribe(task, deliver);
     case 'export':
-      return new (await import('./export-scribe.ts')).ExportScribe(task.given, deliver);
+      return new (await import('./export-scribe.ts')).ExportScribe(task.given, base, deliver);
   }
 }

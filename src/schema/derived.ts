@@ -21,3 +21,28 @@ export function derived<T>(make: (view: View) => T): (view: View) => T {
 
 /** Stands for undefined where that was found. */
 const NOTHING = Symbol('nothing');
+
+/** Stands for what was asked for once. */
+const ASKED = Symbol('asked');
+
+/** A place in the memory of every view for what is worth remembering only if the view comes again. */
+export class ViewMemory<T extends object> {
+  readonly #place = declared++;
+
+  find({ memory }: View): T | undefined {
+    const known = memory?.[this.#place];
+    return known === ASKED ? undefined : (known as T | undefined);
+  }
+
+  /** Whether this was asked before. */
+  isAskedAgain(view: View): boolean {
+    view.memory ??= new Array(declared);
+    if (view.memory[this.#place] === ASKED) return true;
+    view.memory[this.#place] = ASKED;
+    return false;
+  }
+
+  keep({ memory }: View, fact: T): void {
+    if (memory !== undefined) memory[this.#place] = fact;
+  }
+}

@@ -8,7 +8,9 @@ import type { View } from './view.ts';
 export type Side = 'client' | 'proxy';
 
 /** Where the dialogue stands when a message is sent. */
-export type PhaseName = 'negotiation' | 'authentication' | 'request' | 'reply' | 'relay' | 'udp';
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+export const PHASE_NAMES = ['negotiation', 'authentication', 'request', 'reply', 'relay', 'udp'] as const;
 
 /** What a message is for in a dialogue, whatever its protocol calls it. */
 export type Role = 'origin' | 'offer' | 'selection' | 'login' | 'login-reply' | 'request' | 'reply' | 'bind-reply';

@@ -147,7 +147,7 @@ export function readNumber(field: Field, bytes: Uint8Array, start: number, end: 
 }
 
 /** Where the text of a field ends: before the NUL, or the line feed and a carriage return before it. */
-function contentEnd({ width }: Field, bytes: Uint8Array, start: number, end: number): number {
+export function contentEnd({ width }: Field, bytes: Uint8Array, start: number, end: number): number {
   const terminator = terminatorOf(width);
   if (terminator === undefined || end === start || bytes[end - 1] !== terminator) return end;
   return width === 'line' && end - 1 > start && bytes[end - 2] === 0x0d ? end - 2 : end - 1;

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ExportPiece } from '../../src/cli/export-scribe.ts';
 import type { JobNews, JobOrder } from '../../src/cli/parallel/job-messages.ts';
 import { JobServer } from '../../src/cli/parallel/job-server.ts';
 import type { Task } from '../../src/cli/task.ts';
+import type { SessionBatch } from '../../src/report/data/session-batch.ts';
 
 const TASK: Task = {
   command: 'export',
-  given: { format: 'ndjson', sort: 'start', messages: true, 'show-passwords': false },
+  given: { format: 'ndjson', sort: 'start', messages: true, 'show-passwords': false, isPrompt: false },
   selection: undefined,
   reading: { engine: 'sockshark', maxFrames: Number.POSITIVE_INFINITY, isQuiet: true, isMerged: false },
 };
@@ -41,7 +41,8 @@ describe('JobServer', () => {
     server.say({ kind: 'read', index: 7, path: LOGIN });
     const end = await heardUntil('end', server);
     const pieces = server.heard.flatMap((news) => (news.kind === 'pieces' ? news.pieces : []));
-    expect(pieces.map((piece) => (piece as ExportPiece).text.ids)).toEqual(pieces.map((_, index) => [index + 1]));
+    const holes = pieces.flatMap((piece) => (piece as SessionBatch).holes);
+    expect(holes.filter((_, index) => index % 2 === 1)).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
     expect(end).toMatchObject({ index: 7, result: { sessions: 13, frames: 187, problems: [], isDamaged: false } });
     expect(server.heard.at(-1)).toBe(end);
   });

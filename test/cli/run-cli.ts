@@ -15,11 +15,15 @@ export async function runCli(
   given: Partial<Surroundings> & { bytes?: Uint8Array } = {},
 ): Promise<Run> {
   let text = '';
+  const decoder = new TextDecoder();
   const errors: string[] = [];
   const output: Output = {
     isClosed: false,
     write(piece) {
       text += piece;
+    },
+    writeBytes(bytes) {
+      text += decoder.decode(bytes, { stream: true });
     },
     flush() {},
     async drain() {},

@@ -4,8 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { hex } from '../../src/bytes/hex.ts';
 import { contents, findTopic } from '../../src/cli/topics/index.ts';
 import { MESSAGES } from '../../src/protocols/socks5/messages.ts';
-import { csvHeader, csvRow } from '../../src/report/data/csv.ts';
-import { JsonDocument, ndjsonLine } from '../../src/report/data/json.ts';
 import type { FrameEntry } from '../../src/report/text/frame-entry.ts';
 import { FrameLines, frameRow } from '../../src/report/text/frame-lines.ts';
 import { FrameList } from '../../src/report/text/frame-list.ts';
@@ -20,6 +18,7 @@ import { theme } from '../../src/report/text/theme.ts';
 import { TIME_STYLES } from '../../src/report/text/time.ts';
 import type { Session } from '../../src/session/session.ts';
 import { established, PASSWORD, PASSWORD_OCTETS, pdu, SESSIONS } from '../report/text/samples.ts';
+import { documentOf } from '../support/session-data.ts';
 import { runs } from '../support/thoroughness.ts';
 
 const VIEWS = ['tree', 'tables', 'hex'] as const;
@@ -54,13 +53,9 @@ const SESSION_FORMATTERS: Readonly<Record<string, (sessions: readonly Session[],
 
 /** Outputs for programs: no width to keep. */
 const EXPORTERS: Readonly<Record<string, (sessions: readonly Session[], showPasswords: boolean) => string>> = {
-  json: (sessions, showPasswords) => {
-    const document = new JsonDocument('sockshark 0.0.0', showPasswords);
-    const pieces = sessions.map((session) => document.session(session));
-    return [document.header(), ...pieces, document.footer(0, 0)].join('');
-  },
-  ndjson: (sessions, showPasswords) => sessions.map((session) => ndjsonLine(session, showPasswords)).join(''),
-  csv: (sessions) => csvHeader() + sessions.map(csvRow).join(''),
+  json: (sessions, showPasswords) => documentOf('json', sessions, showPasswords),
+  ndjson: (sessions, showPasswords) => documentOf('ndjson', sessions, showPasswords),
+  csv: (sessions, showPasswords) => documentOf('csv', sessions, showPasswords),
 };
 
 /** The reference: no session needed. */

@@ -5,10 +5,10 @@ import { printableJson } from '../../src/bytes/text.ts';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import { openCapture } from '../../src/capture/io/open-capture.ts';
 import { Pipeline, run } from '../../src/pipeline.ts';
-import { sessionJson } from '../../src/report/data/json.ts';
 import { sessionRecord } from '../../src/report/data/session-record.ts';
 import type { Session } from '../../src/session/session.ts';
 import { SESSIONS } from '../report/text/samples.ts';
+import { documentOf } from '../support/session-data.ts';
 
 const CAPTURES = readdirSync('fixtures').flatMap((name) =>
   ['pcap', 'pcapng'].map((kind) => join('fixtures', name, `capture.${kind}`)).filter((path) => existsSync(path)),
@@ -31,22 +31,22 @@ async function sessionsOf(path: string): Promise<Session[]> {
 function expectSame(session: Session): void {
   for (const showPasswords of [false, true]) {
     const record = JSON.stringify(sessionRecord(session, showPasswords));
-    expect(sessionJson(session, showPasswords)).toBe(printableJson(record));
+    expect(documentOf('ndjson', [session], showPasswords)).toBe(`${printableJson(record)}\n`);
   }
 }
 
-describe('sessionJson', () => {
-  test.each(CAPTURES)('sessionJson writes the record of every session of %s, character by character', async (path) => {
+describe('session', () => {
+  test.each(CAPTURES)('session writes the record of every session of %s, character by character', async (path) => {
     for (const session of await sessionsOf(path)) expectSame(session);
   });
 
-  test('sessionJson writes the record of every sample', () => {
+  test('session writes the record of every sample', () => {
     for (const session of SESSIONS) expectSame(session);
   });
 
-  test('sessionJson says the same the second time, when messages are known', async () => {
+  test('session writes the same again, when messages are known', async () => {
     const path = 'fixtures/dante-login/capture.pcap';
-    const texts = async () => (await sessionsOf(path)).map((session) => sessionJson(session, false));
+    const texts = async () => documentOf('ndjson', await sessionsOf(path));
     const first = await texts();
     expect([await texts(), await texts(), await texts()]).toEqual([first, first, first]);
   });

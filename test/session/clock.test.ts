@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CLOCK_BACK_SECONDS } from '../../src/limits.ts';
 import { Pipeline } from '../../src/pipeline.ts';
-import { csvHeader, csvRow } from '../../src/report/data/csv.ts';
 import { sessionRecord } from '../../src/report/data/session-record.ts';
 import { sessionRow } from '../../src/report/text/session-list.ts';
 import type { Session } from '../../src/session/session.ts';
+import { documentOf } from '../support/session-data.ts';
 import { rawFrame, Traffic } from '../traffic.ts';
 
 const CLIENT = { address: '10.0.0.2', port: 40_000 };
@@ -56,8 +56,10 @@ function expectSane(session: Session): void {
   expect(Date.parse(record.end)).toBeGreaterThanOrEqual(Date.parse(record.start));
   expect(record.duration).toBeGreaterThanOrEqual(0);
   for (const span of Object.values(record.latency ?? {})) expect(span).toBeGreaterThanOrEqual(0);
-  const names = csvHeader().trim().split(',');
-  const cells = csvRow(session).trim().split(',');
+  const [names = [], cells = []] = documentOf('csv', [session])
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const cell = (name: string) => cells[names.indexOf(name)] as string;
   expect(cell('end') >= cell('start')).toBe(true);
   expect(sessionRow(session).duration ?? 0).toBeGreaterThanOrEqual(0);

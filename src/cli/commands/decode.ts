@@ -159,7 +159,7 @@ function write(
   const { output } = surroundings;
   const { color, format, q, 'show-passwords': showPasswords } = given;
   if (format === 'json') {
-    output.write(readingsJson(readings, GENERATOR, showPasswords));
+    output.writeBytes(readingsJson(readings, GENERATOR, showPasswords));
     return;
   }
   const options = {

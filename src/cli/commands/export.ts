@@ -1,11 +1,13 @@
+import { DataDocument } from '../../report/data/data-document.ts';
+import { DATA_FORMATS } from '../../report/data/data-format.ts';
+import type { SessionBatch } from '../../report/data/session-batch.ts';
+import { GENERATOR } from '../../version.ts';
 import type { ExportArguments } from '../commands.ts';
-import type { ExportPiece } from '../export-scribe.ts';
 import { demandFiles, readingOf } from '../options.ts';
 import { outputOf } from '../output.ts';
 import { readCaptures } from '../read-captures.ts';
 import { frameCopyOf } from '../select/frame-copy.ts';
 import { selectionOf } from '../select/selection-options.ts';
-import { sessionWriter } from '../session-writer.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ExportTask } from '../task.ts';
 
@@ -16,16 +18,16 @@ export async function exportSessions(given: ExportArguments, surroundings: Surro
   const { format, sort, messages, jobs, 'show-passwords': showPasswords } = given;
   const task: ExportTask = {
     command: 'export',
-    given: { format, sort, messages, 'show-passwords': showPasswords },
+    given: { format, sort, messages, 'show-passwords': showPasswords, isPrompt: given.l },
     selection: selectionOf(given),
     reading: readingOf(given),
   };
-  const writer = sessionWriter(format, showPasswords);
-  const printer = { print: (piece: ExportPiece, base: number) => output.write(writer.session(piece, base)) };
+  const document = new DataDocument(DATA_FORMATS[format], output);
+  const printer = { print: (batch: SessionBatch, base: number) => document.add(batch, base) };
   const copy = frameCopyOf(given, files, true);
-  output.write(writer.header);
+  document.begin(GENERATOR);
   const result = await readCaptures(files, task, printer, jobs, { ...surroundings, output }, copy);
-  output.write(writer.footer(result.frames, result.bytes));
+  document.end(result.frames, result.bytes);
   await output.close();
   for (const problem of result.problems) surroundings.tell(problem);
   return result.exitCode;

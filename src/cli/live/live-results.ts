@@ -1,12 +1,14 @@
 import { layers } from '../../packet/layers.ts';
 import type { Consumer } from '../../pipeline.ts';
+import { DataDocument } from '../../report/data/data-document.ts';
+import { DATA_FORMATS } from '../../report/data/data-format.ts';
+import { SessionBatcher } from '../../report/data/session-batch.ts';
 import { LiveView } from '../../report/text/live-view.ts';
 import { counted, SessionCounts } from '../../report/text/session-counts.ts';
 import type { Session } from '../../session/session.ts';
-import { exportPiece } from '../export-scribe.ts';
+import { GENERATOR } from '../../version.ts';
 import { messageViews } from '../message-views.ts';
 import type { Output } from '../output.ts';
-import { type SessionWriter, sessionWriter } from '../session-writer.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ExportTask } from '../task.ts';
 import { textSettings } from '../text-settings.ts';
@@ -44,10 +46,14 @@ export abstract class LiveResults {
     this.#output.write(text);
   }
 
-  protected writeSession(session: Session, text: string): void {
+  protected writeBytes(bytes: Uint8Array): void {
+    this.#hasNews = true;
+    this.#output.writeBytes(bytes);
+  }
+
+  protected count(session: Session): void {
     this.shown++;
     this.counts.add(counted(session));
-    this.write(text);
   }
 }
 
@@ -93,30 +99,40 @@ class TextResults extends LiveResults {
   }
 
   #show(session: Session): void {
-    if (session.detection.confidence === 'possible' && !this.#showsAll) this.#hidden++;
-    else this.writeSession(session, this.#view.session(session));
+    if (session.detection.confidence === 'possible' && !this.#showsAll) {
+      this.#hidden++;
+      return;
+    }
+    this.count(session);
+    this.write(this.#view.session(session));
   }
 }
 
 class DataResults extends LiveResults {
   readonly consumer: Consumer;
-  readonly #writer: SessionWriter;
+  readonly #document: DataDocument;
 
   constructor(given: Pick<ExportTask['given'], 'format' | 'messages' | 'show-passwords'>, output: Output) {
     super(output);
-    const writer = sessionWriter(given.format, given['show-passwords']);
-    this.#writer = writer;
+    const { format: name, messages: hasMessages, 'show-passwords': showPasswords } = given;
+    const format = DATA_FORMATS[name];
+    const batcher = new SessionBatcher(format, { showPasswords, hasMessages }, 0);
+    this.#document = new DataDocument(format, { writeBytes: (bytes) => this.writeBytes(bytes) });
     this.consumer = {
-      session: (session) => this.writeSession(session, writer.session(exportPiece(session, given), 0)),
+      session: (session) => {
+        this.count(session);
+        batcher.add(session);
+        this.#document.add(batcher.take(), 0);
+      },
     };
   }
 
   begin(): void {
-    this.write(this.#writer.header);
+    this.#document.begin(GENERATOR);
   }
 
   finish(frames: number, bytes: number): void {
-    this.write(this.#writer.footer(frames, bytes));
+    this.#document.end(frames, bytes);
   }
 
   get isEmpty(): boolean {

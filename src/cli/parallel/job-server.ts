@@ -39,7 +39,7 @@ export class JobServer {
 
   async #read(index: number, path: string): Promise<void> {
     const { task } = this.#start;
-    const scribe = await scribeOf(task, 0, (piece, characters) => {
+    const scribe = await scribeOf(task, undefined, (piece, characters) => {
       this.#pieces.push(piece);
       this.#characters += characters;
       if (this.#characters >= BATCH) this.#send(index);

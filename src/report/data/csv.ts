@@ -1,9 +1,10 @@
+import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { isoText } from '../../bytes/instant.ts';
 import { printable } from '../../bytes/text.ts';
 import type { Session } from '../../session/session.ts';
 import { insideProtocols, insideText } from '../text/inside-text.ts';
 import { destinationName, duration, endOf, payloadBytes } from '../text/session-text.ts';
-import { type IdText, placed } from './id-text.ts';
+import type { JsonTarget } from './shape.ts';
 
 type Cell = string | number | undefined;
 
@@ -63,20 +64,26 @@ export function csvHeader(): string {
 }
 
 /** A session as one line; what is unknown is empty. */
-export function csvRow(session: Session): string {
-  return placed(csvText(session), 0);
+export function writeCsvRow(session: Session, to: JsonTarget): void {
+  const { out } = to;
+  to.id(session.id);
+  for (const [, cell] of COLUMNS) {
+    out.byte(COMMA);
+    writeCell(cell(session), out);
+  }
+  out.byte(COMMA);
+  if (session.parent !== undefined) to.id(session.parent);
+  out.byte(LINE_FEED);
 }
 
-/** The same with places for the id and, in the last column, that of the session around it. */
-export function csvText(session: Session): IdText {
-  const { id, parent } = session;
-  let line = '';
-  for (const [, cell] of COLUMNS) line += `,${quoted(cell(session))}`;
-  if (parent === undefined) return { parts: ['', `${line},\n`], ids: [id] };
-  return { parts: ['', `${line},`, '\n'], ids: [id, parent] };
+const COMMA = 0x2c;
+const LINE_FEED = 0x0a;
+
+function writeCell(cell: Cell, out: ByteWriter): void {
+  if (typeof cell === 'number') out.number(cell);
+  else if (cell !== undefined) out.text(quoted(printable(cell)));
 }
 
-function quoted(cell: Cell): string {
-  const text = printable(String(cell ?? ''));
+function quoted(text: string): string {
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

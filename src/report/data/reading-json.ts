@@ -1,26 +1,59 @@
+import { ByteWriter } from '../../bytes/byte-writer.ts';
 import { hex } from '../../bytes/hex.ts';
+import type { Note } from '../../schema/note.ts';
 import type { LeftOver, ShownReading } from '../text/reading-text.ts';
-import { quoted, quotedText, quotedTexts } from './json-text.ts';
-import { messageJson } from './message-json.ts';
+import { message } from './message-shape.ts';
+import { objectOf } from './object-shape.ts';
+import { boolean, choice, integer, list, text } from './shape.ts';
+
+const ofLeft = objectOf<LeftOver>();
+
+const left = ofLeft.object({
+  side: ofLeft.required(choice(['client', 'proxy']), ({ side }) => side),
+  offset: ofLeft.required(integer({}), ({ offset }) => offset),
+  length: ofLeft.required(integer({}), ({ bytes }) => bytes.length),
+  value: ofLeft.required(text(), ({ bytes }) => hex(bytes)),
+  protocol: ofLeft.optional(text(), ({ inside }) => inside),
+  relayed: ofLeft.optional(boolean(), ({ isRelayed }) => isRelayed),
+});
+
+const ofNote = objectOf<Note>();
+
+/** Pasted bytes have no frames. */
+const note = ofNote.object({
+  id: ofNote.required(text(), ({ id }) => id),
+  severity: ofNote.required(text(), ({ severity }) => severity),
+  text: ofNote.required(text(), (value) => value.text),
+});
+
+const ofReading = objectOf<ShownReading>();
+
+const reading = ofReading.object({
+  protocol: ofReading.required(text(), ({ protocol }) => protocol),
+  evidence: ofReading.required(list(text()), ({ evidence }) => evidence),
+  messages: ofReading.required(list(message), ({ messages }) => messages),
+  left: ofReading.required(list(left), (value) => value.left),
+  missing: ofReading.required(integer({}), ({ missing }) => missing),
+  notes: ofReading.required(list(note), ({ messages }) => messages.flatMap(({ notes }) => notes)),
+});
+
+interface Readings {
+  readonly generator: string;
+  readonly readings: readonly ShownReading[];
+}
+
+const ofReadings = objectOf<Readings>();
+
+const document = ofReadings.object({
+  schema: ofReadings.required(integer({}), () => 1),
+  generator: ofReadings.required(text(), ({ generator }) => generator),
+  readings: ofReadings.required(list(reading), ({ readings }) => readings),
+});
 
 /** All readings of pasted bytes as one JSON document; messages are as in the record of a session. */
-export function readingsJson(readings: readonly ShownReading[], generator: string, showPasswords: boolean): string {
-  const texts = readings.map((reading) => readingJson(reading, showPasswords));
-  return `{"schema":1,"generator":${quotedText(generator)},"readings":[${texts.join(',')}]}\n`;
-}
-
-function readingJson({ protocol, evidence, messages, left, missing }: ShownReading, showPasswords: boolean): string {
-  const parts = [
-    `"protocol":${quotedText(protocol)}`,
-    `"evidence":${quotedTexts(evidence)}`,
-    `"messages":[${messages.map((pdu) => messageJson(pdu, showPasswords)).join(',')}]`,
-    `"left":[${left.map(leftJson).join(',')}]`,
-    `"missing":${missing}`,
-    `"notes":${quoted(messages.flatMap(({ notes }) => notes.map(({ id, severity, text }) => ({ id, severity, text }))))}`,
-  ];
-  return `{${parts.join(',')}}`;
-}
-
-function leftJson({ side, offset, bytes, inside, isRelayed }: LeftOver): string {
-  return quoted({ side, offset, length: bytes.length, value: hex(bytes), protocol: inside, relayed: isRelayed });
+export function readingsJson(readings: readonly ShownReading[], generator: string, showPasswords: boolean): Uint8Array {
+  const out = new ByteWriter();
+  document.write({ readings, generator }, { out, showPasswords, hasMessages: true, id: (id) => out.number(id) });
+  out.byte(0x0a);
+  return out.bytes;
 }

@@ -1,89 +1,165 @@
-import Type, { type Static, type TSchema } from 'typebox';
-import type { Detail, Sheet } from '../../schema/detail.ts';
+import type { Sheet } from '../../schema/detail.ts';
+import type { Note } from '../../schema/note.ts';
 import type { NoteKind } from '../../schema/note-kinds.ts';
 import { REASON_PATTERN, REASONS } from '../../schema/reasons.ts';
+import type { Ended } from '../../session/ending.ts';
+import type {
+  Authentication,
+  Behaviour,
+  Detection,
+  FingerprintMatch,
+  Latency,
+  Method,
+  Methods,
+  Reply,
+  Request,
+  Session,
+} from '../../session/session.ts';
+import { MASK } from '../text/mask.ts';
+import { duration, endOf } from '../text/session-text.ts';
+import { count, type MessageRecord, message, phase } from './message-shape.ts';
+import { objectOf, type RecordOf } from './object-shape.ts';
+import { address, endpoint, isRelayed, port, relay, udp } from './relay-shape.ts';
+import { boolean, choice, integer, list, type Schema, type Shape, seconds, text, time } from './shape.ts';
 
-/** What a session is in JSON, declared once: the type, the published JSON Schema and its descriptions follow from here. */
+/** What a session is in JSON, declared once: the JSON Schema, the type of the record, the record and the JSON follow from here. */
 
-const count = (description: string) => Type.Integer({ minimum: 0, description });
-const port = Type.Integer({ minimum: 0, maximum: 65535 });
-const octet = (description: string) => Type.Integer({ minimum: 0, maximum: 255, description });
-const time = (description: string) => Type.String({ description: `${description}; ISO 8601, UTC` });
-const seconds = (description: string) => Type.Number({ description: `Seconds ${description}` });
-const list = <T extends TSchema>(items: T, description: string) => Type.Immutable(Type.Array(items, { description }));
+const byte = (description: string) => integer({ minimum: 0, maximum: 255 }, description);
+const name = text();
 
-function closed<P extends Record<string, TSchema>>(properties: P, description?: string) {
-  return Type.Object(properties, {
-    additionalProperties: false,
-    ...(description === undefined ? {} : { description }),
-  });
-}
-
-const PHASES = ['negotiation', 'authentication', 'request', 'reply', 'relay', 'udp'] as const;
-const SIDES = ['client', 'proxy'] as const;
-
-const address = Type.String({
-  description: 'IPv4 dotted; IPv6 in the form of RFC 5952; a domain name as UTF-8, octets that are not as \\xNN',
+/** The id of a session, which may not be known where it is written. */
+const sessionId = (description: string): Shape<number, number> => ({
+  ...integer({ minimum: 1 }, description),
+  write: (id, to) => to.id(id),
 });
-const endpoint = (description: string) => closed({ address, port }, description);
-const perSide = (description: string) =>
-  closed({ client: count('From the client'), proxy: count('From the proxy') }, description);
-const method = closed({ code: octet('Method octet'), name: Type.String() });
-const bound = {
-  addressType: Type.Optional(octet('ATYP')),
-  address: Type.Optional(address),
-  port: Type.Optional(port),
+
+const ofDetection = objectOf<Detection>();
+
+const detection = ofDetection.object({
+  confidence: ofDetection.required(
+    choice(
+      ['certain', 'likely', 'possible'],
+      'certain: both sides fit; likely: one side fits and the port or another session speaks for it; possible: one side fits',
+    ),
+    ({ confidence }) => confidence,
+  ),
+  evidence: ofDetection.required(list(text(), 'Why it is taken for SOCKS'), ({ evidence }) => evidence),
+});
+
+const ofEnded = objectOf<Ended>();
+
+const ended = ofEnded.object(
+  {
+    by: ofEnded.required(
+      choice(
+        ['client', 'proxy', 'capture', 'idle', 'limit'],
+        'Who ended it first; capture: nobody before the capture ended; idle: no frame came for too long; limit: a bound of the program',
+      ),
+      ({ by }) => by,
+    ),
+    how: ofEnded.required(
+      choice(['fin', 'rst', 'silence', 'open'], 'open: nothing had ended it when the reading stopped'),
+      ({ how }) => how,
+    ),
+    after: ofEnded.required(seconds('since the last message', { minimum: 0 }), ({ after }) => after),
+  },
+  { description: 'How it ended' },
+);
+
+const ofMethod = objectOf<Method>();
+
+const method = ofMethod.object({
+  code: ofMethod.required(byte('Method octet'), ({ code }) => code),
+  name: ofMethod.required(name, (value) => value.name),
+});
+
+const ofMethods = objectOf<Methods>();
+
+const methods = ofMethods.object({
+  offered: ofMethods.required(list(method, 'In order'), ({ offered }) => offered),
+  selected: ofMethods.optional(method, ({ selected }) => selected),
+});
+
+const ofAuthentication = objectOf<Authentication>();
+
+const authentication = ofAuthentication.object({
+  method: ofAuthentication.optional(byte('Method octet; SOCKS4 has none'), (value) => value.method),
+  username: ofAuthentication.optional(text(), ({ username }) => username),
+  password: ofAuthentication.optional(
+    text('****** unless passwords were asked for'),
+    ({ password }, { showPasswords }) => (password === undefined || showPasswords ? password : MASK),
+  ),
+  mechanism: ofAuthentication.optional(text('Mechanism of GSSAPI, by its first token'), ({ mechanism }) => mechanism),
+  protection: ofAuthentication.optional(
+    choice(['none', 'integrity', 'confidentiality', 'selective'], 'Protection level of GSSAPI, where it can be read'),
+    ({ protection }) => protection,
+  ),
+  status: ofAuthentication.optional(byte('What the proxy answered'), ({ status }) => status),
+  succeeded: ofAuthentication.optional(boolean(), ({ succeeded }) => succeeded),
+});
+
+const ofAnswer = objectOf<Request | Reply>();
+
+const addressed = {
+  name: ofAnswer.required(name, (value) => value.name),
+  addressType: ofAnswer.optional(byte('ATYP'), ({ addressType }) => addressType),
+  address: ofAnswer.optional(address, (value) => value.address),
+  port: ofAnswer.optional(port, (value) => value.port),
 };
 
-const field = closed({
-  name: Type.String({ description: 'Name of the field, the one Wireshark has where there is one' }),
-  label: Type.String({ description: 'Name in the RFC' }),
-  offset: count('Octets from the start of the message'),
-  length: count('Octets of the field as it was sent'),
-  value: Type.Optional(
-    Type.Union([Type.Number(), Type.String()], {
-      description:
-        'Numbers as numbers; addresses and text as text; other octets as hex, of long data only those that were kept; ****** for a secret; absent if the capture lacks octets of it',
-    }),
-  ),
-  meaning: Type.Optional(Type.String({ description: 'What the value is called' })),
+const ofRequest = objectOf<Request>();
+
+const request = ofRequest.object({
+  command: ofRequest.required(byte('CMD'), ({ command }) => command),
+  ...addressed,
 });
 
-const message = closed({
-  message: Type.String({ description: 'method-offer, method-selection, username-password-request, request, reply, …' }),
-  phase: Type.Enum([...PHASES]),
-  side: Type.Enum([...SIDES], { description: 'Who sent it' }),
-  frames: list(Type.Integer({ minimum: 1 }), 'All frames that brought octets of it, in order of the octets'),
-  time: Type.Optional(time('Time of the first of these frames')),
-  length: count('Octets of the message'),
-  completeness: Type.Optional(
-    Type.Enum(['truncated', 'malformed', 'lost'], {
-      description:
-        'Absent when the message is whole; truncated: it ends early; malformed: unreadable from some field on; lost: the capture lacks octets',
-    }),
-  ),
-  linked: Type.Optional(
-    list(
-      closed({
-        frame: Type.Integer({ minimum: 1 }),
-        relation: Type.Enum(['fragment', 'unwrapped'], {
-          description:
-            'fragment: it has another fragment of the datagram that this message completes; unwrapped: it has the same data beyond the relay, without the SOCKS header',
-        }),
-      }),
-      'Other frames that the message has to do with',
-    ),
-  ),
-  fields: list(field, 'In order; a list of codes has one entry for each'),
+const ofReply = objectOf<Reply>();
+
+const reply = ofReply.object({ code: ofReply.required(byte('REP'), ({ code }) => code), ...addressed });
+
+const ofLatency = objectOf<Latency>();
+
+const latency = ofLatency.object({
+  negotiation: ofLatency.optional(seconds('from the method offer to the selection'), ({ negotiation }) => negotiation),
+  authentication: ofLatency.optional(seconds('from the login to its answer'), (value) => value.authentication),
+  reply: ofLatency.optional(seconds('from the request to its reply'), (value) => value.reply),
 });
 
-const NOTES = 'What is odd, against the RFC, or dangerous';
+function hasLatency({ negotiation, authentication, reply }: Latency): boolean {
+  return negotiation !== undefined || authentication !== undefined || reply !== undefined;
+}
 
-const note = closed({
-  id: Type.String(),
-  severity: Type.Enum(['note', 'warning', 'error']),
-  frame: count('The frame it is about'),
-  text: Type.String(),
+const ofMatch = objectOf<FingerprintMatch>();
+
+const fingerprintMatch = ofMatch.object({
+  product: ofMatch.required(text(), ({ product }) => product),
+  evidence: ofMatch.required(list(text(), 'What it does and hardly any other'), ({ evidence }) => evidence),
+});
+
+const ofBehaviour = objectOf<Behaviour>();
+
+const behaviour = ofBehaviour.object(
+  {
+    client: ofBehaviour.optional(list(fingerprintMatch, 'Products'), ({ client }) => client),
+    proxy: ofBehaviour.optional(list(fingerprintMatch, 'Products'), ({ proxy }) => proxy),
+  },
+  { description: 'Products whose habits the sides show: what they behave like, not what they are' },
+);
+
+const ofNote = objectOf<Note>();
+
+/** One of the ids that protocols declare. */
+const noteId: Shape<string, string> = {
+  ...text(),
+  schema: ({ noteKinds }) => ({ enum: noteKinds.map(({ id }) => id) }),
+};
+
+const note = ofNote.object({
+  id: ofNote.required(noteId, ({ id }) => id),
+  severity: ofNote.required(choice(['note', 'warning', 'error']), ({ severity }) => severity),
+  frame: ofNote.required(count('The frame it is about'), ({ frame }) => frame),
+  text: ofNote.required(text(), (value) => value.text),
 });
 
 function reasonMeanings(): string {
@@ -91,181 +167,105 @@ function reasonMeanings(): string {
   return `Why it is not established. ${meanings.join('; ')}`;
 }
 
-const ABOUT = {
-  relay: 'What followed the handshake',
-  udp: 'What a UDP association carried',
-  session: 'One SOCKS session',
-} as const;
+const ofSession = objectOf<Session>();
 
-const relay = closed(
-  {
-    clientBytes: count('Payload from the client after the handshake, retransmissions not counted twice'),
-    proxyBytes: count('Payload from the proxy'),
-    missing: Type.Optional(Type.Integer({ minimum: 1, description: 'Octets of these that the capture lacks' })),
-    protocol: Type.Optional(Type.String({ description: 'What is inside, by its octets: tls, http, ssh, …' })),
-    destination: Type.Optional(
-      Type.String({
-        description: 'Name of the destination: of the request, or where that has only an address, of what is inside',
-      }),
+const sessionProperties = {
+  id: ofSession.required(sessionId('Counts sessions by their first frame'), ({ id }) => id),
+  uid: ofSession.required(
+    text(
+      'The same whenever the same frames are read: a hash of endpoints, time of the first frame, protocol family and depth',
+      '^[0-9a-f]{16}$',
     ),
-  },
-  ABOUT.relay,
-);
+    ({ uid }) => uid,
+  ),
+  capture: ofSession.required(text('The capture, as it was named on the command line'), ({ capture }) => capture),
+  protocol: ofSession.required(choice<string>(['socks5', 'socks4', 'socks4a']), ({ protocol }) => protocol),
+  transport: ofSession.required(choice(['tcp', 'udp']), ({ transport }) => transport),
+  depth: ofSession.required(count("0; more for a session inside another's relay"), ({ depth }) => depth),
+  client: ofSession.required(endpoint('Who speaks first'), ({ client }) => client),
+  proxy: ofSession.required(endpoint('The SOCKS server'), ({ proxy }) => proxy),
+  start: ofSession.required(
+    time(
+      'Time of the first frame',
+      ({ first }: Session) => first,
+      ({ first }) => first.digits,
+    ),
+    (session) => session,
+  ),
+  end: ofSession.required(
+    time('Time of the last frame', endOf, ({ last }: Session) => last.digits),
+    (session) => session,
+  ),
+  firstFrame: ofSession.required(count('The first frame that carried SOCKS'), ({ first }) => first.number),
+  lastFrame: ofSession.required(count('The last frame of the connection'), ({ last }) => last.number),
+  duration: ofSession.required(seconds('from the first frame to the last', { minimum: 0 }), duration),
+  status: ofSession.required(
+    choice(
+      ['established', 'refused', 'incomplete', 'opaque'],
+      'established: a success reply was seen; refused: no acceptable method, login refused or a failure reply; incomplete: capture or connection ended first; opaque: the exchange of the method cannot be read',
+    ),
+    ({ status }) => status,
+  ),
+  phase: ofSession.required(phase('The furthest phase reached'), (session) => session.phase),
+  detection: ofSession.required(detection, (session) => session.detection),
+  ended: ofSession.required(ended, (session) => session.ended),
+  reasonCode: ofSession.optional(text(reasonMeanings(), REASON_PATTERN), ({ reasonCode }) => reasonCode),
+  reason: ofSession.optional(text('Why it is not established, as a sentence'), ({ reason }) => reason),
+  parent: ofSession.optional(sessionId('id of the outer session'), ({ parent }) => parent),
+  origin: ofSession.optional(endpoint('The client that a header of the PROXY protocol names'), ({ origin }) => origin),
+  methods: ofSession.optional(methods, (session) => session.methods),
+  authentication: ofSession.optional(authentication, (session) => session.authentication),
+  request: ofSession.optional(request, (session) => session.request),
+  replies: ofSession.required(list(reply, 'BIND has two'), ({ replies }) => replies),
+  relay: ofSession.optional(relay, (session) => (isRelayed(session) ? session : undefined)),
+  udp: ofSession.optional(udp, (session) => session.udp),
+  latency: ofSession.optional(latency, (session) => (hasLatency(session.latency) ? session.latency : undefined)),
+  behaviour: ofSession.optional(behaviour, (session) => session.behaviour),
+  messages: ofSession.optional(
+    list(message, 'In order of the dialogue; absent with --no-messages'),
+    ({ messages }, { hasMessages }) => (hasMessages ? messages : undefined),
+  ),
+  notes: ofSession.required(list(note, 'What is odd, against the RFC, or dangerous'), ({ notes }) => notes),
+};
 
-const destination = closed({
-  address,
-  port,
-  datagrams: count('Datagrams both ways'),
-  bytes: count('Octets of their data'),
-  protocol: Type.Optional(Type.String()),
-});
-
-const udp = closed(
-  {
-    relay: endpoint('Where the client sends its datagrams'),
-    datagrams: perSide('Datagrams'),
-    bytes: perSide('Octets of data behind the SOCKS header'),
-    malformed: Type.Optional(perSide('Of the datagrams, those without a SOCKS header')),
-    fragments: count('Datagrams with FRAG not 0'),
-    destinations: list(destination, 'Who was spoken to'),
-  },
-  ABOUT.udp,
-);
-
-const likeness = closed({ product: Type.String(), evidence: list(Type.String(), 'What it does and hardly any other') });
+/** A session as the published schema has it. */
+export type SessionRecord = RecordOf<typeof sessionProperties> & { messages: readonly MessageRecord[] };
 
 /** One TCP connection that spoke SOCKS, with the UDP flows of its association. */
-const sessionSchema = closed(
-  {
-    id: Type.Integer({ minimum: 1, description: 'Counts sessions by their first frame' }),
-    uid: Type.String({
-      pattern: '^[0-9a-f]{16}$',
-      description:
-        'The same whenever the same frames are read: a hash of endpoints, time of the first frame, protocol family and depth',
-    }),
-    capture: Type.String({ description: 'The capture, as it was named on the command line' }),
-    protocol: Type.Enum(['socks5', 'socks4', 'socks4a']),
-    transport: Type.Enum(['tcp', 'udp']),
-    depth: count("0; more for a session inside another's relay"),
-    parent: Type.Optional(Type.Integer({ minimum: 1, description: 'id of the outer session' })),
-    client: endpoint('Who speaks first'),
-    proxy: endpoint('The SOCKS server'),
-    origin: Type.Optional(endpoint('The client that a header of the PROXY protocol names')),
-    start: time('Time of the first frame'),
-    end: time('Time of the last frame'),
-    firstFrame: count('The first frame that carried SOCKS'),
-    lastFrame: count('The last frame of the connection'),
-    duration: Type.Number({ minimum: 0, description: 'Seconds from the first frame to the last' }),
-    status: Type.Enum(['established', 'refused', 'incomplete', 'opaque'], {
-      description:
-        'established: a success reply was seen; refused: no acceptable method, login refused or a failure reply; incomplete: capture or connection ended first; opaque: the exchange of the method cannot be read',
-    }),
-    phase: Type.Enum([...PHASES], { description: 'The furthest phase reached' }),
-    detection: closed({
-      confidence: Type.Enum(['certain', 'likely', 'possible'], {
-        description:
-          'certain: both sides fit; likely: one side fits and the port or another session speaks for it; possible: one side fits',
-      }),
-      evidence: list(Type.String(), 'Why it is taken for SOCKS'),
-    }),
-    ended: closed(
-      {
-        by: Type.Enum(['client', 'proxy', 'capture', 'idle', 'limit'], {
-          description:
-            'Who ended it first; capture: nobody before the capture ended; idle: no frame came for too long; limit: a bound of the program',
-        }),
-        how: Type.Enum(['fin', 'rst', 'silence', 'open'], {
-          description: 'open: nothing had ended it when the reading stopped',
-        }),
-        after: Type.Number({ minimum: 0, description: 'Seconds since the last message' }),
-      },
-      'How it ended',
-    ),
-    reasonCode: Type.Optional(Type.String({ pattern: REASON_PATTERN, description: reasonMeanings() })),
-    reason: Type.Optional(Type.String({ description: 'Why it is not established, as a sentence' })),
-    methods: Type.Optional(closed({ offered: list(method, 'In order'), selected: Type.Optional(method) })),
-    authentication: Type.Optional(
-      closed({
-        method: Type.Optional(octet('Method octet; SOCKS4 has none')),
-        username: Type.Optional(Type.String()),
-        password: Type.Optional(Type.String({ description: '****** unless passwords were asked for' })),
-        status: Type.Optional(octet('What the proxy answered')),
-        succeeded: Type.Optional(Type.Boolean()),
-        mechanism: Type.Optional(Type.String({ description: 'Mechanism of GSSAPI, by its first token' })),
-        protection: Type.Optional(
-          Type.Enum(['none', 'integrity', 'confidentiality', 'selective'], {
-            description: 'Protection level of GSSAPI, where it can be read',
-          }),
-        ),
-      }),
-    ),
-    request: Type.Optional(closed({ command: octet('CMD'), name: Type.String(), ...bound })),
-    replies: list(closed({ code: octet('REP'), name: Type.String(), ...bound }), 'BIND has two'),
-    relay: Type.Optional(relay),
-    udp: Type.Optional(udp),
-    latency: Type.Optional(
-      closed({
-        negotiation: Type.Optional(seconds('from the method offer to the selection')),
-        authentication: Type.Optional(seconds('from the login to its answer')),
-        reply: Type.Optional(seconds('from the request to its reply')),
-      }),
-    ),
-    behaviour: Type.Optional(
-      closed(
-        { client: Type.Optional(list(likeness, 'Products')), proxy: Type.Optional(list(likeness, 'Products')) },
-        'Products whose habits the sides show: what they behave like, not what they are',
-      ),
-    ),
-    messages: list(message, 'In order of the dialogue; absent with --no-messages'),
-    notes: list(note, NOTES),
-  },
-  ABOUT.session,
-);
+export const session = ofSession.object(sessionProperties, { description: 'One SOCKS session' });
 
-/** What is inside stands under the name of its protocol, with the details that its sheet declares. */
-export type InsideRecord = { protocol?: string } & Readonly<Record<string, unknown>>;
-export type RelayRecord = Static<typeof relay> & InsideRecord;
-export type UdpRecord = Omit<Static<typeof udp>, 'destinations'> & {
-  destinations: readonly (Static<typeof destination> & InsideRecord)[];
-};
-export type SessionRecord = Omit<Static<typeof sessionSchema>, 'relay' | 'udp'> & {
-  relay?: RelayRecord;
-  udp?: UdpRecord;
-};
-export type MessageRecord = Static<typeof message>;
-export type FieldRecord = Static<typeof field>;
+const ofStatus = objectOf<Totals['status']>();
 
-const totals = closed({
-  frames: count('Frames captured'),
-  bytes: count('Octets of frames captured'),
-  sessions: count('Sessions in the document'),
-  status: closed({
-    established: count('Sessions'),
-    refused: count('Sessions'),
-    incomplete: count('Sessions'),
-    opaque: count('Sessions'),
-  }),
+const statusCounts = ofStatus.object({
+  established: ofStatus.required(count('Sessions'), ({ established }) => established),
+  refused: ofStatus.required(count('Sessions'), ({ refused }) => refused),
+  incomplete: ofStatus.required(count('Sessions'), ({ incomplete }) => incomplete),
+  opaque: ofStatus.required(count('Sessions'), ({ opaque }) => opaque),
 });
 
-export type Totals = Static<typeof totals>;
+/** What a document of sessions comes to. */
+export interface Totals {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly sessions: number;
+  readonly status: Readonly<Record<Session['status'], number>>;
+}
+
+const ofTotals = objectOf<Totals>();
+
+export const totals = ofTotals.object({
+  frames: ofTotals.required(count('Frames captured'), ({ frames }) => frames),
+  bytes: ofTotals.required(count('Octets of frames captured'), ({ bytes }) => bytes),
+  sessions: ofTotals.required(count('Sessions in the document'), ({ sessions }) => sessions),
+  status: ofTotals.required(statusCounts, ({ status }) => status),
+});
 
 /**
  * The JSON Schema (2020-12) of every JSON output: the document of `--format json`, or one session, which is a line of
  * `--format ndjson`. `sheets` declare what can be inside, `noteKinds` what can be noted.
  */
-export function jsonSchema(sheets: readonly Sheet[], noteKinds: readonly NoteKind[]): object {
-  const inside = Object.fromEntries(sheets.flatMap(insideProperty));
-  const destinations = list(closed({ ...destination.properties, ...inside }), 'Who was spoken to');
-  const session = closed(
-    {
-      ...sessionSchema.properties,
-      relay: Type.Optional(closed({ ...relay.properties, ...inside }, ABOUT.relay)),
-      udp: Type.Optional(closed({ ...udp.properties, destinations }, ABOUT.udp)),
-      messages: Type.Optional(sessionSchema.properties.messages),
-      notes: list(closed({ ...note.properties, id: Type.Enum(noteKinds.map(({ id }) => id)) }), NOTES),
-    },
-    ABOUT.session,
-  );
+export function jsonSchema(sheets: readonly Sheet[], noteKinds: readonly NoteKind[]): Schema {
+  const vocabulary = { sheets, noteKinds };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'urn:sockshark:session:1',
@@ -273,28 +273,18 @@ export function jsonSchema(sheets: readonly Sheet[], noteKinds: readonly NoteKin
     description: 'A document of sessions (--format json), or one session (a line of --format ndjson)',
     anyOf: [{ $ref: '#/$defs/document' }, { $ref: '#/$defs/session' }],
     $defs: {
-      document: closed({
-        schema: Type.Literal(1, { description: 'Version of this form' }),
-        generator: Type.String({ description: 'Program and version' }),
-        sessions: Type.Array(Type.Ref('#/$defs/session')),
-        totals,
-      }),
-      session,
+      document: {
+        type: 'object',
+        required: ['schema', 'generator', 'sessions', 'totals'],
+        properties: {
+          schema: { type: 'number', const: 1, description: 'Version of this form' },
+          generator: { type: 'string', description: 'Program and version' },
+          sessions: { type: 'array', items: { $ref: '#/$defs/session' } },
+          totals: totals.schema(vocabulary),
+        },
+        additionalProperties: false,
+      },
+      session: session.schema(vocabulary),
     },
   };
-}
-
-function insideProperty({ name, title, reference, details }: Sheet): [string, TSchema][] {
-  const properties = Object.entries(details).map(
-    ([key, detail]) => [key, Type.Optional(detailSchema(detail))] as const,
-  );
-  return properties.length === 0
-    ? []
-    : [[name, Type.Optional(closed(Object.fromEntries(properties), `${title}, ${reference}`))]];
-}
-
-function detailSchema({ kind, label, about }: Detail): TSchema {
-  const description = about === undefined ? label : `${label}: ${about}`;
-  if (kind === 'texts') return list(Type.String(), description);
-  return kind === 'number' ? Type.Integer({ description }) : Type.String({ description });
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { csvHeader, csvRow } from '../../../src/report/data/csv.ts';
+import { csvHeader } from '../../../src/report/data/csv.ts';
+import type { Session } from '../../../src/session/session.ts';
+import { documentOf } from '../../support/session-data.ts';
 import { association, established, incomplete } from '../text/samples.ts';
+
+/** The line of a session. */
+function csvRow(session: Session): string {
+  return documentOf('csv', [session]).slice(csvHeader().length);
+}
 
 describe('csvRow', () => {
   test('csvHeader names the columns', () => {
