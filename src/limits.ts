@@ -64,7 +64,7 @@ export const COST = {
 } as const;
 
 /** TCP flows known at once, of IPv4 and of IPv6 each; at the bound idle ones are dropped first. */
-export const FLOWS = 4_000_000;
+export const FLOWS = 2_000_000;
 
 /** A flow that was silent this long is over: ignored ones only cost memory, SOCKS sessions may hold still for a night. */
 export const IDLE_SECONDS = 600;
@@ -197,6 +197,10 @@ export const WAITING_FRAMES = 16_384;
 
 /** Connections whose bytes are followed at once; past that the oldest one is ended as it stands. */
 export const CONVERSATIONS = 50_000;
+/** What a connection that is followed costs, its messages and all that is made for them (measured). */
+export const CONNECTION_BYTES = 4096;
+/** Slots of a second in the wheel of connections: a turn is longer than IDLE_SECONDS. */
+export const CONNECTION_TURN = 1024;
 
 /** Octets that all of them together hold of handshakes that are not read yet; past that the oldest ones are ended too. */
 export const HANDSHAKE_BYTES = 64 * 1024 * 1024;

@@ -29,8 +29,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: ['engine', 'session/session.ts', 'capture/frame.ts'],
   },
   engine: {
-    values: [...BASE, 'schema', 'tcp', 'session', 'protocols', 'udp/association.ts'],
-    types: ['capture/frame.ts', 'packet/location.ts'],
+    values: [
+      ...BASE,
+      'schema',
+      'capture/frame.ts',
+      'packet/location.ts',
+      'tcp',
+      'session',
+      'protocols',
+      'udp/association.ts',
+    ],
+    types: ['packet/packets.ts', 'udp/associations.ts'],
   },
   udp: {
     values: [...BASE, 'capture/frame.ts', 'packet', 'tcp/flow-table.ts', 'schema', 'protocols', 'session'],

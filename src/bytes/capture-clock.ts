@@ -43,6 +43,11 @@ export class CaptureClock {
     if (!isNear || this.#doubted.length > 0) this.#doubt(time, frame);
   }
 
+  /** The time of a frame on the scale of `now`, whether it is believed or not. */
+  timeOf(seconds: number): number {
+    return seconds + this.#shift;
+  }
+
   /** Time goes on without a frame, by a clock that is to be believed. */
   goOn(seconds: number): void {
     this.now = Math.max(this.now, seconds + this.#shift);

@@ -4,6 +4,7 @@ import type { Location } from '../packet/location.ts';
 import { isRecognised } from '../protocols/index.ts';
 import { isForeignGreeting } from '../protocols/shared/foreign-answers.ts';
 import { isHttpRequest } from '../protocols/shared/http-front.ts';
+import { mayBePadding } from '../tcp/padding.ts';
 import type { Direction } from '../tcp/stream.ts';
 import type { Candidate } from '../tcp/tcp-flows.ts';
 import { isWholeOpening, prefixLength } from './opening.ts';
@@ -33,6 +34,12 @@ export function firstFinding({ buffer }: Frame, location: Location, candidate: C
   const length = prefixLength(buffer, start, end);
   if (length > 0) return length;
   return before + payloadLength <= PREFIX_BYTES ? payloadLength : 'none';
+}
+
+/** Whether the payload of a segment is of the kind that is padding in some captures. */
+export function canBePadding({ buffer }: Frame, location: Location): boolean {
+  const { payload, end } = location;
+  return buffer[payload] === 0 && mayBePadding(location, buffer.subarray(payload, end));
 }
 
 /** Whether no payload of the connection was looked at before. */

@@ -70,6 +70,13 @@ export class FlowTable<T> {
     return flow;
   }
 
+  /** Flows that were silent longest, as many as asked for; `keep` then says which to keep. */
+  silentLongest(count: number): (flow: number) => boolean {
+    const last = this.seen.slice(0, this.#count).sort()[count - 1] ?? Number.NEGATIVE_INFINITY;
+    let left = count;
+    return (flow) => (this.seen[flow] as number) > last || left-- <= 0;
+  }
+
   /** Keeps the flows that `keep` says and makes room for more; false when the bound FLOWS leaves no room. */
   makeRoom(keep: (flow: number) => boolean): boolean {
     let kept = 0;

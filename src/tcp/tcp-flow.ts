@@ -71,6 +71,10 @@ export class TcpFlow {
     return this.stop?.by === 'capture' && !this.isEnding;
   }
 
+  get lastSecond(): number {
+    return this.#last.seconds;
+  }
+
   get lastNumber(): number {
     return this.#last.number;
   }

@@ -1,5 +1,6 @@
 import { sequenceDistance } from '../bytes/sequence.ts';
 import type { Frame } from '../capture/frame.ts';
+import { FLOWS, IDLE_SECONDS, LINGER_SECONDS } from '../limits.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../packet/location.ts';
 import { CLOSED, FlowTable, FOLLOWED, FRESH, IGNORED } from './flow-table.ts';
 import { startOf } from './segment.ts';
@@ -24,11 +25,8 @@ export interface Candidate {
   readonly isAnswer: boolean;
 }
 
-/** What a flow's owner tells of it when old flows are dropped. */
-export interface Followed {
-  /** Seconds of silence after which it is given up. */
-  readonly patience: number;
-}
+/** How much of a table may be in use behind a look at all flows, so that the next one is far. */
+const MOST_FULL = 0.75;
 
 const REVERSED = 4;
 const MISSED = 8;
@@ -40,11 +38,13 @@ const ANSWER = 32;
  * object is made for them. What it finds out travels as data: `lookup` tells what the frame is to the caller, who says
  * what becomes of the flow.
  */
-export class TcpFlows<T extends Followed> {
+export class TcpFlows<T> {
   /** Connections seen. */
   connections = 0;
   /** The same by the ports of the ends that did not open them. */
   readonly ports = new Map<number, number>();
+  /** Flows that were forgotten to make room for others. */
+  forgotten = 0;
   readonly #tables: { readonly 4: FlowTable<T>; readonly 6: FlowTable<T> } = {
     4: new FlowTable(4),
     6: new FlowTable(6),
@@ -97,25 +97,29 @@ export class TcpFlows<T extends Followed> {
 
   /** What is known of the flow that was looked up, before anything is made for it. */
   candidate(location: Location): Candidate {
-    const { marks, bases, passed, direction: keyDirection } = this.#table;
+    const { marks, passed, direction: keyDirection } = this.#table;
     const flow = this.#flow;
     const mark = marks[flow] as number;
     if ((mark & 3) === 0 && keyDirection === 1) marks[flow] = mark | REVERSED;
     const { direction } = this;
-    const keyOf = (of: Direction): number => (of === direction ? keyDirection : 1 - keyDirection);
-    const base = (of: Direction): number => bases[flow * 2 + keyOf(of)] as number;
-    const isKnown = (of: Direction): boolean => (mark & (1 << keyOf(of))) !== 0;
-    const awaited = (location.flags & TCP_ACK) === 0 ? undefined : location.acknowledgment;
-    const unknown = (of: Direction) => (of === direction ? startOf(location) : awaited);
+    const key = direction === 0 ? keyDirection : 1 - keyDirection;
     return {
       direction,
-      bases: [isKnown(0) ? base(0) : unknown(0), isKnown(1) ? base(1) : unknown(1)],
+      bases: [this.#baseOf(key, location), this.#baseOf(1 - key, location)],
       isStart: (mark & 3) !== 0,
       isMissed: (mark & MISSED) !== 0,
       isPadded: (mark & PADDED) !== 0,
-      passed: [passed[flow * 2 + keyOf(0)] as number, passed[flow * 2 + keyOf(1)] as number],
+      passed: [passed[flow * 2 + key] as number, passed[flow * 2 + 1 - key] as number],
       isAnswer: (mark & ANSWER) !== 0,
     };
+  }
+
+  /** Sequence number of the first byte of a direction of the key; undefined where neither side has told it. */
+  #baseOf(key: number, location: Location): number | undefined {
+    const { marks, bases, direction } = this.#table;
+    if (((marks[this.#flow] as number) & (1 << key)) !== 0) return bases[this.#flow * 2 + key];
+    if (key === direction) return startOf(location);
+    return (location.flags & TCP_ACK) === 0 ? undefined : location.acknowledgment;
   }
 
   /** A packet of a flow has come that cannot be read in time; gives the flow's value if it is followed. */
@@ -186,31 +190,29 @@ export class TcpFlows<T extends Followed> {
   }
 
   /**
-   * Drops flows that were silent for longer than `patience` seconds, closed ones after `linger`, followed ones after
-   * their own patience; gives the values dropped. False in `hasRoom` when the table stays full.
+   * Makes room in the table of a family, which is full: forgets what was silent for too long and is not followed, and lets
+   * the table grow. At its bound the quarter that was silent longest goes, whatever the clock says: gives the values of
+   * followed flows among them.
    */
-  sweep(
-    now: number,
-    patience: number,
-    linger: number,
-    family?: 4 | 6,
-  ): { readonly dropped: T[]; readonly hasRoom: boolean } {
+  makeRoom(now: number, family: 4 | 6): readonly T[] {
+    const table = this.#tables[family];
+    const isAwaited = (flow: number): boolean => {
+      const state = table.states[flow];
+      return (
+        state === FOLLOWED || now - (table.seen[flow] as number) <= (state === CLOSED ? LINGER_SECONDS : IDLE_SECONDS)
+      );
+    };
     const dropped: T[] = [];
-    let hasRoom = true;
-    for (const name of family === undefined ? ([4, 6] as const) : [family]) {
-      const table = this.#tables[name];
-      const keep = (flow: number): boolean => {
-        const silence = now - (table.seen[flow] as number);
-        const state = table.states[flow];
-        if (state !== FOLLOWED) return silence <= (state === CLOSED ? linger : patience);
-        const value = table.values[flow] as T;
-        if (silence <= value.patience) return true;
-        dropped.push(value);
-        return false;
-      };
-      hasRoom = table.makeRoom(keep) && hasRoom;
-    }
-    return { dropped, hasRoom };
+    if (table.makeRoom(isAwaited) && table.size <= FLOWS * MOST_FULL) return dropped;
+    const count = table.size >> 2;
+    const isRecent = table.silentLongest(count);
+    this.forgotten += count;
+    table.makeRoom((flow) => {
+      const isKept = isRecent(flow);
+      if (!isKept && table.states[flow] === FOLLOWED) dropped.push(table.values[flow] as T);
+      return isKept;
+    });
+    return dropped;
   }
 
   #count(location: Location): void {

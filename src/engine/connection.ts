@@ -1,33 +1,28 @@
 import type { MemoryBudget } from '../bytes/memory-budget.ts';
+import { OUTSIDE, type Timed } from '../bytes/timer-wheel.ts';
 import type { FrameMark } from '../capture/frame.ts';
-import { IDLE_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
+import { IDLE_SECONDS, LINGER_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import type { Endpoint } from '../session/session.ts';
 import type { Direction } from '../tcp/stream.ts';
 import type { TcpFlow } from '../tcp/tcp-flow.ts';
-import type { Followed } from '../tcp/tcp-flows.ts';
 import type { Association } from '../udp/association.ts';
 import type { Verdict } from './detection.ts';
 import { Hop } from './layers/hop.ts';
 import type { Wire } from './layers/wire.ts';
 
 const NO_BYTES = new Uint8Array(0);
+const NO_OFFSETS: readonly [number, number] = [0, 0];
 
-/** A flow's place in the flow table, which outlives the conversation: late frames may still come. */
-export class Seat implements Followed {
-  conversation: Conversation | undefined;
-
-  constructor(conversation: Conversation) {
-    this.conversation = conversation;
-  }
-
-  get patience(): number {
-    return this.conversation?.patience ?? -1;
-  }
+/** What the flow table holds of a connection, which it outlives: late frames may still come. */
+export interface FlowEntry {
+  connection: Connection | undefined;
 }
 
 /** What is known of a connection before its bytes are read. */
-export interface ConversationStart {
+export interface ConnectionStart {
+  /** Counts connections in the order in which they are followed. */
+  readonly order: number;
   /** Of direction 0, then 1. */
   readonly endpoints: readonly [Endpoint, Endpoint];
   readonly isStart: boolean;
@@ -40,19 +35,23 @@ export interface ConversationStart {
   readonly isExpected: boolean;
   /** Whether it begins with a request of HTTP. */
   readonly isHttp: boolean;
+  readonly budget: MemoryBudget;
 }
 
 /** One TCP connection on its way from segments to sessions: its streams, and the chain of hops that they hold. */
-export class Conversation {
+export class Connection implements Timed<Connection> {
   readonly flow: TcpFlow;
   readonly endpoints: readonly [Endpoint, Endpoint];
   /** The outermost dialogue. */
   readonly hop: Hop;
-  /** What the flow table holds in its place. */
-  readonly seat: Seat;
+  readonly entry: FlowEntry;
+  readonly order: number;
+  timerSlot = OUTSIDE;
+  timerBefore: Connection | undefined;
+  timerAfter: Connection | undefined;
   /** Octets of handshakes that are kept until they are read, as of its last segment. */
   held = 0;
-  /** Second of the last frame of its connection. */
+  /** Second of its last frame, by the clock of the capture. */
   seen = 0;
   /** What the last payload of each direction says that it has of the other: a stream offset. */
   readonly #acknowledged: [number, number] = [0, 0];
@@ -60,38 +59,50 @@ export class Conversation {
   /** Whether the request of HTTP got an answer of SOCKS. */
   isRefusedBySocks = false;
   #isCounting = false;
+  #isEnding = false;
 
-  constructor(
-    flow: TcpFlow,
-    { endpoints, isStart, client, first, passed, isExpected, isHttp }: ConversationStart,
-    budget: MemoryBudget,
-  ) {
+  constructor(flow: TcpFlow, start: ConnectionStart) {
+    const { order, endpoints, isStart, client, first, passed, isExpected, isHttp, budget } = start;
     this.flow = flow;
+    this.order = order;
     this.endpoints = endpoints;
-    this.seat = new Seat(this);
+    this.entry = { connection: this };
     this.isHttp = isHttp;
     const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, budget, passed, isExpected };
     const { streams } = flow;
-    this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: [0, 0], lost: 0, first });
+    this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: NO_OFFSETS, lost: 0, first });
   }
 
   get patience(): number {
     return this.verdict === 'found' ? SESSION_IDLE_SECONDS : IDLE_SECONDS;
   }
 
-  /** Second of the last frame of the connection or its association. */
-  get lastSecond(): number {
-    return Math.max(this.seen, this.association?.last?.seconds ?? 0);
+  /** Second of its last frame, as that has it. */
+  get since(): number {
+    return this.flow.lastSecond;
+  }
+
+  /** Second after which nothing more is awaited of the connection and its association. */
+  get deadline(): number {
+    const last = Math.max(this.seen, this.association?.last?.seconds ?? 0);
+    return last + (this.flow.isEnding ? LINGER_SECONDS : this.patience);
+  }
+
+  /** Whether the wheel knows a deadline that is no later than the one it has now; from now on it does. */
+  isScheduledFor(isEnding: boolean): boolean {
+    const isEarlier = this.timerSlot === OUTSIDE || (isEnding && !this.#isEnding);
+    this.#isEnding = isEnding;
+    return !isEarlier;
   }
 
   /** Whether it was handed out; late frames of it mean nothing. */
   get isEnded(): boolean {
-    return this.seat.conversation === undefined;
+    return this.entry.connection === undefined;
   }
 
   /** It is over: the flow table must not keep it, and nothing waits for it. */
   leave(): void {
-    this.seat.conversation = undefined;
+    this.entry.connection = undefined;
     for (const stream of this.flow.streams) stream.leave();
   }
 

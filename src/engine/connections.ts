@@ -1,0 +1,339 @@
+import { endpointText } from '../bytes/address.ts';
+import type { CaptureClock } from '../bytes/capture-clock.ts';
+import type { Instant } from '../bytes/instant.ts';
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
+import { sequenceDistance } from '../bytes/sequence.ts';
+import { TimerWheel } from '../bytes/timer-wheel.ts';
+import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
+import { CONNECTION_BYTES, CONNECTION_TURN, CONVERSATIONS, HANDSHAKE_BYTES } from '../limits.ts';
+import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
+import type { Packets } from '../packet/packets.ts';
+import { isUsualPort } from '../protocols/index.ts';
+import { isHttpConnect } from '../protocols/shared/http-front.ts';
+import type { StopCause } from '../session/ending.ts';
+import type { KnownProxies } from '../session/known-proxies.ts';
+import type { Endpoint } from '../session/session.ts';
+import { Padding } from '../tcp/padding.ts';
+import { nothingWaiting } from '../tcp/reassembler.ts';
+import { startOf } from '../tcp/segment.ts';
+import { TcpFlow } from '../tcp/tcp-flow.ts';
+import { type Candidate, TcpFlows } from '../tcp/tcp-flows.ts';
+import { Connection, type FlowEntry } from './connection.ts';
+import { canBePadding, firstFinding, isFirstLook, isTls } from './first-payload.ts';
+import { HttpClients } from './http-clients.ts';
+
+export interface ConnectionsOptions {
+  /** TCP ports to read as SOCKS even where detection would not. */
+  readonly named: ReadonlySet<number>;
+  /** False: only port 1080 and the named ports, as Wireshark does. */
+  readonly detects: boolean;
+}
+
+/** What all connections share with the other rooms. */
+export interface Surroundings {
+  readonly packets: Packets;
+  readonly clock: CaptureClock;
+  /** Time of the last frame that is believed, or as far as the capture's clock went on since. */
+  readonly now: Instant;
+  readonly budget: MemoryBudget;
+  readonly proxies: KnownProxies;
+}
+
+/**
+ * Every TCP connection of a capture, and what becomes of its segments: those of connections that can be SOCKS are
+ * followed. For a segment of any other no object is made. Connections that are over stand in `ended` until they are taken.
+ */
+export class Connections {
+  /** Those that are over and were not taken, in the order of their ends. */
+  readonly ended: Connection[] = [];
+  /** Connections whose first payload could be looked at. */
+  readable = 0;
+  /** Connections that a bound ended early. */
+  evicted = 0;
+  /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
+  sealed = 0;
+  readonly httpClients = new HttpClients();
+  readonly #options: ConnectionsOptions;
+  readonly #surroundings: Surroundings;
+  readonly #flows = new TcpFlows<FlowEntry>();
+  readonly #open = new Set<Connection>();
+  readonly #wheel = new TimerWheel<Connection>(1, CONNECTION_TURN);
+  readonly #waiting = nothingWaiting();
+  /** Walks from the oldest connection on, so that finding it does not cost more with each that has ended. */
+  #ageing: Iterator<Connection> | undefined;
+  /** Bytes of handshakes that connections hold. */
+  #held = 0;
+  #opened = 0;
+
+  constructor(options: ConnectionsOptions, surroundings: Surroundings) {
+    this.#options = options;
+    this.#surroundings = surroundings;
+  }
+
+  get count(): number {
+    return this.#flows.connections;
+  }
+
+  /** The same by the ports of the ends that did not open them. */
+  get ports(): ReadonlyMap<number, number> {
+    return this.#flows.ports;
+  }
+
+  /** Flows that were forgotten because the table was full. */
+  get forgotten(): number {
+    return this.#flows.forgotten;
+  }
+
+  /** Open connections that are sessions. */
+  get found(): number {
+    let found = 0;
+    for (const { verdict } of this.#open) if (verdict === 'found') found++;
+    return found;
+  }
+
+  /** Takes those that are over. */
+  takeEnded(): readonly Connection[] {
+    return this.ended.splice(0);
+  }
+
+  /** Takes a segment; gives its connection where that is followed, and may have something new. */
+  accept(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): Connection | undefined {
+    const flows = this.#flows;
+    let found = flows.lookup(frame, location);
+    if (found === 'ignored') return undefined;
+    if (found === 'full') {
+      for (const dropped of flows.makeRoom(this.#surroundings.clock.now, location.family))
+        this.#endEntry(dropped, 'limit');
+      found = flows.lookup(frame, location);
+    }
+    if (found === 'reused') {
+      this.#endEntry(flows.current, undefined);
+      flows.restart(location);
+      found = flows.lookup(frame, location);
+    }
+    if (found === 'candidate') return this.#consider(frame, location, marks);
+    const connection = found === 'followed' ? flows.current.connection : undefined;
+    if (connection === undefined) return undefined;
+    const { isCounting } = connection;
+    if (this.#surroundings.clock.timeOf(frame.seconds) > connection.deadline) {
+      this.#stopIdle(connection);
+      return undefined;
+    }
+    this.#follow(connection, frame, location, marks);
+    return isCounting ? undefined : connection;
+  }
+
+  /** `count` frames of this one's flow came that could not be read in time. */
+  miss(frame: Frame, location: Location, count: number): void {
+    this.#flows.miss(frame, location)?.connection?.flow.miss(frame.number, count);
+  }
+
+  /** Ends connections that are silent for too long, or done but for bytes that do not come. */
+  sweep(): void {
+    const due = this.#wheel.due(this.#surroundings.clock.now);
+    if (due.length > 1) due.sort((a, b) => a.order - b.order);
+    for (const connection of due) this.#stopIdle(connection);
+  }
+
+  /** Ends the oldest connection as it stands; false where none is open. */
+  evict(reason: string): boolean {
+    this.#ageing ??= this.#open.values();
+    const { value: oldest, done } = this.#ageing.next();
+    if (done === true) {
+      this.#ageing = undefined;
+      return false;
+    }
+    this.evicted++;
+    oldest.giveUp(reason);
+    this.#stop(oldest, 'limit');
+    return true;
+  }
+
+  /** Ends all, for the capture has ended. */
+  finish(): void {
+    for (const connection of this.#open) this.#stop(connection, 'capture');
+  }
+
+  /** The first payload of a connection says whether it can be SOCKS at all. */
+  #consider(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): Connection | undefined {
+    const flows = this.#flows;
+    let candidate = flows.candidate(location);
+    const { direction, bases, isStart } = candidate;
+    const ahead = sequenceDistance(bases[direction] ?? 0, startOf(location));
+    if (location.end <= location.payload || (ahead < 0 && ahead + location.payloadLength <= 0)) return undefined;
+    if (isStart && ahead === 0 && canBePadding(frame, location)) {
+      flows.pad();
+      return undefined;
+    }
+    if (isFirstLook(candidate)) this.readable++;
+    const named = this.#namedPort(location);
+    if (named === undefined) {
+      const finding = this.#isEligible(location) ? firstFinding(frame, location, candidate, ahead) : 'none';
+      if (typeof finding === 'number') {
+        flows.passOver(location, finding);
+        if (finding === location.payloadLength) return undefined;
+        candidate = flows.candidate(location);
+      } else if (finding !== 'wanted') {
+        this.#passBy(frame, location, finding);
+        return undefined;
+      }
+    }
+    const connection = this.#begin(frame, location, candidate, named);
+    flows.follow(connection.entry, candidate);
+    this.#follow(connection, frame, location, marks);
+    return connection;
+  }
+
+  /** The connection is not of SOCKS: it may still be of a client that takes a proxy of SOCKS for another one. */
+  #passBy(frame: Frame, location: Location, finding: 'http' | 'refused' | 'none'): void {
+    if (finding === 'http') {
+      this.#countHttp(destinationOf(frame, location));
+      this.#flows.awaitAnswer();
+      return;
+    }
+    if (finding === 'refused') this.httpClients.speaksSocks(endpointText(sourceOf(frame, location)));
+    else if (isUsualPort(location.destinationPort) && isTls(frame.buffer, location.payload)) this.sealed++;
+    this.#flows.ignore();
+  }
+
+  #countHttp(listener: Endpoint): void {
+    const text = endpointText(listener);
+    this.httpClients.add(text);
+    if (isUsualPort(listener.port)) this.httpClients.speaksSocks(text);
+  }
+
+  #namedPort({ sourcePort, destinationPort }: Location): number | undefined {
+    const { named } = this.#options;
+    if (named.size === 0) return undefined;
+    return named.has(destinationPort) ? destinationPort : named.has(sourcePort) ? sourcePort : undefined;
+  }
+
+  #isEligible({ sourcePort, destinationPort }: Location): boolean {
+    return this.#options.detects || isUsualPort(sourcePort) || isUsualPort(destinationPort);
+  }
+
+  #begin(frame: Frame, location: Location, candidate: Candidate, named: number | undefined): Connection {
+    const { direction, bases, isStart, isMissed, isPadded, passed } = candidate;
+    const { budget, proxies } = this.#surroundings;
+    const source = sourceOf(frame, location);
+    const destination = destinationOf(frame, location);
+    const endpoints: readonly [Endpoint, Endpoint] = direction === 0 ? [source, destination] : [destination, source];
+    const flow = new TcpFlow(bases, this.#waiting);
+    const connection = new Connection(flow, {
+      order: this.#opened++,
+      endpoints,
+      isStart,
+      client: named === undefined ? undefined : endpoints[1].port === named ? 0 : 1,
+      first: markFrame(frame),
+      passed,
+      isExpected: isUsualPort(endpoints[1].port) || proxies.has(() => endpointText(endpoints[1])),
+      isHttp: direction === 0 && isStart && isHttpConnect(frame.buffer, location.payload, location.end),
+      budget,
+    });
+    if (isMissed) flow.miss(frame.number, 0);
+    if (isPadded) {
+      flow.padding = new Padding();
+      flow.padding.add(frame.number);
+    }
+    budget.charge(CONNECTION_BYTES);
+    this.#open.add(connection);
+    if (this.#open.size > CONVERSATIONS) this.evict(`${CONVERSATIONS} connections were followed at once`);
+    return connection;
+  }
+
+  #follow(connection: Connection, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+    const { direction } = this.#flows;
+    connection.seen = this.#surroundings.clock.timeOf(frame.seconds);
+    connection.flow.touch(frame);
+    if (connection.isCounting || location.payloadLength === 0) {
+      connection.pass(direction, location, frame.buffer);
+    } else {
+      const before = connection.held;
+      connection.receive(direction, location, frame.buffer, marks ?? [this.#surroundings.packets.mark()]);
+      this.#hold(connection.held - before);
+      if (connection.verdict === 'ignored') {
+        this.#flows.ignore();
+        this.#release(connection);
+        this.#reject(connection);
+        return;
+      }
+    }
+    this.#schedule(connection);
+    if (connection.flow.hasEnd) this.#endIfOver(connection);
+    while (this.#held > HANDSHAKE_BYTES && this.evict(`${HANDSHAKE_BYTES} bytes of handshakes waited to be read`));
+  }
+
+  /** What waits to be read grew by so many bytes. */
+  #hold(more: number): void {
+    this.#held += more;
+    if (more > 0) this.#surroundings.budget.charge(more);
+    else if (more < 0) this.#surroundings.budget.release(-more);
+  }
+
+  /** Sees to it that the connection comes up when it is silent for too long. */
+  #schedule(connection: Connection): void {
+    if (connection.isScheduledFor(connection.flow.isEnding)) return;
+    this.#wheel.add(connection);
+  }
+
+  #endIfOver(connection: Connection): void {
+    const { flow } = connection;
+    if (flow.isEnding) connection.association?.end(flow.last);
+    if (!flow.isOver) return;
+    this.#flows.close();
+    this.#end(connection);
+  }
+
+  /** It was silent for longer than its patience. */
+  #stopIdle(connection: Connection): void {
+    const { flow, patience } = connection;
+    if (!flow.isEnding) connection.giveUp(`no frame of it came for ${patience} seconds`);
+    this.#stop(connection, 'idle');
+  }
+
+  #endEntry({ connection }: FlowEntry, by: StopCause | undefined): void {
+    if (connection === undefined) return;
+    if (by === undefined) this.#end(connection);
+    else this.#stop(connection, by);
+  }
+
+  /** Ends a connection that is read no further, whether it is over or not. */
+  #stop(connection: Connection, by: StopCause): void {
+    const { seconds, nanoseconds } = this.#surroundings.now;
+    connection.flow.stop = { by, at: { seconds, nanoseconds } };
+    this.#end(connection);
+  }
+
+  #end(connection: Connection): void {
+    if (connection.isEnded) return;
+    connection.flow.isBesideUnread = this.#surroundings.packets.hasUnread;
+    connection.finish();
+    this.#release(connection);
+    if (connection.verdict !== 'found') {
+      this.#reject(connection);
+      return;
+    }
+    if (connection.hop.speaksHttp) {
+      this.httpClients.speaksSocks(connection.hop.proxyText);
+      this.httpClients.add(connection.hop.proxyText);
+    }
+    this.ended.push(connection);
+  }
+
+  /** It is none of SOCKS after all. */
+  #reject(connection: Connection): void {
+    const { isHttp, isRefusedBySocks, endpoints } = connection;
+    if (isHttp) this.#countHttp(endpoints[1]);
+    if (isRefusedBySocks) this.httpClients.speaksSocks(endpointText(endpoints[1]));
+    this.ended.push(connection);
+  }
+
+  #release(connection: Connection): void {
+    connection.leave();
+    this.#wheel.remove(connection);
+    this.#hold(-connection.held);
+    connection.held = 0;
+    this.#surroundings.budget.release(CONNECTION_BYTES);
+    this.#open.delete(connection);
+  }
+}
