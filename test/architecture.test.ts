@@ -52,10 +52,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'pipeline.ts': {
     values: [...BASE, 'capture/frame.ts', 'packet', 'tcp', 'udp', 'engine', 'protocols', 'session'],
   },
-  'index.ts': {
-    values: [...BASE, 'capture', 'schema', 'protocols', 'session', 'report', 'pipeline.ts', 'version.ts'],
-    types: ['engine'],
-  },
+  library: { values: [...BASE, 'capture', 'filter', 'report/data', 'pipeline.ts'] },
+  'index.ts': { values: ['capture', 'filter', 'report/data', 'library', 'pipeline.ts', 'version.ts'] },
 };
 
 /** Rooms that may import everything. */

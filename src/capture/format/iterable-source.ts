@@ -3,24 +3,23 @@ import type { ByteSource } from './byte-source.ts';
 
 type Next = IteratorResult<Uint8Array, unknown>;
 
-/**
- * Reads pieces as they come, without waiting for more than is wanted. Each piece is borrowed until the next is asked for,
- * which happens while it is parsed.
- */
+/** Reads pieces as they come, without waiting for more than is wanted. Each piece is borrowed until the next is asked for. */
 export class IterableSource implements ByteSource {
   position = 0;
   readonly size = undefined;
   readonly #pieces: AsyncIterator<Uint8Array, unknown>;
-  readonly #close: () => void;
+  readonly #close: () => Promise<void>;
+  readonly #readsAhead: boolean;
   /** Holds the unread tail and what comes behind it. */
   #room = new Uint8Array(FRAME_BYTES);
   /** What comes next, or why it does not; a value, because nobody may be waiting for it yet. */
   #ahead: Promise<Next | Error> | undefined;
 
-  /** `close` ends the pieces where they are not read to their end. */
-  constructor(pieces: AsyncIterable<Uint8Array>, close: () => void) {
+  /** `close` ends the pieces, read to their end or not. With `readsAhead` the next piece is asked for while one is parsed. */
+  constructor(pieces: AsyncIterable<Uint8Array>, close: () => Promise<void>, readsAhead = false) {
     this.#pieces = pieces[Symbol.asyncIterator]();
     this.#close = close;
+    this.#readsAhead = readsAhead;
   }
 
   async read(unread: Uint8Array, wanted: number): Promise<Uint8Array | undefined> {
@@ -31,13 +30,13 @@ export class IterableSource implements ByteSource {
       if (next.done === true) return piece === unread ? undefined : piece;
       this.position += next.value.length;
       piece = this.#join(piece, next.value);
-      this.#ahead = this.#next();
+      this.#ahead = this.#readsAhead ? this.#next() : undefined;
     } while (piece.length < wanted || piece.length === unread.length);
     return piece;
   }
 
-  async close(): Promise<void> {
-    this.#close();
+  close(): Promise<void> {
+    return this.#close();
   }
 
   #next(): Promise<Next | Error> {

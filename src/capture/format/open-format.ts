@@ -20,12 +20,26 @@ export interface Beginning {
   readonly compression?: Compression;
 }
 
-/** Reads the first piece of `source`, or of what it holds if it is compressed. Rejects with CaptureError when there is none. */
-export async function readBeginning(
+/**
+ * Opens what a source holds, as it is or compressed; `path` is what errors call it, and `begin` reads on. Rejects with
+ * CaptureError, and closes the source, when it is no capture that is read here.
+ */
+export async function openByteSource(
   path: string,
   source: ByteSource,
   decompressors: Decompressors,
-): Promise<Beginning> {
+  begin: (beginning: Beginning) => CaptureReader | Promise<CaptureReader> = openFormat,
+): Promise<CaptureReader> {
+  try {
+    return await begin(await readBeginning(path, source, decompressors));
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+/** Reads the first piece of `source`, or of what it holds if it is compressed. */
+async function readBeginning(path: string, source: ByteSource, decompressors: Decompressors): Promise<Beginning> {
   const first = await readFirst(path, source);
   const compression = compressionOf(first);
   if (compression === undefined) return { path, source, first };
@@ -34,7 +48,7 @@ export async function readBeginning(
 }
 
 /** Reads on by the format that the first bytes show. Throws CaptureError when they show none that is read here. */
-export function openFormat(beginning: Beginning): CaptureReader {
+function openFormat(beginning: Beginning): CaptureReader {
   const { path, source, first } = beginning;
   if (first.length >= MAGIC_LENGTH && isPcapng(first))
     return new CaptureFile(path, source, new PcapngFormat(), first, 0);

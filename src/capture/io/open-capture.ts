@@ -1,6 +1,6 @@
 import { CaptureError, openError, systemReason } from '../capture-error.ts';
 import type { ByteSource } from '../format/byte-source.ts';
-import { openFormat, readBeginning } from '../format/open-format.ts';
+import { openByteSource } from '../format/open-format.ts';
 import type { CaptureReader } from '../frame.ts';
 import { CopiedSource } from './copied-source.ts';
 import { type Input, inputSource, openSource } from './open-source.ts';
@@ -25,24 +25,10 @@ export interface OpenOptions {
  * Rejects with CaptureError when it cannot be read, is no capture, or is one that the engine does not know.
  */
 export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
-  return openByteSource(path, await openInput(path, options), options.engine);
-}
-
-/** The same for a source that is open; `path` is what complaints call it. Closes it when it is no capture. */
-export async function openByteSource(
-  path: string,
-  source: ByteSource,
-  engine: CaptureEngine = 'sockshark',
-): Promise<CaptureReader> {
-  try {
-    const beginning = await readBeginning(path, source, ZLIB_DECOMPRESSORS);
-    if (engine === 'sockshark') return openFormat(beginning);
-    const { openWithPcapParser } = await import('./pcap-parser-engine.ts');
-    return openWithPcapParser(beginning);
-  } catch (error) {
-    await source.close();
-    throw error;
-  }
+  const source = await openInput(path, options);
+  if (options.engine !== 'pcap-parser') return openByteSource(path, source, ZLIB_DECOMPRESSORS);
+  const { openWithPcapParser } = await import('./pcap-parser-engine.ts');
+  return openByteSource(path, source, ZLIB_DECOMPRESSORS, openWithPcapParser);
 }
 
 async function openInput(path: string, options: OpenOptions): Promise<ByteSource> {

@@ -30,5 +30,7 @@ async function descriptorSource(descriptor: number, chunk?: number): Promise<Byt
 }
 
 function streamSource(stream: Readable): ByteSource {
-  return new IterableSource(stream, () => stream.destroy());
+  return new IterableSource(stream, async () => {
+    stream.destroy();
+  });
 }

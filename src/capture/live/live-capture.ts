@@ -1,8 +1,9 @@
 import { CaptureError } from '../capture-error.ts';
 import type { ByteSource } from '../format/byte-source.ts';
+import { openByteSource } from '../format/open-format.ts';
 import type { WrittenInterface } from '../format/pcapng-writer.ts';
 import { emptyFrame, type Frame } from '../frame.ts';
-import { openByteSource } from '../io/open-capture.ts';
+import { ZLIB_DECOMPRESSORS } from '../io/zlib-decompressors.ts';
 
 /** Who takes the frames of a live capture, as they come; each is borrowed. */
 export interface FrameTaker {
@@ -51,7 +52,7 @@ export class LiveCapture {
   }
 
   async #pump(source: ByteSource, info: StreamInfo): Promise<void> {
-    const reader = await openByteSource('-', source);
+    const reader = await openByteSource('-', source, ZLIB_DECOMPRESSORS);
     const ids = new Map<number, number>();
     const frame = emptyFrame();
     while (await reader.advance()) {

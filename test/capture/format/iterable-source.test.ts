@@ -9,7 +9,9 @@ function octets(...values: number[]): Uint8Array {
 }
 
 function sourceOf(stream: Readable): IterableSource {
-  return new IterableSource(stream, () => stream.destroy());
+  return new IterableSource(stream, async () => {
+    stream.destroy();
+  });
 }
 
 test('IterableSource gives pieces as they come, the unread tail before them', async () => {

@@ -24,7 +24,8 @@ export function decompress(
   compression: Compression,
   decompressors: Decompressors,
 ): ByteSource {
-  const inside = new IterableSource(decompressors[compression](new PeekableBytes(source, first)), () => {});
+  const pieces = decompressors[compression](new PeekableBytes(source, first));
+  const inside = new IterableSource(pieces, () => source.close(), true);
   return {
     isDecompressed: true,
     // Of the compressed file, because only its size is known.
@@ -33,6 +34,6 @@ export function decompress(
     },
     size: source.size,
     read: (unread, wanted) => inside.read(unread, wanted),
-    close: () => source.close(),
+    close: () => inside.close(),
   };
 }

@@ -17,7 +17,7 @@ export async function decompressed(
 ): Promise<Decompressed> {
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.slice(at, at + size));
-  const source = new IterableSource(Readable.from(pieces), () => {});
+  const source = new IterableSource(Readable.from(pieces), async () => {});
   const parts: Uint8Array[] = [];
   try {
     for await (const part of decompressor(new PeekableBytes(source, new Uint8Array(0)))) parts.push(part.slice());

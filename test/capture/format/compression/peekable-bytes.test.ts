@@ -4,7 +4,10 @@ import { PeekableBytes } from '../../../../src/capture/format/compression/peekab
 import { IterableSource } from '../../../../src/capture/format/iterable-source.ts';
 
 function octets(): PeekableBytes {
-  const source = new IterableSource(Readable.from([Uint8Array.of(3, 4), Uint8Array.of(5), Uint8Array.of(6)]), () => {});
+  const source = new IterableSource(
+    Readable.from([Uint8Array.of(3, 4), Uint8Array.of(5), Uint8Array.of(6)]),
+    async () => {},
+  );
   return new PeekableBytes(source, Uint8Array.of(1, 2));
 }
 
