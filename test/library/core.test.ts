@@ -22,9 +22,9 @@ describe('the core of the library', () => {
     code = await bundled();
   });
 
-  /** What the core makes of the bytes where there is nothing but ECMAScript and `URL`. */
+  /** What the core makes of the bytes where there is nothing but ECMAScript, `URL` and `TextEncoder`. */
   async function read(bytes: Uint8Array, name: string): Promise<unknown[]> {
-    const context = createContext({ URL, digits: Buffer.from(bytes).toString('latin1'), name });
+    const context = createContext({ URL, TextEncoder, digits: Buffer.from(bytes).toString('latin1'), name });
     runInContext(code, context);
     const json = await runInContext(
       `(async () => {
