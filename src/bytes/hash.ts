@@ -1,18 +1,42 @@
-/** Sixteen hex digits that follow from a text alone: 64 bits, mixed as MurmurHash3 does; no protection against those who look for a collision. */
-export function hash64(text: string): string {
-  let first = 0x9747b28c;
-  let second = 0x3c6ef372;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    first = Math.imul(first ^ unit, 0x85ebca6b);
-    second = Math.imul(second ^ unit, 0xc2b2ae35);
-    first ^= first >>> 13;
-    second ^= second >>> 16;
+/** 64 bits that follow from what it is given alone, mixed as MurmurHash3 does; no protection against those who look for a collision. */
+export class Hash64 {
+  #first = 0x9747b28c;
+  #second = 0x3c6ef372;
+
+  text(text: string): this {
+    for (let index = 0; index < text.length; index++) this.#mix(text.charCodeAt(index));
+    return this;
   }
-  first = mixed(first ^ Math.imul(second, 0x9e3779b1));
-  second = mixed(second ^ Math.imul(first, 0x85ebca6b));
-  return digits(first) + digits(second);
+
+  /** The decimal digits of a whole number. */
+  number(value: number): this {
+    if (value < 0 || value > 0xffffffff) return this.text(String(value));
+    let power = 1;
+    while (value / power >= 10) power *= 10;
+    for (let rest = value; power >= 1; power /= 10) {
+      const digit = Math.floor(rest / power);
+      this.#mix(ZERO + digit);
+      rest -= digit * power;
+    }
+    return this;
+  }
+
+  /** Sixteen hex digits. */
+  digits(): string {
+    const first = mixed(this.#first ^ Math.imul(this.#second, 0x9e3779b1));
+    const second = mixed(this.#second ^ Math.imul(first, 0x85ebca6b));
+    return hexText(first) + hexText(second);
+  }
+
+  #mix(unit: number): void {
+    const first = Math.imul(this.#first ^ unit, 0x85ebca6b);
+    const second = Math.imul(this.#second ^ unit, 0xc2b2ae35);
+    this.#first = first ^ (first >>> 13);
+    this.#second = second ^ (second >>> 16);
+  }
 }
+
+const ZERO = 0x30;
 
 function mixed(word: number): number {
   const half = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
@@ -20,6 +44,6 @@ function mixed(word: number): number {
   return whole ^ (whole >>> 16);
 }
 
-function digits(word: number): string {
+function hexText(word: number): string {
   return (word >>> 0).toString(16).padStart(8, '0');
 }

@@ -88,20 +88,19 @@ export class Sessions {
   /** Tells of messages, and lets what they cause reach the rooms before. */
   #report(hop: Hop, connection: Connection): void {
     this.#place(hop, connection.since);
-    const pdus = hop.news();
-    if (pdus.length === 0) return;
+    if (!hop.hasNews()) return;
     if (hop.isCertain) this.#remember(hop);
-    if (this.#message !== undefined) this.#tell(this.#message, hop, pdus, connection);
+    if (this.#message !== undefined) this.#tell(this.#message, hop, connection);
     const { association, depth } = hop;
     if (association !== undefined && depth === 0 && !connection.isEnded) this.#associations.open(association);
   }
 
-  #tell(take: TakeMessage, hop: Hop, pdus: readonly Pdu[], { endpoints }: Connection): void {
+  #tell(take: TakeMessage, hop: Hop, { endpoints }: Connection): void {
     const { protocol, direction } = hop;
     const client = endpoints[direction];
     const proxy = endpoints[opposite(direction)];
     const place = { protocol, client, proxy, confidence: confidenceOf(hop, this.#hints(hop)) };
-    for (const pdu of pdus) take(pdu, place);
+    for (const pdu of hop.news()) take(pdu, place);
   }
 
   /** Gives a hop its place in the order of sessions, once it is known to be one; `since` is the second when it came up. */

@@ -73,12 +73,23 @@ export interface Step {
   readonly decides: boolean;
 }
 
+/** Start and end of each field of a message, by its index; -1 where it is absent or was not reached. */
+export interface Layout {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** Layouts that a declaration remembers, each in the place that the length of its message gives it. */
+const LAYOUTS = 32;
+
 export interface Message<F extends Fields = Fields> extends Whole<Omit<MessageHeading, 'line' | 'review'>> {
   readonly line: readonly Template[] | undefined;
   readonly review: readonly Review[];
   readonly fields: F;
   readonly steps: readonly Step[];
   readonly index: ReadonlyMap<string, number>;
+  /** Layouts of messages that were read. */
+  readonly layouts: (Layout | undefined)[];
   /** A place for each field, none of them found. */
   readonly nowhere: readonly number[];
   /** Indexes of the fields whose values can be odd, of those that are text, and of those that are secret. */
@@ -143,6 +154,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     fields,
     steps,
     index,
+    layouts: new Array<Layout | undefined>(LAYOUTS).fill(undefined),
     nowhere: steps.map(() => -1),
     judged: indexes(({ unexpected }) => unexpected !== undefined),
     texts: indexes(({ kind }) => kind === 'text'),

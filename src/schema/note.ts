@@ -20,3 +20,14 @@ export function note(of: NoteKind | GeneralNote, frame: number, detail?: string)
   const { id, severity, text, reference } = typeof of === 'string' ? GENERAL_NOTES[of] : of;
   return { id, severity, frame, text: detail === undefined ? text : `${text}: ${detail}`, reference };
 }
+
+/** Notes of several lists; where only one list has any, that list. */
+export function together(...lists: readonly (readonly Note[])[]): readonly Note[] {
+  let all = NONE;
+  for (const list of lists) {
+    if (list.length > 0) all = all.length === 0 ? list : [...all, ...list];
+  }
+  return all;
+}
+
+const NONE: readonly Note[] = [];

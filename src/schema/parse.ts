@@ -1,5 +1,13 @@
 import { TERMINATED_BYTES } from '../limits.ts';
-import { type Fields, type Message, type Step, WIDTH_FROM_FIELD, WIDTH_HEAD, WIDTH_TERMINATED } from './message.ts';
+import {
+  type Fields,
+  type Layout,
+  type Message,
+  type Step,
+  WIDTH_FROM_FIELD,
+  WIDTH_HEAD,
+  WIDTH_TERMINATED,
+} from './message.ts';
 import { valueName } from './values.ts';
 import { type LostRanges, NOTHING_LOST, readNumber, touchesLoss, View } from './view.ts';
 
@@ -19,6 +27,34 @@ export type Parsed<F extends Fields = Fields> =
   /** The capture lacks the octets that say how the message goes on. */
   | { readonly status: 'lost'; readonly field: string; readonly offset: number; readonly view: View<F> };
 
+/** Where the fields of the message that is being read begin and end, which no other needs at the same time. */
+const starts: number[] = [];
+const ends: number[] = [];
+
+/** A view of the fields found; messages whose fields lie in the same places share them. */
+function viewOf<F extends Fields>(
+  message: Message<F>,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  lost: LostRanges,
+): View<F> {
+  const place = (end - start) % message.layouts.length;
+  let layout = message.layouts[place];
+  if (layout === undefined || !isSame(layout)) {
+    const count = message.steps.length;
+    layout = { starts: starts.slice(0, count), ends: ends.slice(0, count) };
+    message.layouts[place] = layout;
+  }
+  return new View(message, bytes, start, end, layout.starts, layout.ends, lost);
+}
+
+function isSame(layout: Layout): boolean {
+  for (let index = 0; index < layout.starts.length; index++)
+    if (layout.starts[index] !== starts[index] || layout.ends[index] !== ends[index]) return false;
+  return true;
+}
+
 /**
  * Finds the fields of a message that begins at `start`. Reads nothing at or past `end`, never throws, and takes time in
  * proportion to the number of declared fields.
@@ -31,23 +67,22 @@ export function parse<F extends Fields>(
   lost: LostRanges = NOTHING_LOST,
 ): Parsed<F> {
   const { steps } = message;
-  const starts = message.nowhere.slice();
-  const ends = message.nowhere.slice();
+  for (let index = 0; index < steps.length; index++) starts[index] = ends[index] = -1;
   let at = start;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
-    if (step.conditions.length > 0 && !applies(step, steps, bytes, start, starts, ends)) continue;
+    if (step.conditions.length > 0 && !applies(step, steps, bytes, start)) continue;
     let { width } = step;
     if (width < 0) {
-      width = foundWidth(step, steps, bytes, start, at, end, starts, ends);
+      width = foundWidth(step, steps, bytes, start, at, end);
       const reason = width < 0 || width > TERMINATED_BYTES ? badWidth(step, width) : undefined;
       if (reason !== undefined) {
-        const view = new View(message, bytes, start, at, starts, ends, lost);
+        const view = viewOf(message, bytes, start, at, lost);
         return { status: 'malformed', field: step.key, offset: at - start, reason, view };
       }
     }
     if (at + width > end) {
-      const view = new View(message, bytes, start, end, starts, ends, lost);
+      const view = viewOf(message, bytes, start, end, lost);
       return { status: 'incomplete', need: at + width - start, view };
     }
     starts[index] = at - start;
@@ -55,28 +90,21 @@ export function parse<F extends Fields>(
     if (step.decides) {
       if (lost.length > 0 && touchesLoss(lost, at, at + width)) {
         starts[index] = -1;
-        const view = new View(message, bytes, start, at, starts, ends, lost);
+        const view = viewOf(message, bytes, start, at, lost);
         return { status: 'lost', field: step.key, offset: at - start, view };
       }
       const reason = step.field.closed === true ? unknownValue(step, bytes, at, at + width) : undefined;
       if (reason !== undefined) {
-        const view = new View(message, bytes, start, at + width, starts, ends, lost);
+        const view = viewOf(message, bytes, start, at + width, lost);
         return { status: 'malformed', field: step.key, offset: at - start, reason, view };
       }
     }
     if (step.field.overlay !== true) at += width;
   }
-  return { status: 'complete', view: new View(message, bytes, start, at, starts, ends, lost) };
+  return { status: 'complete', view: viewOf(message, bytes, start, at, lost) };
 }
 
-function applies(
-  step: Step,
-  steps: readonly Step[],
-  bytes: Uint8Array,
-  start: number,
-  starts: readonly number[],
-  ends: readonly number[],
-): boolean {
+function applies(step: Step, steps: readonly Step[], bytes: Uint8Array, start: number): boolean {
   for (const condition of step.conditions) {
     const from = starts[condition.field] as number;
     if (from < 0) return false;
@@ -95,8 +123,6 @@ function foundWidth(
   start: number,
   at: number,
   end: number,
-  starts: readonly number[],
-  ends: readonly number[],
 ): number {
   if (step.width === WIDTH_TERMINATED) return terminatedWidth(bytes, at, end, step.terminator);
   if (step.width === WIDTH_HEAD) return headWidth(bytes, at, end);

@@ -32,6 +32,9 @@ export class View<F extends Fields = Fields> {
   readonly isKept: boolean;
   /** What `derived` facts were found. */
   memory: unknown[] | undefined;
+  /** The field that was asked for last of those that are text, and its text: several ask for the same. */
+  #textOf = -1;
+  #text: Scalar = '';
 
   constructor(
     message: Message<F>,
@@ -99,7 +102,12 @@ export class View<F extends Fields = Fields> {
     const end = this.ends[index] as number;
     if (start < 0 || this.#lacks(start, end)) return undefined;
     const { field } = this.message.steps[index] as { field: Field };
-    return readScalar(field, this.bytes, this.start + start, this.start + end);
+    if (field.kind !== 'text') return readScalar(field, this.bytes, this.start + start, this.start + end);
+    if (this.#textOf !== index) {
+      this.#text = readScalar(field, this.bytes, this.start + start, this.start + end);
+      this.#textOf = index;
+    }
+    return this.#text;
   }
 
   /** Whether any of these octets of the message is lost. */

@@ -1,12 +1,12 @@
 import { endpointText } from '../bytes/address.ts';
 import type { ClockSteps } from '../bytes/clock-steps.ts';
-import { hash64 } from '../bytes/hash.ts';
+import { Hash64 } from '../bytes/hash.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Dissector } from '../engine/dissector.ts';
 import type { Pdu } from '../engine/pdu.ts';
 import { NOTES } from '../limits.ts';
 import type { PhaseName } from '../schema/message.ts';
-import type { Note } from '../schema/note.ts';
+import { type Note, together } from '../schema/note.ts';
 import type { Association } from '../udp/association.ts';
 import { clockNotes, clockOf } from './clock.ts';
 import { type Closing, endedOf } from './ending.ts';
@@ -155,8 +155,11 @@ function statusIn({ transport, pdus, ending, hasMore, association }: Findings, l
   return (datagrams?.proxy ?? 0) > (malformed?.proxy ?? 0) ? 'established' : 'incomplete';
 }
 
+/** The same whenever the same frames are read. */
 function uidOf({ dissector, depth, client, proxy }: Findings, { seconds, nanoseconds }: FrameMark): string {
-  return hash64(`${endpointText(client)} ${endpointText(proxy)} ${seconds}.${nanoseconds} ${dissector.name} ${depth}`);
+  const hash = new Hash64().text(endpointText(client)).text(' ').text(endpointText(proxy));
+  hash.text(' ').number(seconds).text('.').number(nanoseconds).text(' ').text(dissector.name).text(' ').number(depth);
+  return hash.digits();
 }
 
 const NO_NOTES: readonly Note[] = [];
@@ -184,14 +187,14 @@ const FOREIGN_ANSWER = 'the first message is whole, and answered in another prot
 const NO_ANSWER = 'the first message is whole, and nothing answers it';
 
 /** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut. */
-function notesOf(messages: readonly Pdu[], findings: Findings, clock: ClockSteps | undefined): Note[] {
-  const whole = [...findings.notes, ...(findings.association?.notes ?? NO_NOTES), ...clockNotes(clock)];
-  const all: Note[] = [];
-  for (const pdu of messages) {
+function notesOf(messages: readonly Pdu[], findings: Findings, clock: ClockSteps | undefined): readonly Note[] {
+  const whole = together(findings.notes, findings.association?.notes ?? NO_NOTES, clockNotes(clock));
+  let all = NO_NOTES;
+  for (const { notes } of messages) {
     if (all.length + whole.length >= NOTES) break;
-    for (const note of pdu.notes) all.push(note);
+    all = together(all, notes);
   }
-  for (const note of whole) all.push(note);
+  all = together(all, whole);
   return all.length > NOTES ? all.slice(0, NOTES) : all;
 }
 

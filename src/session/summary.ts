@@ -1,7 +1,6 @@
 import { secondsBetween } from '../bytes/instant.ts';
 import type { Pdu } from '../engine/pdu.ts';
 import { derived } from '../schema/derived.ts';
-import type { Role } from '../schema/message.ts';
 import type { View } from '../schema/view.ts';
 import { namedCode } from './named-code.ts';
 import type { Endpoint, Latency, Method, Methods, Mutable, Reply, Request } from './session.ts';
@@ -29,21 +28,19 @@ export function summary(pdus: readonly Pdu[]): Summary {
 }
 
 /** The first message of each role. */
-type Found = Record<Role, Pdu | undefined>;
-
-const NONE: Found = {
-  origin: undefined,
-  offer: undefined,
-  selection: undefined,
-  login: undefined,
-  'login-reply': undefined,
-  request: undefined,
-  reply: undefined,
-  'bind-reply': undefined,
-};
+class Found {
+  origin: Pdu | undefined;
+  offer: Pdu | undefined;
+  selection: Pdu | undefined;
+  login: Pdu | undefined;
+  'login-reply': Pdu | undefined;
+  request: Pdu | undefined;
+  reply: Pdu | undefined;
+  'bind-reply': Pdu | undefined;
+}
 
 function firstOfEach(pdus: readonly Pdu[]): Found {
-  const found = { ...NONE };
+  const found = new Found();
   for (const pdu of pdus) {
     const { role } = pdu.view.message;
     if (role !== undefined) found[role] ??= pdu;

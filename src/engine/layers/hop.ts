@@ -8,7 +8,7 @@ import { reviewRelay } from '../../protocols/app/notes.ts';
 import { DISSECTORS } from '../../protocols/index.ts';
 import { isRefusal } from '../../schema/decision.ts';
 import type { Side } from '../../schema/message.ts';
-import { type Note, note } from '../../schema/note.ts';
+import { type Note, note, together } from '../../schema/note.ts';
 import { type Path, review } from '../../schema/review.ts';
 import type { View } from '../../schema/view.ts';
 import type { Findings } from '../../session/assembly.ts';
@@ -39,6 +39,7 @@ import { type HopStart, prefixText, startBehind, type Wire } from './wire.ts';
 const FIN_LENGTH = 1;
 
 const NO_PDUS: readonly Pdu[] = [];
+const NO_NOTES: readonly Note[] = [];
 
 /** The endings of a handshake behind which bytes are looked at. */
 const READ_ON: readonly Ending[] = ['relay', 'opaque', 'datagrams', 'refused'];
@@ -57,7 +58,7 @@ export class Hop implements Path {
   readonly #wire: Wire;
   readonly #start: HopStart;
   readonly #detection: Detection;
-  readonly #notes: Note[] = [];
+  #notes: readonly Note[] = NO_NOTES;
   /** Bytes that the capture lacks, of all that were read and of those before the relay. */
   #lost = 0;
   #lostBefore = 0;
@@ -72,9 +73,11 @@ export class Hop implements Path {
   #refusal: RefusalWatch | undefined;
   #isCounting = false;
   #disputes: readonly Dispute[] = NO_DISPUTES;
-  /** How many messages were told, of the dialogue and of those behind it. */
+  /** How many messages have their notes, of the dialogue and of those behind it, and which of them were new last. */
   #reviewed = 0;
   #reviewedBehind = 0;
+  #newFrom = 0;
+  #newBehind = 0;
   #association: Association | undefined;
   #proxyText: string | undefined;
 
@@ -250,18 +253,32 @@ export class Hop implements Path {
     this.#sequel?.finish();
   }
 
-  /** The messages that were read since the last call, with their notes, and what they bring about. */
-  news(): readonly Pdu[] {
-    if (this.#detection.verdict !== 'found') return NO_PDUS;
+  /** Whether messages were read since this was last asked: gives them their notes, and sees to what they cause. */
+  hasNews(): boolean {
+    if (this.#detection.verdict !== 'found') return false;
     const { pdus, ending } = this.#detection.dialogue;
-    const fresh = pdus.length === this.#reviewed ? NO_PDUS : reviewed(pdus, this.#reviewed, this);
-    this.#reviewed = pdus.length;
+    this.#newFrom = this.#reviewed;
+    this.#reviewed = reviewAll(pdus, this.#newFrom, this);
     if (ending === 'association') this.#association ??= this.#associate(pdus);
-    const following = this.#sequel?.pdus ?? this.#tunnel?.association.pdus;
-    if (following === undefined) return fresh;
-    const behind = reviewed(following, this.#reviewedBehind, this);
-    this.#reviewedBehind = following.length;
+    const hasNews = this.#reviewed > this.#newFrom;
+    const following = this.#following;
+    if (following === undefined) return hasNews;
+    this.#newBehind = this.#reviewedBehind;
+    this.#reviewedBehind = reviewAll(following, this.#newBehind, this);
+    const hasMore = this.#rest?.hasNews() === true;
+    return hasNews || hasMore || this.#reviewedBehind > this.#newBehind;
+  }
+
+  /** These messages. */
+  news(): readonly Pdu[] {
+    const fresh = this.#detection.dialogue.pdus.slice(this.#newFrom);
+    const behind = this.#following?.slice(this.#newBehind) ?? NO_PDUS;
     return [...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
+  }
+
+  /** Messages behind the handshake that are no handshake of their own. */
+  get #following(): Pdu[] | undefined {
+    return this.#sequel?.pdus ?? this.#tunnel?.association.pdus;
   }
 
   /** What follows in the same session, from the request on. */
@@ -271,7 +288,7 @@ export class Hop implements Path {
 
   /** A bound of the program ends it as it stands. */
   giveUp(reason: string): void {
-    this.#notes.push(note('limit-reached', this.#wire.flow.lastNumber, reason));
+    this.#notes = [...this.#notes, note('limit-reached', this.#wire.flow.lastNumber, reason)];
   }
 
   /** What was found out, once it is finished. */
@@ -319,14 +336,14 @@ export class Hop implements Path {
       isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
       isOpen: this.#wire.flow.isOpen,
       clock: this.#wire.flow.clock,
-      notes: [
+      notes: together(
         dialogue.notes,
         this.#notes,
         this.#disputeNotes(),
         this.#remarks(relay),
         this.#relayNotes(relay),
-        tunnel?.notes ?? [],
-      ].flat(),
+        tunnel?.notes ?? NO_NOTES,
+      ),
     };
   }
 
@@ -382,7 +399,7 @@ export class Hop implements Path {
     const { dissector, client } = this.#detection;
     this.#sequel = new Unread(new Exchange(dissector), (request: Turn, reply: Turn) => {
       const detail = 'a request and its reply behind an exchange of no known form';
-      this.#notes.push(note('inferred', this.#wire.flow.lastNumber, detail));
+      this.#notes = [...this.#notes, note('inferred', this.#wire.flow.lastNumber, detail)];
       const [first, second] = client === 0 ? [request, reply] : [reply, request];
       return this.#goOn(startBehind(this.#start, [first.inbox.offset, second.inbox.offset], this.#lostBefore));
     });
@@ -397,7 +414,7 @@ export class Hop implements Path {
     const { dialogue, client } = this.#detection;
     if (dialogue.heldOf('client') === 0) return;
     const early = earlyBytesNote(dialogue, client, !this.#hasHeard);
-    if (early !== undefined) this.#notes.push(early);
+    if (early !== undefined) this.#notes = [...this.#notes, early];
   }
 
   /** Whether the client had all of the proxy's handshake when it sent its last bytes, as far as that can be told. */
@@ -545,6 +562,7 @@ export class Hop implements Path {
   }
 
   #disputeNotes(): readonly Note[] {
+    if (this.#disputes.length === 0) return NO_NOTES;
     const { dialogue, client } = this.#detection;
     return this.#disputes.map((disputed) => disputeNote(disputed, side(client, disputed.direction), dialogue.pdus));
   }
@@ -571,14 +589,14 @@ function isRequest({ view }: Pdu): boolean {
   return view.message.phase === 'request';
 }
 
-/** Puts the notes of messages from `from` on where they belong; gives these messages. */
-function reviewed(pdus: Pdu[], from: number, path: Path): readonly Pdu[] {
+/** Puts the notes of messages from `from` on where they belong; gives how many messages there are. */
+function reviewAll(pdus: Pdu[], from: number, path: Path): number {
   for (let index = from; index < pdus.length; index++) {
     const pdu = pdus[index] as Pdu;
     const notes = review(pdu.view, pdu.frames.at(-1)?.number ?? 0, pdus, path);
-    if (notes.length > 0) pdus[index] = { ...pdu, notes: [...pdu.notes, ...notes] };
+    if (notes.length > 0) pdus[index] = { ...pdu, notes: pdu.notes.length === 0 ? notes : [...pdu.notes, ...notes] };
   }
-  return pdus.slice(from);
+  return pdus.length;
 }
 
 /** In the order of the frames that completed them; messages of one frame stay as they are. */

@@ -5,6 +5,9 @@ import type { View } from '../../schema/view.ts';
 import type { StreamBytes } from '../../tcp/stream.ts';
 import type { Pdu } from '../pdu.ts';
 
+const NO_PIECES: readonly StreamBytes[] = [];
+const NO_BYTES: Uint8Array = new Uint8Array(0);
+
 /** What the first bytes of a proxy behind its grant are: data of the relay, or one more reply. */
 export type Screened = 'open' | 'relay' | View;
 
@@ -15,16 +18,16 @@ export type Screened = 'open' | 'relay' | View;
  */
 export class SecondReply {
   /** What is held back until it is known. */
-  readonly pieces: StreamBytes[] = [];
+  pieces: readonly StreamBytes[] = NO_PIECES;
   readonly #first: View;
-  readonly #request: View | undefined;
-  #bytes: Uint8Array = new Uint8Array(0);
+  readonly #pdus: readonly Pdu[];
+  #bytes = NO_BYTES;
   #hasHeard = false;
 
   /** `pdus`: the handshake, of which the last message is the grant. */
   constructor(pdus: readonly Pdu[]) {
     this.#first = (pdus.at(-1) as Pdu).view;
-    this.#request = pdus.findLast(({ view }) => view.message.role === 'request')?.view;
+    this.#pdus = pdus;
   }
 
   get held(): number {
@@ -41,7 +44,7 @@ export class SecondReply {
   /** Takes bytes of the proxy, and keeps a copy; those of `pieces` are still to be passed on. */
   push(piece: StreamBytes): Screened {
     const isStart = this.#bytes.length > 0 || piece.bytes[0] === this.#first.number('version');
-    this.pieces.push(isStart ? { ...piece, bytes: piece.bytes.slice() } : piece);
+    this.pieces = [...this.pieces, isStart ? { ...piece, bytes: piece.bytes.slice() } : piece];
     if (!isStart || piece.gap > 0) return 'relay';
     this.#bytes = concat([this.#bytes, piece.bytes]);
     return this.#judge(false);
@@ -75,9 +78,8 @@ export class SecondReply {
   /** SOCKS4 repeats what it was asked for, or has zeros. */
   #isKnown(view: View, key: 'port' | 'ipv4'): boolean {
     const value = view.number(key);
-    return (
-      value === undefined || value === 0 || value === this.#first.number(key) || value === this.#request?.number(key)
-    );
+    const request = this.#pdus.findLast(({ view }) => view.message.role === 'request')?.view;
+    return value === undefined || value === 0 || value === this.#first.number(key) || value === request?.number(key);
   }
 
   #isRepeated({ start, end, bytes }: View): boolean {
