@@ -277,3 +277,6 @@ export const LIST_ROWS = 10_000;
 
 /** Milliseconds after which a list that is read from a pipe is no longer held back for that. */
 export const LIST_PATIENCE_MS = 1000;
+
+/** Fragments of output that are remembered for each part of a session: as many as a capture has ways for sessions to begin and end. */
+export const RECENT_FRAGMENTS = 16;

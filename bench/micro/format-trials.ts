@@ -8,6 +8,7 @@ import type { MessageView } from '../../src/report/text/message-views.ts';
 import { SessionList, sessionRow } from '../../src/report/text/session-list.ts';
 import { sessionText } from '../../src/report/text/session-views.ts';
 import { PLAIN_TEXT } from '../../src/report/text/text-options.ts';
+import { Caches } from '../../src/schema/caches.ts';
 import type { Session } from '../../src/session/session.ts';
 import { framesOf, memoryCapture } from './memory-capture.ts';
 import type { Trial } from './trial.ts';
@@ -31,7 +32,12 @@ export async function formatTrials(seed: number, scale: number): Promise<Trial[]
     count: messages,
   });
   const perFormat = (name: keyof typeof DATA_FORMATS): Trial => {
-    const batcher = new SessionBatcher(DATA_FORMATS[name], { showPasswords: false, hasMessages: true }, 0);
+    const batcher = new SessionBatcher(
+      DATA_FORMATS[name],
+      { showPasswords: false, hasMessages: true },
+      0,
+      new Caches(),
+    );
     return {
       ...perSession(name, () => ''),
       pass: () => {

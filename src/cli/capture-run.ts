@@ -1,6 +1,7 @@
 import { selects } from '../filter/selection.ts';
 import { LIST_PATIENCE_MS } from '../limits.ts';
 import type { Consumer, Seen } from '../pipeline.ts';
+import type { Caches } from '../schema/caches.ts';
 import { NOTHING_SEEN, seenInAll } from './absence.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from './exit-code.ts';
 import { isRegular } from './output.ts';
@@ -10,7 +11,7 @@ import { type CaptureResult, interrupted, readCapture, type Watch } from './read
 import type { Printer, Scribe } from './report.ts';
 import type { FrameCopy } from './select/frame-copy.ts';
 import type { Surroundings } from './surroundings.ts';
-import { scribeOf, type Task } from './task.ts';
+import { cachesOf, scribeOf, type Task } from './task.ts';
 
 /** What several captures held in all. */
 export interface ReadingResult {
@@ -27,6 +28,7 @@ export interface ReadingResult {
 /** Prints captures one after the other, and counts over all of them. */
 export class CaptureRun {
   readonly #task: Task;
+  readonly #caches: Caches | undefined;
   readonly #printer: Printer;
   readonly #surroundings: Surroundings;
   readonly #end: Promise<false>;
@@ -42,6 +44,7 @@ export class CaptureRun {
   /** `copy` takes the frames of the sessions. */
   constructor(task: Task, printer: Printer, surroundings: Surroundings, copy: FrameCopy | undefined) {
     this.#task = task;
+    this.#caches = cachesOf(task);
     this.#copy = copy;
     this.#printer = printer;
     this.#surroundings = surroundings;
@@ -72,7 +75,9 @@ export class CaptureRun {
   /** Reads a capture, or several as one, in this thread. */
   async read(paths: readonly string[]): Promise<void> {
     const { reading } = this.#task;
-    const scribe = await scribeOf(this.#task, this.#sessions, (piece) => this.#printer.print(piece, this.#sessions));
+    const scribe = await scribeOf(this.#task, { base: this.#sessions, caches: this.#caches }, (piece) =>
+      this.#printer.print(piece, this.#sessions),
+    );
     const progress = new Progress(this.#surroundings, reading.isQuiet);
     const copies = this.#copy?.begin(paths) ?? new Map();
     const watch: Watch = {

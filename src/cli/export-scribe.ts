@@ -3,7 +3,7 @@ import { DATA_FORMATS } from '../report/data/data-format.ts';
 import { type SessionBatch, SessionBatcher } from '../report/data/session-batch.ts';
 import type { Session } from '../session/session.ts';
 import type { Deliver, Scribe } from './report.ts';
-import type { ExportTask } from './task.ts';
+import type { ExportTask, ScribeContext } from './task.ts';
 
 /** Makes the sessions' bytes. */
 export class ExportScribe implements Scribe {
@@ -13,12 +13,11 @@ export class ExportScribe implements Scribe {
   readonly #kept: Session[] = [];
   readonly #batcher: SessionBatcher;
 
-  /** `base` sessions were before the capture; undefined where that is not known yet. */
-  constructor(given: ExportTask['given'], base: number | undefined, deliver: Deliver<SessionBatch>) {
+  constructor(given: ExportTask['given'], { base, caches }: ScribeContext, deliver: Deliver<SessionBatch>) {
     this.#isPrompt = given.isPrompt;
     this.#deliver = deliver;
     const { format, messages: hasMessages, 'show-passwords': showPasswords } = given;
-    this.#batcher = new SessionBatcher(DATA_FORMATS[format], { showPasswords, hasMessages }, base);
+    this.#batcher = new SessionBatcher(DATA_FORMATS[format], { showPasswords, hasMessages }, base, caches);
     this.consumer = {
       session: (session) => {
         if (given.sort === 'start') this.#kept.push(session);

@@ -4,6 +4,7 @@ import type { PipelineOptions } from '../pipeline.ts';
 import { TIME_STYLES, type TimeStyle, TSHARK_TIMES } from '../report/text/time.ts';
 import { COLOR_CHOICES } from './color.ts';
 import type { ReadingOptions } from './read-capture.ts';
+import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How captures are read: options of every command that reads them. */
@@ -81,9 +82,10 @@ export const READING_OPTIONS = {
 export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
 
 /** How captures are read, as the options say. */
-export function readingOf(given: ReadingArguments): ReadingOptions {
+export function readingOf(given: ReadingArguments, { remembersNothing }: Surroundings): ReadingOptions {
   const { reader, c = Number.POSITIVE_INFINITY, q, merge } = given;
-  return { ...detectionOf(given), engine: reader, maxFrames: c, isQuiet: q, isMerged: merge };
+  const remembers = remembersNothing !== true;
+  return { ...detectionOf(given), engine: reader, maxFrames: c, isQuiet: q, isMerged: merge, remembers };
 }
 
 /** What is taken for SOCKS, as the options say. */

@@ -18,6 +18,8 @@ export interface ReadingOptions extends Omit<PipelineOptions, 'capture' | 'first
   readonly isQuiet: boolean;
   /** Whether several files are one capture, their frames by time. */
   readonly isMerged: boolean;
+  /** Whether what comes again is remembered, which changes no output. */
+  readonly remembers: boolean;
 }
 
 /** What is looked after while a capture is read. */

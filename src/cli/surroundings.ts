@@ -27,6 +27,8 @@ export interface Surroundings {
   /** Who runs the program. */
   readonly identity: Identity;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Nothing that comes again is remembered, which changes no output. */
+  readonly remembersNothing?: true;
   /** Aborted when the user interrupts: what was decoded is still written. */
   readonly interruption: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { type Selection, selects } from '../filter/selection.ts';
+import { Caches } from '../schema/caches.ts';
 import type { AnalyzeArguments, ExportArguments } from './commands.ts';
 import type { ReadingOptions } from './read-capture.ts';
 import type { Deliver, Scribe } from './report.ts';
@@ -29,19 +30,31 @@ export interface ExportTask {
 /** What is to be done with every capture, as plain data that another thread can take. */
 export type Task = AnalyzeTask | ExportTask;
 
-/** A scribe for one more capture, before which the others had `base` sessions; undefined where that is not known yet. */
-export async function scribeOf(task: Task, base: number | undefined, deliver: Deliver<unknown>): Promise<Scribe> {
-  const scribe = await madeFor(task, base, deliver);
+/** What a scribe is given besides its task. */
+export interface ScribeContext {
+  /** How many sessions the captures before had; undefined where that is not known yet. */
+  readonly base: number | undefined;
+  /** What was remembered of those captures; undefined: nothing is to be. */
+  readonly caches: Caches | undefined;
+}
+
+export function cachesOf({ reading }: Task): Caches | undefined {
+  return reading.remembers ? new Caches() : undefined;
+}
+
+/** A scribe for one more capture. */
+export async function scribeOf(task: Task, context: ScribeContext, deliver: Deliver<unknown>): Promise<Scribe> {
+  const scribe = await madeFor(task, context, deliver);
   if (task.selection === undefined) return scribe;
-  const consumer = selectedConsumer(scribe.consumer, selects(task.selection, base ?? 0));
+  const consumer = selectedConsumer(scribe.consumer, selects(task.selection, context.base ?? 0));
   return { consumer, stream: () => scribe.stream?.(), finish: () => scribe.finish() };
 }
 
-async function madeFor(task: Task, base: number | undefined, deliver: Deliver<unknown>): Promise<Scribe> {
+async function madeFor(task: Task, context: ScribeContext, deliver: Deliver<unknown>): Promise<Scribe> {
   switch (task.command) {
     case 'analyze':
       return (await import('./analyze-scribe.ts')).analyzeScribe(task, deliver);
     case 'export':
-      return new (await import('./export-scribe.ts')).ExportScribe(task.given, base, deliver);
+      return new (await import('./export-scribe.ts')).ExportScribe(task.given, context, deliver);
   }
 }

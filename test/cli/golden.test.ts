@@ -40,4 +40,9 @@ describe('Golden files', () => {
     if (WRITES) writeFileSync(path, output);
     expect(output).toBe(readFileSync(path, 'utf8'));
   });
+
+  test.each(cases)('$name/$view is the same where nothing is remembered', async ({ view, capture, path }) => {
+    const { output } = await runCli([...(VIEWS[view] as readonly string[]), capture], { remembersNothing: true });
+    expect(output).toBe(readFileSync(path, 'utf8'));
+  });
 });

@@ -10,7 +10,13 @@ const TASK: Task = {
   command: 'export',
   given: { format: 'ndjson', sort: 'start', messages: true, 'show-passwords': false, isPrompt: false },
   selection: undefined,
-  reading: { engine: 'sockshark', maxFrames: Number.POSITIVE_INFINITY, isQuiet: true, isMerged: false },
+  reading: {
+    engine: 'sockshark',
+    maxFrames: Number.POSITIVE_INFINITY,
+    isQuiet: true,
+    isMerged: false,
+    remembers: true,
+  },
 };
 const LOGIN = 'fixtures/dante-login/capture.pcap';
 

@@ -42,7 +42,7 @@ export async function printSessions(
   const isFile = given.o !== undefined && given.o !== '-';
   const isList = V === 0 && !t && !x;
   const look = lookOf({ color, time, showPasswords, isFile, isList, isWide: wide }, surroundings);
-  const reading = { ...readingOf(given), keepsHeaders: V > 0 };
+  const reading = { ...readingOf(given, surroundings), keepsHeaders: V > 0 };
   const selection = selectionOf(given);
   const task: AnalyzeTask = {
     command: 'analyze',

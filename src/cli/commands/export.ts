@@ -20,7 +20,7 @@ export async function exportSessions(given: ExportArguments, surroundings: Surro
     command: 'export',
     given: { format, sort, messages, 'show-passwords': showPasswords, isPrompt: given.l },
     selection: selectionOf(given),
-    reading: readingOf(given),
+    reading: readingOf(given, surroundings),
   };
   const document = new DataDocument(DATA_FORMATS[format], output);
   const printer = { print: (batch: SessionBatch, base: number) => document.add(batch, base) };

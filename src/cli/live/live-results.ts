@@ -5,6 +5,7 @@ import { DATA_FORMATS } from '../../report/data/data-format.ts';
 import { SessionBatcher } from '../../report/data/session-batch.ts';
 import { LiveView } from '../../report/text/live-view.ts';
 import { counted, SessionCounts } from '../../report/text/session-counts.ts';
+import { Caches } from '../../schema/caches.ts';
 import type { Session } from '../../session/session.ts';
 import { GENERATOR } from '../../version.ts';
 import { messageViews } from '../message-views.ts';
@@ -116,7 +117,7 @@ class DataResults extends LiveResults {
     super(output);
     const { format: name, messages: hasMessages, 'show-passwords': showPasswords } = given;
     const format = DATA_FORMATS[name];
-    const batcher = new SessionBatcher(format, { showPasswords, hasMessages }, 0);
+    const batcher = new SessionBatcher(format, { showPasswords, hasMessages }, 0, new Caches());
     this.#document = new DataDocument(format, { writeBytes: (bytes) => this.writeBytes(bytes) });
     this.consumer = {
       session: (session) => {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Caches } from '../../schema/caches.ts';
 import { interrupted, readCapture, type Watch } from '../read-capture.ts';
-import { scribeOf } from '../task.ts';
+import { cachesOf, scribeOf } from '../task.ts';
 import type { JobNews, JobOrder, JobStart } from './job-messages.ts';
 
 /** Characters of pieces that go together in one message. */
@@ -10,6 +11,7 @@ const BATCH = 64 * 1024;
 export class JobServer {
   readonly #port: MessagePort;
   readonly #start: JobStart;
+  readonly #caches: Caches | undefined;
   readonly #stop = new AbortController();
   readonly #end = interrupted(this.#stop.signal);
   #pieces: unknown[] = [];
@@ -20,6 +22,7 @@ export class JobServer {
   constructor(port: MessagePort, start: JobStart) {
     this.#port = port;
     this.#start = start;
+    this.#caches = cachesOf(start.task);
     port.on('message', (order: JobOrder) => this.#obey(order));
     port.on('close', () => this.#obey({ kind: 'stop' }));
   }
@@ -39,7 +42,7 @@ export class JobServer {
 
   async #read(index: number, path: string): Promise<void> {
     const { task } = this.#start;
-    const scribe = await scribeOf(task, undefined, (piece, characters) => {
+    const scribe = await scribeOf(task, { base: undefined, caches: this.#caches }, (piece, characters) => {
       this.#pieces.push(piece);
       this.#characters += characters;
       if (this.#characters >= BATCH) this.#send(index);

@@ -49,7 +49,7 @@ export class DataDocument {
 
   #write(write: (to: JsonTarget) => void): void {
     const out = new ByteWriter();
-    write({ out, showPasswords: false, hasMessages: true, id: (id) => out.number(id) });
+    write({ out, caches: undefined, showPasswords: false, hasMessages: true, id: (id) => out.number(id) });
     this.#sink.writeBytes(out.bytes);
   }
 }

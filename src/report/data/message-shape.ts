@@ -1,5 +1,6 @@
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Link, Pdu } from '../../engine/pdu.ts';
+import { CacheKey } from '../../schema/caches.ts';
 import { FieldCursor } from '../../schema/field-cursor.ts';
 import { type Message, PHASE_NAMES, type PhaseName } from '../../schema/message.ts';
 import { contentEnd, type Scalar, type View } from '../../schema/view.ts';
@@ -50,7 +51,7 @@ const fieldProperties = {
   meaning: ofField.optional(text('What the value is called'), ({ meaning }) => meaning),
 };
 
-const field = ofField.object(fieldProperties, { declared: { through: 'label', by: ({ field }) => field } });
+const field = ofField.object(fieldProperties);
 
 export type FieldRecord = RecordOf<typeof fieldProperties>;
 
@@ -68,10 +69,10 @@ const fields: Shape<Pdu, readonly FieldRecord[]> = {
   write({ view, length }, to) {
     const cursor = new FieldCursor(view, length);
     to.out.byte(0x5b);
-    const known = smallFields(view.message);
+    const known = to.caches?.of(SMALL_FIELDS).of(view.message);
     for (let isFirst = true; cursor.next(); isFirst = false) {
       if (!isFirst) to.out.byte(0x2c);
-      if (cursor.end - cursor.start === 1 && view.lost.length === 0 && !isMasked(cursor, to)) {
+      if (known !== undefined && cursor.end - cursor.start === 1 && view.lost.length === 0 && !isMasked(cursor, to)) {
         known[cursor.index] ??= new SmallField(cursor.start);
         (known[cursor.index] as SmallField).write(cursor, to);
       } else field.write(cursor, to);
@@ -103,16 +104,20 @@ class SmallField {
   }
 }
 
-/** Those of a message, by their index; messages are declared, and few. */
-const SMALL_FIELDS = new WeakMap<Message, (SmallField | undefined)[]>();
+/** Those of each message that was declared, by their index. */
+class SmallFields {
+  readonly #known = new Map<Message, (SmallField | undefined)[]>();
 
-function smallFields(message: Message): (SmallField | undefined)[] {
-  const known = SMALL_FIELDS.get(message);
-  if (known !== undefined) return known;
-  const fields = new Array(message.steps.length).fill(undefined);
-  SMALL_FIELDS.set(message, fields);
-  return fields;
+  of(message: Message): (SmallField | undefined)[] {
+    const known = this.#known.get(message);
+    if (known !== undefined) return known;
+    const fields = new Array(message.steps.length).fill(undefined);
+    this.#known.set(message, fields);
+    return fields;
+  }
 }
+
+const SMALL_FIELDS = new CacheKey(() => new SmallFields());
 
 const ofLink = objectOf<Link>();
 
@@ -167,7 +172,14 @@ export type MessageRecord = RecordOf<typeof messageProperties>;
 
 /** A message of a session, or one that was pasted. */
 export const message: Shape<Pdu, MessageRecord> = ofMessage.object(messageProperties, {
-  declared: { through: 'phase', by: ({ view }): Message => view.message },
+  repeated: [
+    {
+      from: 'message',
+      through: 'side',
+      keyOf: ({ view: { message }, side }) => ({ view: { message }, side }),
+      isSame: (one, other) => one.view.message === other.view.message && one.side === other.side,
+    },
+  ],
   viewed: { from: 'length', by: wholeView },
 });
 

@@ -1,7 +1,9 @@
+import { RECENT_FRAGMENTS } from '../../limits.ts';
+import { CacheKey, RecentValues } from '../../schema/caches.ts';
 import { ViewMemory } from '../../schema/derived.ts';
 import type { View } from '../../schema/view.ts';
 import { type Property, property } from './property.ts';
-import type { DataOptions, JsonTarget, Schema, Shape, Vocabulary } from './shape.ts';
+import type { DataOptions, PartWriter, Schema, Shape, Take, Vocabulary } from './shape.ts';
 
 type Properties<T> = Readonly<Record<string, Property<T, unknown, boolean>>>;
 
@@ -16,10 +18,18 @@ export type RecordOf<P> = { [K in Required<P>]: TypeOf<P[K]> } & {
 /** What spares writing the same again. */
 export interface Repetition<T> {
   readonly description?: string;
-  /** The properties up to this one follow from an object that is declared, of which there are few. */
-  readonly declared?: { readonly through: string; readonly by: (from: T) => object };
+  /** Runs of properties that mostly say what they said before; they stand apart, in their order. */
+  readonly repeated?: readonly RepeatedRun<T>[];
   /** The properties from this one on follow from a view, and the options, where there is one. */
   readonly viewed?: { readonly from: string; readonly by: (from: T) => View | undefined };
+}
+
+/** Properties that are written alike for objects of the same key, which holds all that they need. */
+interface RepeatedRun<T> {
+  readonly from: string;
+  readonly through: string;
+  keyOf(from: T): object;
+  isSame(one: T, other: T): boolean;
 }
 
 /** Declares objects that are made of a `T`: their properties, in order; an optional one is left out where it is undefined. */
@@ -27,8 +37,7 @@ export function objectOf<T>() {
   return {
     required: <V, R>(shape: Shape<V, R>, take: (from: T, options: DataOptions) => V) =>
       property<T, V, R, false>(shape, take, false),
-    optional: <V, R>(shape: Shape<V, R>, take: (from: T, options: DataOptions) => V | undefined) =>
-      property<T, V, R, true>(shape, take, true),
+    optional: <V, R>(shape: Shape<V, R>, take: Take<T, V>) => property<T, V, R, true>(shape, take, true),
     object: <P extends Properties<T>>(properties: P, repetition?: Repetition<T>) =>
       object<T, P>(properties, repetition),
   };
@@ -37,18 +46,22 @@ export function objectOf<T>() {
 /** An object that has these properties and no others. */
 function object<T, P extends Properties<T>>(
   properties: P,
-  { description, declared, viewed }: Repetition<T> = {},
+  { description, repeated = [], viewed }: Repetition<T> = {},
 ): Shape<T, RecordOf<P>> {
   const entries = Object.entries(properties);
   const keys = entries.map(([key]) => key);
   const writers = entries.map(([key, property]) => property.writer(key));
-  const [head, tail] = [
-    declared === undefined ? 0 : keys.indexOf(declared.through) + 1,
-    viewed === undefined ? keys.length : keys.indexOf(viewed.from),
-  ];
-  const writeHead = declared && rememberedByDeclaration(partWriter(writers.slice(0, head)), declared.by);
-  const writeBody = partWriter(writers.slice(head, tail));
-  const writeTail = viewed && rememberedByView(partWriter(writers.slice(tail)), viewed.by);
+  const tail = viewed === undefined ? keys.length : keys.indexOf(viewed.from);
+  const parts: PartWriter<T>[] = [];
+  let next = 0;
+  for (const run of repeated) {
+    const [first, end] = [keys.indexOf(run.from), keys.indexOf(run.through) + 1];
+    parts.push(...writers.slice(next, first), rememberedByKey(inTurn(writers.slice(first, end)), run));
+    next = end;
+  }
+  parts.push(...writers.slice(next, tail));
+  if (viewed !== undefined) parts.push(rememberedByView(inTurn(writers.slice(tail)), viewed.by));
+  const writeParts = inTurn(parts);
   return {
     schema: (vocabulary) => schemaOf(entries, vocabulary, description),
     record(from, options) {
@@ -57,10 +70,7 @@ function object<T, P extends Properties<T>>(
       return record as RecordOf<P>;
     },
     write(from, to) {
-      let isEmpty = writeHead === undefined || writeHead(from, to, true);
-      isEmpty = writeBody(from, to, isEmpty);
-      if (writeTail !== undefined) isEmpty = writeTail(from, to, isEmpty);
-      if (isEmpty) to.out.byte(OPEN);
+      if (!writeParts(from, to, true)) to.out.byte(OPEN);
       to.out.byte(CLOSE);
     },
   };
@@ -69,50 +79,51 @@ function object<T, P extends Properties<T>>(
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
-/** Writes some properties of an object, and tells whether it is empty still. */
-type PartWriter<T> = (from: T, to: JsonTarget, isEmpty: boolean) => boolean;
-
-function partWriter<T>(writers: readonly ((from: T, to: JsonTarget, isFirst: boolean) => boolean)[]): PartWriter<T> {
-  return (from, to, isEmpty) => {
-    let isFirst = isEmpty;
-    for (let index = 0; index < writers.length; index++) {
-      if ((writers[index] as PartWriter<T>)(from, to, isFirst)) isFirst = false;
+function inTurn<T>(parts: readonly PartWriter<T>[]): PartWriter<T> {
+  return (from, to, isFirst) => {
+    let isEmpty = isFirst;
+    for (let index = 0; index < parts.length; index++) {
+      if ((parts[index] as PartWriter<T>)(from, to, isEmpty)) isEmpty = false;
     }
-    return isFirst;
+    return isEmpty !== isFirst;
   };
 }
 
-function rememberedByDeclaration<T>(write: PartWriter<T>, by: (from: T) => object): PartWriter<T> {
-  const known = new WeakMap<object, Uint8Array>();
-  return (from, to, isEmpty) => {
-    const fragment = known.get(by(from));
-    if (fragment !== undefined) {
-      to.out.put(fragment);
-      return false;
+/** Properties of which the first is always there. */
+function rememberedByKey<T>(write: PartWriter<T>, { keyOf, isSame }: RepeatedRun<T>): PartWriter<T> {
+  const key = new CacheKey(() => new RecentValues<T, Uint8Array>(RECENT_FRAGMENTS, isSame));
+  return (from, to, isFirst) => {
+    if (to.caches === undefined) return write(from, to, isFirst);
+    const recent = to.caches.of(key);
+    const known = recent.find(from);
+    if (known !== undefined) {
+      to.out.put(known);
+      return true;
     }
     const start = to.out.length;
-    const isStillEmpty = write(from, to, isEmpty);
-    known.set(by(from), to.out.since(start));
-    return isStillEmpty;
+    write(from, to, isFirst);
+    recent.keep(keyOf(from) as T, to.out.since(start));
+    return true;
   };
 }
 
+/** The same; values that have no view are written as they come. */
 function rememberedByView<T>(write: PartWriter<T>, by: (from: T) => View | undefined): PartWriter<T> {
   const masked = new ViewMemory<Uint8Array>();
   const clear = new ViewMemory<Uint8Array>();
-  return (from, to, isEmpty) => {
-    const view = by(from);
-    if (view === undefined) return write(from, to, isEmpty);
+  return (from, to, isFirst) => {
+    const view = to.caches === undefined ? undefined : by(from);
+    if (view === undefined) return write(from, to, isFirst);
     const memory = to.showPasswords ? clear : masked;
-    const fragment = memory.find(view);
-    if (fragment !== undefined) {
-      to.out.put(fragment);
-      return false;
+    const known = memory.find(view);
+    if (known !== undefined) {
+      to.out.put(known);
+      return true;
     }
     const start = to.out.length;
-    write(from, to, isEmpty);
+    write(from, to, isFirst);
     if (memory.isAskedAgain(view)) memory.keep(view, to.out.since(start));
-    return false;
+    return true;
   };
 }
 

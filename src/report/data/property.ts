@@ -1,5 +1,5 @@
 import { fragment } from '../../bytes/byte-writer.ts';
-import type { DataOptions, JsonTarget, Schema, Shape, Vocabulary } from './shape.ts';
+import type { DataOptions, PartWriter, Schema, Shape, Take, Vocabulary } from './shape.ts';
 
 /** A part of an object that is made of a `T`; most have one key. */
 export interface Property<T, R, O extends boolean> {
@@ -7,7 +7,7 @@ export interface Property<T, R, O extends boolean> {
   schemas(key: string, vocabulary: Vocabulary): Record<string, Schema>;
   enter(record: Record<string, unknown>, key: string, from: T, options: DataOptions): void;
   /** Gives what writes it, and tells whether there was something to write. */
-  writer(key: string): (from: T, to: JsonTarget, isFirst: boolean) => boolean;
+  writer(key: string): PartWriter<T>;
   /** Its type in the record; nothing has this key. */
   readonly type?: R;
 }
@@ -15,7 +15,7 @@ export interface Property<T, R, O extends boolean> {
 /** A property of one key: how its value is taken, and its shape. */
 export function property<T, V, R, O extends boolean>(
   shape: Shape<V, R>,
-  take: (from: T, options: DataOptions) => V | undefined,
+  take: Take<T, V>,
   isOptional: O,
 ): Property<T, R, O> {
   return {
@@ -28,13 +28,17 @@ export function property<T, V, R, O extends boolean>(
     writer(key) {
       const first = fragment(`{"${key}":`);
       const next = fragment(`,"${key}":`);
-      return (from, to, isFirst) => {
-        const value = take(from, to);
-        if (value === undefined) return false;
-        to.out.put(isFirst ? first : next);
-        shape.write(value, to);
-        return true;
-      };
+      return shape.member?.(take, first, next) ?? member(shape, take, first, next);
     },
+  };
+}
+
+function member<T, V>(shape: Shape<V, unknown>, take: Take<T, V>, first: Uint8Array, next: Uint8Array): PartWriter<T> {
+  return (from, to, isFirst) => {
+    const value = take(from, to);
+    if (value === undefined) return false;
+    to.out.put(isFirst ? first : next);
+    shape.write(value, to);
+    return true;
   };
 }

@@ -53,7 +53,10 @@ const document = ofReadings.object({
 /** All readings of pasted bytes as one JSON document; messages are as in the record of a session. */
 export function readingsJson(readings: readonly ShownReading[], generator: string, showPasswords: boolean): Uint8Array {
   const out = new ByteWriter();
-  document.write({ readings, generator }, { out, showPasswords, hasMessages: true, id: (id) => out.number(id) });
+  document.write(
+    { readings, generator },
+    { out, caches: undefined, showPasswords, hasMessages: true, id: (id) => out.number(id) },
+  );
   out.byte(0x0a);
   return out.bytes;
 }

@@ -1,4 +1,5 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts';
+import type { Caches } from '../../schema/caches.ts';
 import type { Session, Status } from '../../session/session.ts';
 import type { DataFormat } from './data-format.ts';
 import type { DataOptions, JsonTarget } from './shape.ts';
@@ -33,8 +34,16 @@ export class SessionBatcher implements JsonTarget {
   #holes: number[] = [];
   #status = noSessions();
 
+  readonly caches: Caches | undefined;
+
   /** `base` sessions were before the capture; undefined where that is not known yet. */
-  constructor(format: DataFormat, { showPasswords, hasMessages }: DataOptions, base: number | undefined) {
+  constructor(
+    format: DataFormat,
+    { showPasswords, hasMessages }: DataOptions,
+    base: number | undefined,
+    caches: Caches | undefined,
+  ) {
+    this.caches = caches;
     this.#format = format;
     this.showPasswords = showPasswords;
     this.hasMessages = hasMessages;

@@ -20,7 +20,7 @@ import { duration, endOf } from '../text/session-text.ts';
 import { count, type MessageRecord, message, phase } from './message-shape.ts';
 import { objectOf, type RecordOf } from './object-shape.ts';
 import { address, endpoint, isRelayed, port, relay, udp } from './relay-shape.ts';
-import { boolean, choice, integer, list, type Schema, type Shape, seconds, text, time } from './shape.ts';
+import { boolean, choice, integer, list, type Schema, type Shape, seconds, shared, text, time } from './shape.ts';
 
 /** What a session is in JSON, declared once: the JSON Schema, the type of the record, the record and the JSON follow from here. */
 
@@ -28,10 +28,10 @@ const byte = (description: string) => integer({ minimum: 0, maximum: 255 }, desc
 const name = text();
 
 /** The id of a session, which may not be known where it is written. */
-const sessionId = (description: string): Shape<number, number> => ({
-  ...integer({ minimum: 1 }, description),
-  write: (id, to) => to.id(id),
-});
+function sessionId(description: string): Shape<number, number> {
+  const { schema, record } = integer({ minimum: 1 }, description);
+  return { schema, record, write: (id, to) => to.id(id) };
+}
 
 const ofDetection = objectOf<Detection>();
 
@@ -76,8 +76,8 @@ const method = ofMethod.object({
 const ofMethods = objectOf<Methods>();
 
 const methods = ofMethods.object({
-  offered: ofMethods.required(list(method, 'In order'), ({ offered }) => offered),
-  selected: ofMethods.optional(method, ({ selected }) => selected),
+  offered: ofMethods.required(shared(list(method, 'In order')), ({ offered }) => offered),
+  selected: ofMethods.optional(shared(method), ({ selected }) => selected),
 });
 
 const ofAuthentication = objectOf<Authentication>();
@@ -232,7 +232,43 @@ const sessionProperties = {
 export type SessionRecord = RecordOf<typeof sessionProperties> & { messages: readonly MessageRecord[] };
 
 /** One TCP connection that spoke SOCKS, with the UDP flows of its association. */
-export const session = ofSession.object(sessionProperties, { description: 'One SOCKS session' });
+export const session = ofSession.object(sessionProperties, {
+  description: 'One SOCKS session',
+  repeated: [
+    {
+      from: 'capture',
+      through: 'depth',
+      keyOf: ({ capture, protocol, transport, depth }) => ({ capture, protocol, transport, depth }),
+      isSame: isCarriedAlike,
+    },
+    {
+      from: 'status',
+      through: 'detection',
+      keyOf: ({ status, phase, detection }) => ({ status, phase, detection }),
+      isSame: isJudgedAlike,
+    },
+  ],
+});
+
+function isCarriedAlike(one: Session, other: Session): boolean {
+  return (
+    one.capture === other.capture &&
+    one.protocol === other.protocol &&
+    one.transport === other.transport &&
+    one.depth === other.depth
+  );
+}
+
+function isJudgedAlike(one: Session, other: Session): boolean {
+  const [{ confidence, evidence }, detection] = [one.detection, other.detection];
+  return (
+    one.status === other.status &&
+    one.phase === other.phase &&
+    confidence === detection.confidence &&
+    evidence.length === detection.evidence.length &&
+    evidence.every((text, index) => text === detection.evidence[index])
+  );
+}
 
 const ofStatus = objectOf<Totals['status']>();
 

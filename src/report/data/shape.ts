@@ -1,6 +1,8 @@
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import type { ClockDigits, Instant } from '../../bytes/instant.ts';
 import { isoText } from '../../bytes/instant.ts';
+import { RECENT_FRAGMENTS } from '../../limits.ts';
+import { CacheKey, type Caches, RecentValues } from '../../schema/caches.ts';
 import type { Sheet } from '../../schema/detail.ts';
 import type { NoteKind } from '../../schema/note-kinds.ts';
 
@@ -13,6 +15,8 @@ export interface DataOptions {
 /** Where JSON goes, and how ids of sessions are written there. */
 export interface JsonTarget extends DataOptions {
   readonly out: ByteWriter;
+  /** Undefined: nothing is remembered. */
+  readonly caches: Caches | undefined;
   id(id: number): void;
 }
 
@@ -30,11 +34,19 @@ export interface Shape<V, R> {
   schema(vocabulary: Vocabulary): Schema;
   record(value: V, options: DataOptions): R;
   write(value: V, to: JsonTarget): void;
+  /** What writes it as a property, where that can be done in fewer steps. */
+  member?<T>(take: Take<T, V>, first: Uint8Array, next: Uint8Array): PartWriter<T>;
 }
 
+/** How a value is found in what an object is made of; undefined where there is none. */
+export type Take<T, V> = (from: T, options: DataOptions) => V | undefined;
+
+/** Writes some properties of an object, and tells whether there were any; `isFirst`: none stands before them. */
+export type PartWriter<T> = (from: T, to: JsonTarget, isFirst: boolean) => boolean;
+
 /** A value that is in the record as it is. */
-function leaf<V>(schema: Schema, write: (out: ByteWriter, value: V) => void): Shape<V, V> {
-  return { schema: () => schema, record: (value) => value, write: (value, { out }) => write(out, value) };
+function leaf<V>(schema: Schema, kind: Pick<Shape<V, V>, 'write' | 'member'>): Shape<V, V> {
+  return { schema: () => schema, record: (value) => value, ...kind };
 }
 
 /** Behind other keywords, where there is one. */
@@ -42,34 +54,62 @@ function described(schema: Schema, description: string | undefined): Schema {
   return description === undefined ? schema : { ...schema, description };
 }
 
-const putNumber = (out: ByteWriter, value: number) => out.number(value);
-const putText = (out: ByteWriter, value: string) => out.quoted(value);
-const putSeconds = (out: ByteWriter, value: number) => out.seconds(value);
-const putBoolean = (out: ByteWriter, value: boolean) => out.text(value ? 'true' : 'false');
+const NUMBER: Pick<Shape<number, number>, 'write' | 'member'> = {
+  write: (value, { out }) => out.number(value),
+  member: (take, first, next) => (from, to, isFirst) => {
+    const value = take(from, to);
+    if (value === undefined) return false;
+    const { out } = to;
+    out.put(isFirst ? first : next);
+    out.number(value);
+    return true;
+  },
+};
+
+const TEXT: Pick<Shape<string, string>, 'write' | 'member'> = {
+  write: (value, { out }) => out.quoted(value),
+  member: (take, first, next) => (from, to, isFirst) => {
+    const value = take(from, to);
+    if (value === undefined) return false;
+    const { out } = to;
+    out.put(isFirst ? first : next);
+    out.quoted(value);
+    return true;
+  },
+};
+
+const SECONDS: Pick<Shape<number, number>, 'write' | 'member'> = {
+  write: (value, { out }) => out.seconds(value),
+  member: (take, first, next) => (from, to, isFirst) => {
+    const value = take(from, to);
+    if (value === undefined) return false;
+    const { out } = to;
+    out.put(isFirst ? first : next);
+    out.seconds(value);
+    return true;
+  },
+};
 
 export function integer(bounds: { readonly minimum?: number; readonly maximum?: number }, description?: string) {
-  return leaf(described({ type: 'integer', ...bounds }, description), putNumber);
+  return leaf(described({ type: 'integer', ...bounds }, description), NUMBER);
 }
 
 export function text(description?: string, pattern?: string): Shape<string, string> {
-  return leaf(
-    described(pattern === undefined ? { type: 'string' } : { type: 'string', pattern }, description),
-    putText,
-  );
+  return leaf(described(pattern === undefined ? { type: 'string' } : { type: 'string', pattern }, description), TEXT);
 }
 
 /** One of a few strings, which the type of the value names. */
 export function choice<const C extends string>(choices: readonly C[], description?: string): Shape<C, C> {
-  return leaf<C>(described({ enum: choices }, description), putText);
+  return leaf<C>(described({ enum: choices }, description), TEXT as Pick<Shape<C, C>, 'write' | 'member'>);
 }
 
 export function boolean(): Shape<boolean, boolean> {
-  return leaf({ type: 'boolean' }, putBoolean);
+  return leaf({ type: 'boolean' }, { write: (value, { out }) => out.text(value ? 'true' : 'false') });
 }
 
 /** A span of seconds. */
 export function seconds(description: string, bounds: { readonly minimum?: number } = {}): Shape<number, number> {
-  return leaf(described({ type: 'number', ...bounds }, `Seconds ${description}`), putSeconds);
+  return leaf(described({ type: 'number', ...bounds }, `Seconds ${description}`), SECONDS);
 }
 
 /** A time in ISO 8601, and how many digits its clock has. */
@@ -109,6 +149,23 @@ export function list<V, R>(items: Shape<V, R>, description?: string): Shape<read
         items.write(values[index] as V, to);
       }
       to.out.byte(CLOSE_LIST);
+    },
+  };
+}
+
+/** The same, of values that are mostly shared: what was made of one is remembered. */
+export function shared<V extends object, R>(shape: Shape<V, R>): Shape<V, R> {
+  const key = new CacheKey(() => new RecentValues<V, Uint8Array>(RECENT_FRAGMENTS, (one, other) => one === other));
+  return {
+    ...shape,
+    write(value, to) {
+      if (to.caches === undefined) return shape.write(value, to);
+      const recent = to.caches.of(key);
+      const known = recent.find(value);
+      if (known !== undefined) return to.out.put(known);
+      const start = to.out.length;
+      shape.write(value, to);
+      recent.keep(value, to.out.since(start));
     },
   };
 }
