@@ -1,4 +1,15 @@
 import { carriers, handshakes } from '../traffic/handshakes.ts';
+import {
+  crowded,
+  halfOpen,
+  noted,
+  oneSided,
+  orphans,
+  refused,
+  scattered,
+  synFlood,
+  unclosed,
+} from '../traffic/hoards.ts';
 import { mixed } from '../traffic/mixed.ts';
 import { fewFlows, openFlows } from '../traffic/open-flows.ts';
 import type { Packet } from '../traffic/packet.ts';
@@ -32,6 +43,7 @@ const HANDSHAKES = { traffic: handshakes, pace: 200_000 } as const satisfies Rec
 
 const OPEN = { traffic: openFlows, pace: 100_000 } as const satisfies Recipe;
 const WORST = { pace: 200_000 } as const;
+const HOARD = { pace: 1000 } as const;
 
 export const RECIPES = {
   mixed: MIXED,
@@ -54,6 +66,16 @@ export const RECIPES = {
   /** About 100 frames at any scale. */
   hundred: { ...HANDSHAKES, traffic: (scene) => handshakes(scene, 0.00008) },
   long: { ...MIXED, times: 10 },
+  crowded: { ...HOARD, traffic: crowded },
+  halfOpen: { ...HOARD, traffic: halfOpen },
+  noted: { ...HOARD, traffic: noted },
+  oneSided: { ...HOARD, traffic: oneSided },
+  orphans: { ...HOARD, traffic: orphans },
+  refused: { ...HOARD, traffic: refused },
+  scattered: { ...HOARD, traffic: scattered },
+  sparse: { ...HOARD, traffic: unclosed, pace: 6e9, times: 0.1 },
+  synFlood: { ...HOARD, traffic: synFlood, family: 6 },
+  unclosed: { ...HOARD, traffic: unclosed },
 } as const satisfies Readonly<Record<string, Recipe>>;
 
 export type RecipeName = keyof typeof RECIPES;

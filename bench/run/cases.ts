@@ -121,8 +121,48 @@ export const CASES: readonly Case[] = [
   },
 ];
 
+/** Its reader sleeps before it takes the first byte. */
+const SLOWLY = '"$@" | { sleep 5; cat >/dev/null; }';
+
 /** Cases that are run only when they are asked for. */
 export const LONG_CASES: readonly Case[] = [
+  {
+    letter: 'm',
+    title: 'traffic of which much must be kept, because it never comes to its end',
+    commands: [
+      ...(
+        [
+          ['half-open greetings', 'halfOpen'],
+          ['refused by HTTP', 'refused'],
+          ['never closed', 'unclosed'],
+          ['one side only', 'oneSided'],
+          ['orphan UDP flows', 'orphans'],
+          ['notes of associations', 'noted'],
+          ['destinations', 'scattered'],
+          ['one relay for all', 'crowded'],
+          ['frames far apart', 'sparse'],
+          ['SYNs of IPv6', 'synFlood'],
+        ] as const
+      ).map(([id, name]) => ({ id: `m ${id}`, program: 'sockshark', words: [...NDJSON, `{${name}}`] })),
+      { id: 'm -w', program: 'sockshark', words: ['-q', '-w', '/dev/null', '{handshakes}'] },
+      {
+        id: 'm two jobs, slow reader',
+        program: 'sh',
+        words: [
+          '-c',
+          SLOWLY,
+          'sh',
+          process.execPath,
+          'bin/sockshark.js',
+          '-V',
+          '--jobs',
+          '2',
+          '{handshakes}',
+          '{carriers}',
+        ],
+      },
+    ],
+  },
   {
     letter: 'long',
     title: 'ten times (a)',

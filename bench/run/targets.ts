@@ -45,6 +45,20 @@ export const TARGETS: readonly Target[] = [
   longer('gzip of (a) against gzip -dc', 'e gzip', 'e gzip -dc', 1.15),
   faster('two jobs', 'jobs two', 'jobs one', 1.7),
   longer('--version against node -e 0', 'start version', 'start node', 1.5),
+  ...[
+    'half-open greetings',
+    'refused by HTTP',
+    'never closed',
+    'one side only',
+    'orphan UDP flows',
+    'notes of associations',
+    'destinations',
+    'one relay for all',
+    'frames far apart',
+    'SYNs of IPv6',
+    '-w',
+    'two jobs, slow reader',
+  ].map((work) => ({ ...memory(`(m) ${work}`, `m ${work}`), atMost: 400 })),
   { work: 'analyze of 100 frames', quantity: { kind: 'seconds', of: 'start hundred' }, atMost: 0.15 },
 ];
 

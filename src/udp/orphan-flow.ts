@@ -29,16 +29,16 @@ export interface OrphanFlowStart {
   readonly isStranger: boolean;
 }
 
-/**
- * A UDP flow that looks like one between a client and its relay, although the TCP connection of its association is not in
- * the capture. It is SOCKS for certain when answers of the relay name endpoints that the client sent to; one datagram
- * that has no SOCKS header ends the matter before that.
- */
 /** The place of a flow in the flow table, which outlives it. */
 export interface OrphanEntry {
   flow: OrphanFlow | undefined;
 }
 
+/**
+ * A UDP flow that looks like one between a client and its relay, although the TCP connection of its association is not in
+ * the capture. It is SOCKS for certain when answers of the relay name endpoints that the client sent to; one datagram
+ * that has no SOCKS header ends the matter before that.
+ */
 export class OrphanFlow implements Timed<OrphanFlow> {
   readonly entry: OrphanEntry = { flow: this };
   readonly client: Endpoint;
