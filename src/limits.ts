@@ -56,6 +56,8 @@ export const FRAGMENT_OVERHEAD = 256;
 export const MEMORY_BYTES = 256 * 1024 * 1024;
 /** What objects cost in that, in bytes beside their payload, as bench/memory measures it. */
 export const COST = {
+  connection: 4096,
+  ticket: 100,
   association: 4096,
   datagram: 1024,
   note: 400,
@@ -167,9 +169,8 @@ export const DATAGRAM_BYTES = 256;
 /** Destinations listed of one association. */
 export const DESTINATIONS = 10_000;
 
-/** How long a UDP association waits for late datagrams when its TCP connection has ended, and how many do at once. */
+/** How long a UDP association waits for late datagrams when its TCP connection has ended. */
 export const ASSOCIATION_GRACE_SECONDS = 10;
-export const ENDED_ASSOCIATIONS = 1000;
 
 /** Associations of clients with one UDP endpoint that an answer from another endpoint than their relays is compared with. */
 export const ANSWERED_ASSOCIATIONS = 64;
@@ -180,12 +181,6 @@ export const STRANGERS = 4;
 /** Fragments of a SOCKS datagram: positions are 1 to 127, and wait at least 5 seconds (RFC 1928 section 7). */
 export const SOCKS_FRAGMENT_SECONDS = 5;
 export const SOCKS_FRAGMENT_QUEUES = 64;
-/** Ended sessions that wait for an earlier flow to be decided, so that ids follow the first frame. */
-export const WAITING_SESSIONS = 10_000;
-
-/** Ended sessions that only one side speaks for, kept to the end because a later session may make their proxy certain. */
-export const POSSIBLE_SESSIONS = 10_000;
-
 /** Notes kept of one session. */
 export const NOTES = 200;
 
@@ -195,15 +190,8 @@ export const OPENING_FRAMES = 1024;
 /** Lines of the packet list that wait for earlier frames to be understood. */
 export const WAITING_FRAMES = 16_384;
 
-/** Connections whose bytes are followed at once; past that the oldest one is ended as it stands. */
-export const CONVERSATIONS = 50_000;
-/** What a connection that is followed costs, its messages and all that is made for them (measured). */
-export const CONNECTION_BYTES = 4096;
 /** Slots of a second in the wheel of connections: a turn is longer than IDLE_SECONDS. */
 export const CONNECTION_TURN = 1024;
-
-/** Octets that all of them together hold of handshakes that are not read yet; past that the oldest ones are ended too. */
-export const HANDSHAKE_BYTES = 64 * 1024 * 1024;
 
 /** Proxies remembered as certain, and listeners that clients of HTTP asked. */
 export const KNOWN_PROXIES = 65_536;

@@ -1,4 +1,4 @@
-import { CaptureClock } from './bytes/capture-clock.ts';
+import { CaptureClock, type StrayTime } from './bytes/capture-clock.ts';
 import { MemoryBudget } from './bytes/memory-budget.ts';
 import { type CaptureReader, emptyFrame, type Frame } from './capture/frame.ts';
 import { Connections } from './engine/connections.ts';
@@ -28,6 +28,8 @@ export interface PipelineOptions {
   readonly detects?: boolean;
   /** Whether marks of frames keep the bytes before the payload, for trees of the layers below. */
   readonly keepsHeaders?: boolean;
+  /** Bytes that it may retain: past them the oldest end as they stand. */
+  readonly memory?: number;
 }
 
 /** Who takes what comes out of the pipeline. */
@@ -56,8 +58,13 @@ export interface Totals extends Seen, FrameCounts {
   readonly sealed: number;
   /** Connections that begin with HTTP, to a port of SOCKS or to a proxy that other sessions or its answer made known. */
   readonly httpClients: number;
-  /** Connections that a bound ended early. */
+  /** Connections and UDP flows that a bound ended early. */
   readonly evicted: number;
+  /** Other bounds that acted, and how often. */
+  readonly reached: ReadonlyMap<string, number>;
+  /** The first frame whose time is not believed, and how many there were. */
+  readonly stray: StrayTime | undefined;
+  readonly strays: number;
 }
 
 /** What goes on in a pipeline: for a status line. */
@@ -73,7 +80,7 @@ export class Pipeline {
   readonly #consumer: Consumer;
   readonly #packets: Packets;
   readonly #clock = new CaptureClock(CLOCK_LEAP_SECONDS);
-  readonly #budget = new MemoryBudget(MEMORY_BYTES);
+  readonly #budget: MemoryBudget;
   /** Time of the last frame that is believed, or as far as the capture's clock went on since. */
   readonly #now = { seconds: 0, nanoseconds: 0 };
   readonly #queue: SessionQueue;
@@ -92,9 +99,11 @@ export class Pipeline {
       namedUdp = NO_PORTS,
       detects = true,
       keepsHeaders = false,
+      memory = MEMORY_BYTES,
     } = options;
+    this.#budget = new MemoryBudget(memory);
     const proxies = new KnownProxies(named);
-    const queue = new SessionQueue(firstId);
+    const queue = new SessionQueue(firstId, this.#budget);
     this.#consumer = consumer;
     this.#packets = new Packets(keepsHeaders);
     this.#proxies = proxies;
@@ -113,7 +122,9 @@ export class Pipeline {
       clock,
     };
     this.#orphanFlows = new OrphanFlows(ofFlows);
-    this.#sessions = new Sessions(capture, queue, proxies, this.#associations, consumer.message?.bind(consumer));
+    const associations = this.#associations;
+    const message = consumer.message?.bind(consumer);
+    this.#sessions = new Sessions({ capture, queue, proxies, associations, clock, budget, message });
   }
 
   /** The id that a session after all these would have. */
@@ -127,6 +138,7 @@ export class Pipeline {
     const isLocated = packets.locate(frame);
     this.#consumer.frame?.(frame, isLocated ? packets.location : undefined);
     if (isLocated) for (let has = packets.first(); has; has = packets.next()) this.#acceptPacket(packets);
+    if (this.#budget.isOver) this.#relieve();
     if (this.#queue.hasReady) this.#handOut();
   }
 
@@ -140,7 +152,7 @@ export class Pipeline {
       this.#now.seconds = seconds;
       this.#now.nanoseconds = 0;
     }
-    if (seconds - this.#swept > SWEEP_SECONDS) this.#sweep(seconds);
+    if (this.#clock.now - this.#swept > SWEEP_SECONDS) this.#sweep();
     this.#queue.settle(seconds - ORDER_SECONDS);
     this.#handOut();
   }
@@ -156,7 +168,7 @@ export class Pipeline {
   /** What goes on now. */
   get state(): PipelineState {
     const { frames, bytes } = this.#packets;
-    return { frames, bytes, open: this.#connections.found, evicted: this.#connections.evicted };
+    return { frames, bytes, open: this.#connections.found, evicted: this.#evicted };
   }
 
   /** Ends every session; what is read of them goes to the consumer. */
@@ -168,9 +180,15 @@ export class Pipeline {
     this.#orphanFlows.finish({ ...this.#now });
     this.#sessions.finishPossible();
     this.#handOut();
-    const { count, readable, ports, sealed, evicted } = connections;
+    const { count, readable, ports, sealed } = connections;
     const httpClients = connections.httpClients.count(this.#proxies.all);
-    return { ...this.#packets.counts, connections: count, readable, ports, sealed, httpClients, evicted };
+    const { stray, strays } = this.#clock;
+    const bounds = { evicted: this.#evicted, reached: this.#budget.reached, stray, strays };
+    return { ...this.#packets.counts, connections: count, readable, ports, sealed, httpClients, ...bounds };
+  }
+
+  get #evicted(): number {
+    return this.#connections.evicted + this.#orphanFlows.evicted;
   }
 
   #see({ seconds, nanoseconds, number }: Frame): void {
@@ -180,7 +198,7 @@ export class Pipeline {
       this.#now.seconds = seconds;
       this.#now.nanoseconds = nanoseconds;
     }
-    if (clock.now - this.#swept > SWEEP_SECONDS || seconds - this.#swept > SWEEP_SECONDS) this.#sweep(seconds);
+    if (clock.now - this.#swept > SWEEP_SECONDS) this.#sweep();
   }
 
   #acceptPacket({ frame, location, marks }: Packets): void {
@@ -202,12 +220,34 @@ export class Pipeline {
   }
 
   /** Ends what is silent for too long. */
-  #sweep(now: number): void {
-    this.#swept = now;
-    this.#orphanFlows.sweep({ seconds: now, nanoseconds: 0 });
+  #sweep(): void {
+    this.#swept = this.#clock.now;
+    this.#orphanFlows.sweep({ ...this.#now });
     this.#connections.sweep();
     this.#takeEnded();
-    this.#sessions.sweep({ seconds: now, nanoseconds: 0 });
+    this.#sessions.sweep();
+  }
+
+  /** Lets go of what is retained until the budget holds: first of what only waits, the oldest first, then of what goes on. */
+  #relieve(): void {
+    while (this.#budget.isOver) {
+      const isWaiting = this.#queue.giveWay() || this.#sessions.giveWay();
+      if (isWaiting) this.#budget.reach('MEMORY_BYTES');
+      else if (!this.#endOldest()) return;
+      this.#handOut();
+    }
+  }
+
+  /** Ends the oldest connection or orphan UDP flow as it stands; false where there is none. */
+  #endOldest(): boolean {
+    const reason = `${this.#budget.limit} bytes of memory were in use`;
+    const connection = this.#connections.oldest;
+    const { oldest: since = Number.POSITIVE_INFINITY } = this.#orphanFlows;
+    if (connection === undefined || since < connection.began)
+      return this.#orphanFlows.endOldest(reason, { ...this.#now });
+    this.#connections.evict(connection, reason);
+    this.#takeEnded();
+    return true;
   }
 
   #handOut(): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../src/bytes/concat.ts';
 import { fromHex } from '../src/bytes/hex.ts';
-import { HANDSHAKE_BYTES, LEAST_WAITING_BYTES, WAITING_BYTES } from '../src/limits.ts';
+import { LEAST_WAITING_BYTES, WAITING_BYTES } from '../src/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import type { Session } from '../src/session/session.ts';
 import { TUNNELS } from './packet/tunnels.ts';
@@ -495,10 +495,12 @@ describe('Bounds', () => {
   test('ends the oldest connections when handshakes that cannot be read hold too much', () => {
     const held = new Uint8Array(60_000).fill(0x41);
     const sessions: Session[] = [];
-    const pipeline = new Pipeline({ capture: 'test' }, { session: (session) => sessions.push(session) });
+    const pipeline = new Pipeline(
+      { capture: 'test', memory: 1 << 20 },
+      { session: (session) => sessions.push(session) },
+    );
     let number = 0;
-    const rounds = 1 + HANDSHAKE_BYTES / held.length;
-    for (let flow = 0; flow < rounds; flow++) {
+    for (let flow = 0; flow * held.length <= 1 << 20; flow++) {
       const traffic = new Traffic();
       const client = { address: `10.0.${flow >> 8}.${flow & 255}`, port: 4000 };
       traffic.connection(client, PROXY).open().opener('05 01 00').listener('05 00').opener(held).opener(held);

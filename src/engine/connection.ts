@@ -46,6 +46,8 @@ export class Connection implements Timed<Connection> {
   readonly hop: Hop;
   readonly entry: FlowEntry;
   readonly order: number;
+  /** Second of its first payload. */
+  readonly began: number;
   timerSlot = OUTSIDE;
   timerBefore: Connection | undefined;
   timerAfter: Connection | undefined;
@@ -53,6 +55,8 @@ export class Connection implements Timed<Connection> {
   held = 0;
   /** Second of its last frame, by the clock of the capture. */
   seen = 0;
+  /** Second until which its association waits for late datagrams, by the clock of the capture, once it has ended. */
+  graceEnd = 0;
   /** What the last payload of each direction says that it has of the other: a stream offset. */
   readonly #acknowledged: [number, number] = [0, 0];
   readonly isHttp: boolean;
@@ -65,6 +69,7 @@ export class Connection implements Timed<Connection> {
     const { order, endpoints, isStart, client, first, passed, isExpected, isHttp, budget } = start;
     this.flow = flow;
     this.order = order;
+    this.began = first.seconds;
     this.endpoints = endpoints;
     this.entry = { connection: this };
     this.isHttp = isHttp;

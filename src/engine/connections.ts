@@ -5,7 +5,7 @@ import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
 import { TimerWheel } from '../bytes/timer-wheel.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
-import { CONNECTION_BYTES, CONNECTION_TURN, CONVERSATIONS, HANDSHAKE_BYTES } from '../limits.ts';
+import { CONNECTION_TURN, COST } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
 import type { Packets } from '../packet/packets.ts';
 import { isUsualPort } from '../protocols/index.ts';
@@ -61,8 +61,7 @@ export class Connections {
   readonly #waiting = nothingWaiting();
   /** Walks from the oldest connection on, so that finding it does not cost more with each that has ended. */
   #ageing: Iterator<Connection> | undefined;
-  /** Bytes of handshakes that connections hold. */
-  #held = 0;
+  #oldest: Connection | undefined;
   #opened = 0;
 
   constructor(options: ConnectionsOptions, surroundings: Surroundings) {
@@ -135,18 +134,23 @@ export class Connections {
     for (const connection of due) this.#stopIdle(connection);
   }
 
-  /** Ends the oldest connection as it stands; false where none is open. */
-  evict(reason: string): boolean {
-    this.#ageing ??= this.#open.values();
-    const { value: oldest, done } = this.#ageing.next();
-    if (done === true) {
-      this.#ageing = undefined;
-      return false;
+  /** The connection that has been open longest. */
+  get oldest(): Connection | undefined {
+    while (this.#oldest === undefined || this.#oldest.isEnded) {
+      if (this.#open.size === 0) return undefined;
+      this.#ageing ??= this.#open.values();
+      const { value, done } = this.#ageing.next();
+      this.#oldest = value;
+      if (done === true) this.#ageing = undefined;
     }
+    return this.#oldest;
+  }
+
+  /** Ends a connection as it stands, because a bound was reached. */
+  evict(connection: Connection, reason: string): void {
     this.evicted++;
-    oldest.giveUp(reason);
-    this.#stop(oldest, 'limit');
-    return true;
+    connection.giveUp(reason);
+    this.#stop(connection, 'limit');
   }
 
   /** Ends all, for the capture has ended. */
@@ -235,9 +239,8 @@ export class Connections {
       flow.padding = new Padding();
       flow.padding.add(frame.number);
     }
-    budget.charge(CONNECTION_BYTES);
+    budget.charge(COST.connection);
     this.#open.add(connection);
-    if (this.#open.size > CONVERSATIONS) this.evict(`${CONVERSATIONS} connections were followed at once`);
     return connection;
   }
 
@@ -260,12 +263,10 @@ export class Connections {
     }
     this.#schedule(connection);
     if (connection.flow.hasEnd) this.#endIfOver(connection);
-    while (this.#held > HANDSHAKE_BYTES && this.evict(`${HANDSHAKE_BYTES} bytes of handshakes waited to be read`));
   }
 
   /** What waits to be read grew by so many bytes. */
   #hold(more: number): void {
-    this.#held += more;
     if (more > 0) this.#surroundings.budget.charge(more);
     else if (more < 0) this.#surroundings.budget.release(-more);
   }
@@ -322,6 +323,7 @@ export class Connections {
 
   /** It is none of SOCKS after all. */
   #reject(connection: Connection): void {
+    this.#surroundings.budget.release(COST.connection);
     const { isHttp, isRefusedBySocks, endpoints } = connection;
     if (isHttp) this.#countHttp(endpoints[1]);
     if (isRefusedBySocks) this.httpClients.speaksSocks(endpointText(endpoints[1]));
@@ -333,7 +335,6 @@ export class Connections {
     this.#wheel.remove(connection);
     this.#hold(-connection.held);
     connection.held = 0;
-    this.#surroundings.budget.release(CONNECTION_BYTES);
     this.#open.delete(connection);
   }
 }

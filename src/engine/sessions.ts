@@ -1,5 +1,7 @@
-import type { Instant } from '../bytes/instant.ts';
-import { ASSOCIATION_GRACE_SECONDS, ENDED_ASSOCIATIONS, POSSIBLE_SESSIONS } from '../limits.ts';
+import type { CaptureClock } from '../bytes/capture-clock.ts';
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
+import { OrderedSet } from '../bytes/ordered-set.ts';
+import { ASSOCIATION_GRACE_SECONDS, COST } from '../limits.ts';
 import { assemble, confidenceOf } from '../session/assembly.ts';
 import type { KnownProxies } from '../session/known-proxies.ts';
 import type { Confidence, Endpoint } from '../session/session.ts';
@@ -21,6 +23,17 @@ export interface MessagePlace {
 /** Takes a message, as soon as it is complete and its connection is known to be SOCKS. */
 export type TakeMessage = (pdu: Pdu, place: MessagePlace) => void;
 
+/** What all sessions share with the other rooms. */
+export interface SessionsStart {
+  readonly capture: string;
+  readonly queue: SessionQueue;
+  readonly proxies: KnownProxies;
+  readonly associations: Associations;
+  readonly clock: Pick<CaptureClock, 'now'>;
+  readonly budget: MemoryBudget;
+  readonly message: TakeMessage | undefined;
+}
+
 /**
  * From connections to sessions: gives each dialogue its place in their order, tells its messages, awaits the datagrams of
  * its association, and puts what has ended into the queue once nothing can be added to it and nothing speaks for it any more.
@@ -31,22 +44,20 @@ export class Sessions {
   readonly #proxies: KnownProxies;
   readonly #associations: Associations;
   readonly #message: TakeMessage | undefined;
+  readonly #clock: Pick<CaptureClock, 'now'>;
+  readonly #budget: MemoryBudget;
   /** Ended connections whose association may still have datagrams, in the order of their ends. */
-  readonly #lingering = new Set<Connection>();
+  readonly #lingering = new OrderedSet<Connection>();
   /** Ended connections that another session may still make likely. */
-  readonly #possible: Connection[] = [];
+  readonly #possible = new OrderedSet<Connection>();
 
-  constructor(
-    capture: string,
-    queue: SessionQueue,
-    proxies: KnownProxies,
-    associations: Associations,
-    message: TakeMessage | undefined,
-  ) {
+  constructor({ capture, queue, proxies, associations, clock, budget, message }: SessionsStart) {
     this.#capture = capture;
     this.#queue = queue;
     this.#proxies = proxies;
     this.#associations = associations;
+    this.#clock = clock;
+    this.#budget = budget;
     this.#message = message;
   }
 
@@ -67,11 +78,20 @@ export class Sessions {
   }
 
   /** Lets those go whose association has had time for late datagrams. */
-  sweep(now: Instant): void {
+  sweep(): void {
     for (const connection of this.#lingering) {
-      if ((connection.association?.lateness(now) ?? 0) <= ASSOCIATION_GRACE_SECONDS) return;
+      if (this.#clock.now <= connection.graceEnd) return;
       this.#settle(connection);
     }
+  }
+
+  /** The oldest that only waits for what may still speak for it, or for late datagrams, waits no longer; false where none does. */
+  giveWay(): boolean {
+    const connection = this.#possible.first ?? this.#lingering.first;
+    if (connection === undefined) return false;
+    if (this.#possible.delete(connection)) this.#enqueue(connection);
+    else this.#settle(connection);
+    return true;
   }
 
   /** All that waits goes into the queue. */
@@ -82,7 +102,6 @@ export class Sessions {
   /** The same for those that are only possible, once all others have been told. */
   finishPossible(): void {
     for (const connection of this.#possible) this.#enqueue(connection);
-    this.#possible.length = 0;
   }
 
   /** Tells of messages, and lets what they cause reach the rooms before. */
@@ -120,9 +139,9 @@ export class Sessions {
 
   /** Its association waits for late datagrams. */
   #linger(connection: Connection): void {
+    const lateness = connection.association?.lateness(connection.flow.last) ?? 0;
+    connection.graceEnd = this.#clock.now + Math.max(0, ASSOCIATION_GRACE_SECONDS - lateness);
     this.#lingering.add(connection);
-    const [oldest] = this.#lingering;
-    if (this.#lingering.size > ENDED_ASSOCIATIONS && oldest !== undefined) this.#settle(oldest);
   }
 
   /** Nothing can be added to it any more. */
@@ -130,20 +149,22 @@ export class Sessions {
     this.#lingering.delete(connection);
     if (connection.association !== undefined) this.#associations.close(connection.association);
     const isOpen = confidenceOf(connection.hop, this.#hints(connection.hop)) === 'possible';
-    if (isOpen && this.#possible.length < POSSIBLE_SESSIONS) this.#possible.push(connection);
+    if (isOpen) this.#possible.add(connection);
     else this.#enqueue(connection);
   }
 
   /** The sessions of a connection are complete. */
   #enqueue({ hops }: Connection): void {
-    const capture = this.#capture;
     let outer: Ticket | undefined;
     for (const hop of hops) {
       if (hop.verdict !== 'found') return;
-      const { ticket } = hop;
       const parent = outer;
       const hints = this.#hints(hop);
-      this.#queue.end(ticket as Ticket, (id) => assemble({ id, parent: parent?.id, capture }, hop.findings(), hints));
+      const ticket = hop.ticket as Ticket;
+      this.#queue.end(ticket, (id) => {
+        if (parent === undefined) this.#budget.release(COST.connection);
+        return assemble({ id, parent: parent?.id, capture: this.#capture }, hop.findings(), hints);
+      });
       outer = ticket;
     }
   }

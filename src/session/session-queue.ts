@@ -1,4 +1,5 @@
-import { WAITING_SESSIONS } from '../limits.ts';
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
+import { COST } from '../limits.ts';
 import type { Session } from './session.ts';
 
 /** A conversation's place in the order of first frames. */
@@ -13,19 +14,23 @@ export interface Ticket {
 
 /**
  * Gives ids by the order of first frames, although it is decided later whether a conversation is a session and sessions
- * end in any order. A session that has ended waits until every conversation that began before it is decided, at most
- * WAITING_SESSIONS of them; past that an undecided one keeps its place.
+ * end in any order. A session that has ended waits until every conversation that began before it is decided, or until
+ * memory runs out: then an undecided one keeps its place.
  */
 export class SessionQueue {
   #next: number;
   #tickets: Ticket[] = [];
   #head = 0;
+  /** Tickets that are decided and have no id. */
+  #decided = 0;
   #waiting = 0;
   readonly #ready: Session[] = [];
+  readonly #budget: MemoryBudget;
 
   /** `firstId` is the id of the first session. */
-  constructor(firstId: number) {
+  constructor(firstId: number, budget: MemoryBudget) {
     this.#next = firstId;
+    this.#budget = budget;
   }
 
   /** The id that the next session would have. */
@@ -41,12 +46,14 @@ export class SessionQueue {
   open(since = 0): Ticket {
     const ticket: Ticket = { state: 'open', id: undefined, ended: undefined, since };
     this.#tickets.push(ticket);
+    this.#budget.charge(COST.ticket);
     return ticket;
   }
 
   /** The conversation is a session, or it is not. */
   decide(ticket: Ticket, isSession: boolean): void {
     ticket.state = isSession ? 'session' : 'rejected';
+    if (ticket.id === undefined) this.#decided++;
     this.#advance();
   }
 
@@ -58,7 +65,14 @@ export class SessionQueue {
     }
     ticket.ended = make;
     this.#waiting++;
-    while (this.#waiting > WAITING_SESSIONS) this.#number(this.#tickets[this.#head] as Ticket);
+  }
+
+  /** Lets what waits behind undecided conversations wait no longer, up to the next decided one; false where nothing waits. */
+  giveWay(): boolean {
+    if (this.#decided === 0) return false;
+    for (const before = this.#decided; this.#decided === before; ) this.#number(this.#tickets[this.#head] as Ticket);
+    this.#advance();
+    return true;
   }
 
   /** Lets nobody wait any more for conversations that began before `since`: an undecided one keeps its place. */
@@ -89,6 +103,8 @@ export class SessionQueue {
   /** Gives the ticket at the head its id, unless it is no session, and hands its session out if that has ended. */
   #number(ticket: Ticket): void {
     this.#head++;
+    this.#budget.release(COST.ticket);
+    if (ticket.state !== 'open') this.#decided--;
     if (ticket.state !== 'rejected') ticket.id = this.#next++;
     if (ticket.ended !== undefined) {
       this.#waiting--;

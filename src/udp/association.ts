@@ -3,7 +3,7 @@ import { type Instant, secondsBetween } from '../bytes/instant.ts';
 import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import type { Link, Pdu } from '../engine/pdu.ts';
-import { COST, DATAGRAM_MESSAGES, DESTINATIONS, NOTES } from '../limits.ts';
+import { ASSOCIATION_GRACE_SECONDS, COST, DATAGRAM_MESSAGES, DESTINATIONS, NOTES } from '../limits.ts';
 import type { Inside } from '../schema/detail.ts';
 import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
@@ -115,6 +115,11 @@ export class Association {
   /** Seconds since its end; undefined while it lasts. */
   lateness(now: Instant): number | undefined {
     return this.#end === undefined ? undefined : Math.max(0, secondsBetween(this.#end, now));
+  }
+
+  /** Whether its end is so long ago that no datagram of it can still be on its way. */
+  isOverAt(now: Instant): boolean {
+    return (this.lateness(now) ?? 0) > ASSOCIATION_GRACE_SECONDS;
   }
 
   /** How well a datagram between the relay and this endpoint fits: 0 not at all. */

@@ -67,6 +67,7 @@ export class Associations {
     if (expected === undefined) return isUnwrapped ? undefined : this.#acceptStray(frame, location, marks);
     const { isTo, relay, other } = expected;
     const association = this.#index.best(relay, other) ?? (this.#index.latest(relay) as Association);
+    if (association.isOverAt(frame)) return undefined;
     if (this.#isCopy(association, frame, location)) return 'copy';
     const side = isTo ? 'client' : 'proxy';
     const frames = this.#marks(frame, location, marks);
@@ -105,7 +106,7 @@ export class Associations {
     const read = readDatagram(bytes, payloadLength, side, this.#marks(frame, location, marks));
     if (read === undefined) return undefined;
     const association = sending ?? this.#index.ofAnswer(destination, read.pdu.view);
-    if (association === undefined) return undefined;
+    if (association === undefined || association.isOverAt(frame)) return undefined;
     if (this.#isCopy(association, frame, location)) return 'copy';
     const [relay, other] = side === 'client' ? [destination, source] : [source, destination];
     association.addElsewhere(relay, side, frame.number);

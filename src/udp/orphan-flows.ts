@@ -39,6 +39,8 @@ const NOTHING: readonly Relayed[] = [];
  * a SOCKS header no object is made; one of a flow that is not known costs a few comparisons, or a look-up where others are.
  */
 export class OrphanFlows {
+  /** Flows that a bound ended early. */
+  evicted = 0;
   readonly #options: OrphanFlowsOptions;
   readonly #tables = { 4: new FlowTable<OrphanEntry>(4), 6: new FlowTable<OrphanEntry>(6) };
   /** Those that have not ended, in the order in which they began. */
@@ -90,12 +92,14 @@ export class OrphanFlows {
     for (const flow of this.#timers.due(this.#options.clock.now)) this.#stop(flow, 'idle', at);
   }
 
-  /** Ends the oldest flow as it stands, because a bound was reached. */
-  endOldest(reason: string, at: Instant): void {
+  /** Ends the oldest flow as it stands, because a bound was reached; false where there is none. */
+  endOldest(reason: string, at: Instant): boolean {
     const flow = this.#live.first;
-    if (flow === undefined) return;
+    if (flow === undefined) return false;
+    this.evicted++;
     flow.association.giveUp(reason);
     this.#stop(flow, 'limit', at);
+    return true;
   }
 
   /** Ends all flows, for the capture ended at this time. */
