@@ -48,6 +48,8 @@ export class Connection implements Timed<Connection> {
   readonly order: number;
   /** Second of its first payload. */
   readonly began: number;
+  /** Whether its end was seen, so that only late segments are awaited. */
+  isEnding = false;
   timerSlot = OUTSIDE;
   timerBefore: Connection | undefined;
   timerAfter: Connection | undefined;
@@ -63,7 +65,6 @@ export class Connection implements Timed<Connection> {
   /** Whether the request of HTTP got an answer of SOCKS. */
   isRefusedBySocks = false;
   #isCounting = false;
-  #isEnding = false;
 
   constructor(flow: TcpFlow, start: ConnectionStart) {
     const { order, endpoints, isStart, client, first, passed, isExpected, isHttp, budget } = start;
@@ -90,14 +91,7 @@ export class Connection implements Timed<Connection> {
   /** Second after which nothing more is awaited of the connection and its association. */
   get deadline(): number {
     const last = Math.max(this.seen, this.association?.last?.seconds ?? 0);
-    return last + (this.flow.isEnding ? LINGER_SECONDS : this.patience);
-  }
-
-  /** Whether the wheel knows a deadline that is no later than the one it has now; from now on it does. */
-  isScheduledFor(isEnding: boolean): boolean {
-    const isEarlier = this.timerSlot === OUTSIDE || (isEnding && !this.#isEnding);
-    this.#isEnding = isEnding;
-    return !isEarlier;
+    return last + (this.isEnding ? LINGER_SECONDS : this.patience);
   }
 
   /** Whether it was handed out; late frames of it mean nothing. */

@@ -3,9 +3,9 @@ import type { CaptureClock } from '../bytes/capture-clock.ts';
 import type { Instant } from '../bytes/instant.ts';
 import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
-import { TimerWheel } from '../bytes/timer-wheel.ts';
+import { OUTSIDE, TimerWheel } from '../bytes/timer-wheel.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
-import { CONNECTION_TURN, COST } from '../limits.ts';
+import { CONNECTION_TURN, COST, LINGER_SECONDS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
 import type { Packets } from '../packet/packets.ts';
 import { isUsualPort } from '../protocols/index.ts';
@@ -114,7 +114,8 @@ export class Connections {
     const connection = found === 'followed' ? flows.current.connection : undefined;
     if (connection === undefined) return undefined;
     const { isCounting } = connection;
-    if (this.#surroundings.clock.timeOf(frame.seconds) > connection.deadline) {
+    const time = this.#surroundings.clock.timeOf(frame.seconds);
+    if (time - connection.seen > LINGER_SECONDS && time > connection.deadline) {
       this.#stopIdle(connection);
       return undefined;
     }
@@ -261,7 +262,7 @@ export class Connections {
         return;
       }
     }
-    this.#schedule(connection);
+    if (connection.timerSlot === OUTSIDE) this.#wheel.add(connection);
     if (connection.flow.hasEnd) this.#endIfOver(connection);
   }
 
@@ -271,15 +272,13 @@ export class Connections {
     else if (more < 0) this.#surroundings.budget.release(-more);
   }
 
-  /** Sees to it that the connection comes up when it is silent for too long. */
-  #schedule(connection: Connection): void {
-    if (connection.isScheduledFor(connection.flow.isEnding)) return;
-    this.#wheel.add(connection);
-  }
-
   #endIfOver(connection: Connection): void {
     const { flow } = connection;
-    if (flow.isEnding) connection.association?.end(flow.last);
+    if (flow.isEnding && !connection.isEnding) {
+      connection.isEnding = true;
+      connection.association?.end(flow.last);
+      this.#wheel.add(connection);
+    }
     if (!flow.isOver) return;
     this.#flows.close();
     this.#end(connection);
