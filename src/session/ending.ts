@@ -33,24 +33,27 @@ interface Mark extends Instant {
 /** How a session ended whose last message came with one frame and whose last frame is the other; a side that only ended its own direction before the last message did not end it. */
 export function endedOf(closing: Closing, lastMessage: Mark, lastFrame: Mark): Ended {
   const { client, proxy, stop } = closing;
-  const after = (end: Instant) => Math.max(0, secondsBetween(lastMessage, end));
   const isOver = client?.how === 'rst' || proxy?.how === 'rst' || (client !== undefined && proxy !== undefined);
-  if (stop?.by === 'limit' && !isOver) return { by: 'limit', how: 'open', after: after(stop.at) };
+  if (stop?.by === 'limit' && !isOver) return { by: 'limit', how: 'open', after: after(lastMessage, stop.at) };
   const by = firstSide(client, proxy, lastMessage);
   const end = by === undefined ? undefined : closing[by];
   if (by !== undefined && end !== undefined && (isOver || end.frame >= lastMessage.number))
-    return { by, how: end.how, after: after(end) };
+    return { by, how: end.how, after: after(lastMessage, end) };
   if (stop === undefined || stop.by === 'idle')
-    return { by: 'idle', how: 'silence', after: after(stop?.at ?? lastFrame) };
-  return { by: stop.by, how: 'open', after: after(stop.at) };
+    return { by: 'idle', how: 'silence', after: after(lastMessage, stop?.at ?? lastFrame) };
+  return { by: stop.by, how: 'open', after: after(lastMessage, stop.at) };
+}
+
+function after(last: Instant, end: Instant): number {
+  return Math.max(0, secondsBetween(last, end));
 }
 
 /** Who ended it: the first, unless the other still sent a message and then ended it too. */
 function firstSide(client: SideEnd | undefined, proxy: SideEnd | undefined, lastMessage: Mark): Side | undefined {
   if (client === undefined || proxy === undefined) return client === undefined ? proxy && 'proxy' : 'client';
-  const [first, second] = client.frame <= proxy.frame ? (['client', 'proxy'] as const) : (['proxy', 'client'] as const);
-  const isHalf = (first === 'client' ? client : proxy).frame < lastMessage.number;
-  return isHalf ? second : first;
+  const isClient = client.frame <= proxy.frame;
+  const isHalf = (isClient ? client : proxy).frame < lastMessage.number;
+  return isClient === isHalf ? 'proxy' : 'client';
 }
 
 /** `proxy closed after 1.2 s`, `still open when the capture ended`. */

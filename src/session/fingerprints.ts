@@ -3,28 +3,36 @@ import type { CompiledFingerprint, Fingerprints, Pattern } from '../schema/finge
 import type { Behaviour, FingerprintMatch } from './session.ts';
 import { addressOf } from './target.ts';
 
+const NO_MATCHES: readonly FingerprintMatch[] = [];
 const NONE: readonly CompiledFingerprint[] = [];
 
 /** The products whose fingerprints client and proxy show; undefined where neither shows any. It says what they behave like, not what they are. */
 export function behaviourOf(pdus: readonly Pdu[], fingerprints: Fingerprints): Behaviour | undefined {
-  const client: FingerprintMatch[] = [];
-  const proxy: FingerprintMatch[] = [];
+  let client = NO_MATCHES;
+  let proxy = NO_MATCHES;
   for (const pdu of pdus) {
     for (const fingerprint of fingerprints.get(pdu.view.message.name) ?? NONE) {
       if (fingerprint.side !== pdu.side || !shows(pdu, fingerprint, pdus)) continue;
-      for (const product of fingerprint.products)
-        add(pdu.side === 'client' ? client : proxy, product, fingerprint.evidence);
+      if (pdu.side === 'client') client = withMatch(client, fingerprint);
+      else proxy = withMatch(proxy, fingerprint);
     }
   }
   if (client.length === 0 && proxy.length === 0) return undefined;
   return { ...(client.length === 0 ? {} : { client }), ...(proxy.length === 0 ? {} : { proxy }) };
 }
 
-function add(matches: FingerprintMatch[], product: string, evidence: string): void {
-  const at = matches.findIndex((one) => one.product === product);
-  const known = matches[at];
-  if (known === undefined) matches.push({ product, evidence: [evidence] });
-  else if (!known.evidence.includes(evidence)) matches[at] = { product, evidence: [...known.evidence, evidence] };
+function withMatch(
+  known: readonly FingerprintMatch[],
+  { products, evidence }: CompiledFingerprint,
+): readonly FingerprintMatch[] {
+  const matches = [...known];
+  for (const product of products) {
+    const at = matches.findIndex((one) => one.product === product);
+    const before = matches[at];
+    if (before === undefined) matches.push({ product, evidence: [evidence] });
+    else if (!before.evidence.includes(evidence)) matches[at] = { product, evidence: [...before.evidence, evidence] };
+  }
+  return matches;
 }
 
 function shows({ view, length }: Pdu, { head, tail, asked }: CompiledFingerprint, pdus: readonly Pdu[]): boolean {

@@ -9,8 +9,9 @@ const BIND = 2;
 export function unofferedMethod(pdus: readonly Pdu[]): number | undefined {
   const last = pdus.at(-1)?.view;
   const method = last?.message.role === 'selection' ? last.number('method') : undefined;
+  if (method === undefined) return undefined;
   const offered = pdus.find(({ view }) => view.message.role === 'offer')?.view.octets('methods');
-  return method === undefined || offered === undefined || offered.includes(method) ? undefined : method;
+  return offered === undefined || offered.includes(method) ? undefined : method;
 }
 
 /**
@@ -18,11 +19,19 @@ export function unofferedMethod(pdus: readonly Pdu[]): number | undefined {
  * second reply, and a grant to listen connects to nobody.
  */
 export function statusOf(pdus: readonly Pdu[], isOpaque: boolean, hasMore: boolean, isListening: boolean): Status {
-  if (pdus.some(isRefusal) || (!hasMore && unofferedMethod(pdus) !== undefined)) return 'refused';
+  let isBind = false;
+  let isGranted = false;
+  let isBound = false;
+  for (const pdu of pdus) {
+    if (isRefusal(pdu)) return 'refused';
+    const { role } = pdu.view.message;
+    if (role === 'request') isBind ||= pdu.view.number('command') === BIND;
+    else if (role === 'reply') isGranted ||= isGrant(pdu);
+    else if (role === 'bind-reply') isBound ||= isGrant(pdu);
+  }
+  if (!hasMore && unofferedMethod(pdus) !== undefined) return 'refused';
   if (isListening) return 'incomplete';
-  const isBind = pdus.some(({ view }) => view.message.role === 'request' && view.number('command') === BIND);
-  const granting = isBind ? 'bind-reply' : 'reply';
-  if (pdus.some((pdu) => pdu.view.message.role === granting && isGrant(pdu))) return 'established';
+  if (isBind ? isBound : isGranted) return 'established';
   return isOpaque ? 'opaque' : 'incomplete';
 }
 

@@ -359,7 +359,7 @@ export class Hop implements Path {
     const { dialogue, client } = this.#detection;
     const { ending } = dialogue;
     if (ending === undefined) return;
-    this.#payload = new Payload(this.depth, ending === 'relay' ? (piece) => this.#open(piece) : undefined);
+    this.#payload = new Payload(this.depth, ending === 'relay' ? this : undefined);
     this.#lostBefore = this.#lost - dialogue.lostWaiting;
     this.#remarkEarlyData();
     if (ending === 'relay' && hasGrant(dialogue.pdus)) this.#second = new SecondReply(dialogue.pdus);
@@ -497,7 +497,7 @@ export class Hop implements Path {
   }
 
   /** The next hop: its proxy is who this one was asked to reach. */
-  #open({ frames }: StreamBytes): Hop {
+  open({ frames }: StreamBytes): Hop {
     const { dialogue, client } = this.#detection;
     const { request } = summary(dialogue.pdus);
     const target = { address: request?.address ?? this.proxy.address, port: request?.port ?? this.proxy.port };

@@ -20,15 +20,15 @@ export class Payload {
   lastFrame = 0;
   #hop: Hop | undefined;
   readonly #depth: number;
-  readonly #open: ((piece: StreamBytes) => Hop) | undefined;
+  readonly #around: Hop | undefined;
   readonly #reader = new InsideReader();
   /** The first piece of each side. */
   readonly #first: Record<Side, FirstPiece | undefined> = { client: undefined, proxy: undefined };
 
-  /** `open` makes the next hop of a relay `depth` hops deep; undefined where no relay was granted. */
-  constructor(depth: number, open: ((piece: StreamBytes) => Hop) | undefined) {
+  /** `around` is the hop that granted the relay, `depth` hops deep; undefined where none was granted. */
+  constructor(depth: number, around: Hop | undefined) {
     this.#depth = depth;
-    this.#open = open;
+    this.#around = around;
   }
 
   /** The next hop, as long as nothing speaks against it. */
@@ -44,7 +44,7 @@ export class Payload {
       this.#first[from] ??= { length: piece.bytes.length, frames: piece.frames };
     }
     this.#reader.push(from, piece.bytes, piece.gap);
-    if (isFirst && this.#isHop(piece)) this.#hop = this.#open?.(piece);
+    if (isFirst && this.#isHop(piece)) this.#hop = this.#around?.open(piece);
     if (piece.bytes.length > 0 && this.#isOpen) this.#hop?.push({ ...piece, offset: piece.offset - start });
   }
 

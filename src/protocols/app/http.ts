@@ -87,6 +87,7 @@ export const http: InsideProtocol<typeof details> = {
     summary: ['{method} ', '{host}', '{path}', ' {status}'],
     host: 'host',
   }),
+  opens: { client: METHODS.map(([first]) => first).join(''), server: 'H' },
   recognise: (client, server) => isRequest(client) || startsWith(server, 'HTTP/1.'),
   wants: (bytes) => (headEnd(finalAnswer(bytes)) === undefined ? INSIDE_HEAD_BYTES : 0),
   read(client, server) {

@@ -11,5 +11,6 @@ export const http2: InsideProtocol = {
     details: {},
     summary: [],
   }),
+  opens: { client: 'P' },
   recognise: (client) => startsWith(client, 'PRI * HTTP/2'),
 };

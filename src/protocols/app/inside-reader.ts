@@ -2,6 +2,7 @@ import { INSIDE_BYTES, INSIDE_TRAFFIC, INSIDE_WANTED } from '../../limits.ts';
 import type { DetailValue, Inside } from '../../schema/detail.ts';
 import type { Side } from '../../schema/message.ts';
 import { INSIDE } from './index.ts';
+import { recognise } from './openings.ts';
 import type { InsideProtocol } from './protocol.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -93,13 +94,7 @@ export class InsideReader {
   }
 
   #recognise(): void {
-    const first = keptOf(this.#client);
-    const second = keptOf(this.#proxy);
-    for (const protocol of INSIDE) {
-      if (!protocol.recognise(first, second)) continue;
-      this.#protocol = protocol;
-      break;
-    }
+    this.#protocol = recognise(keptOf(this.#client), keptOf(this.#proxy));
     if (this.#protocol === undefined) return;
     want(this.#client, this.#protocol, 'client');
     want(this.#proxy, this.#protocol, 'proxy');

@@ -12,9 +12,6 @@ const details = {
 /** What no other protocol begins with: a login of FTP or POP3 has USER and PASS alone. */
 const OPENING = /^(?:CAP (?:LS|REQ)\b|(?:PASS|NICK|USER) [^\r\n]*\r?\n(?:CAP|NICK|USER|SERVER|PROTOCTL) )/i;
 const GREETING = /^(?::[^ \r\n]+ (?:NOTICE|CAP|\d{3}) |NOTICE (?:AUTH|\*) )/;
-/** First bytes of these, so that other streams are not made text. */
-const OPENERS: ReadonlySet<number | undefined> = new Set(Array.from('CPNUcpnu', (letter) => letter.charCodeAt(0)));
-const GREETERS: ReadonlySet<number | undefined> = new Set(Array.from(':N', (letter) => letter.charCodeAt(0)));
 const COMMAND = /^(NICK|USER) +:?([^ \r\n]+)/i;
 const PREFIX = /^:([^ \r\n!@]+) /;
 
@@ -27,9 +24,8 @@ export const irc: InsideProtocol<typeof details> = {
     details,
     summary: ['{nick}'],
   }),
-  recognise: (client, server) =>
-    (OPENERS.has(client[0]) && OPENING.test(asciiText(client))) ||
-    (GREETERS.has(server[0]) && GREETING.test(asciiText(server))),
+  opens: { client: 'CPNUcpnu', server: ':N' },
+  recognise: (client, server) => OPENING.test(asciiText(client)) || GREETING.test(asciiText(server)),
   wants(bytes, side) {
     if (side === 'proxy') return wantsLine(bytes);
     const { nick, user } = signedOn(bytes);

@@ -40,6 +40,7 @@ export const mqtt: InsideProtocol<typeof details> = {
     details,
     summary: ['{clientId}'],
   }),
+  opens: { client: '\x10' },
   recognise: (client) => versionAt(client) !== undefined,
   wants(bytes, side) {
     if (side === 'proxy') return CONNACK_BYTES;

@@ -9,6 +9,8 @@ export interface InsideProtocol<D extends Details = Details> {
   readonly sheet: Sheet<D>;
   /** Layouts that `read` goes by. */
   readonly messages?: readonly Message[];
+  /** The characters of which a side that says anything telling has the first; undefined: it can be any. */
+  readonly opens?: { readonly client?: string; readonly server?: string };
   /** Whether these are the first octets of the two sides, of which either may have said nothing yet. */
   recognise(client: Uint8Array, server: Uint8Array): boolean;
   /** How many octets of a side `read` has use for, as far as those tell that came; no more are kept. */

@@ -51,6 +51,7 @@ const LONG_HEADER = 0x80;
 export const quic: InsideProtocol<typeof details> = {
   sheet: sheet({ name: 'quic', title: 'QUIC', reference: 'RFC 8999, RFC 9000', details, summary: ['{version}'] }),
   messages: [longHeader],
+  opens: {},
   recognise: () => false,
   readDatagram(octets) {
     if (((octets[0] ?? 0) & LONG_HEADER) === 0) return undefined;

@@ -59,6 +59,7 @@ export const rdp: InsideProtocol<typeof details> = {
     summary: ['{cookie}'],
   }),
   messages: [connection],
+  opens: { client: '\x03', server: '\x03' },
   recognise: (client, server) => isConnection(client, REQUEST) || isConnection(server, CONFIRM),
   wants(octets) {
     const { view } = parse(connection, octets);

@@ -28,6 +28,7 @@ export const smux: InsideProtocol<typeof details> = {
     details,
     summary: ['version {version}'],
   }),
+  opens: { client: '\x01\x02', server: '\x01\x02' },
   recognise: (client, server) => (isSession(client) && couldBe(server)) || (isSession(server) && couldBe(client)),
   wants: () => 2 * HEADER,
   read(client, server) {

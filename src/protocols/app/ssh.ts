@@ -17,6 +17,7 @@ export const ssh: InsideProtocol<typeof details> = {
     details,
     summary: ['{server}'],
   }),
+  opens: { client: 'S', server: 'S' },
   recognise: (client, server) => startsWith(client, 'SSH-') || startsWith(server, 'SSH-'),
   wants: wantsLine,
   read(client, server) {

@@ -60,6 +60,7 @@ export const telnet: InsideProtocol<typeof details> = {
     details,
     summary: [],
   }),
+  opens: { client: '\xff', server: '\xff' },
   recognise: (client, server) => isNegotiation(client) || isNegotiation(server),
   wants: (bytes) => (negotiated(bytes).end < bytes.length ? 0 : INSIDE_LINE_BYTES),
   read(client, server) {

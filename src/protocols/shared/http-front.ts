@@ -135,7 +135,8 @@ export function isHttpConnect(octets: Uint8Array, start: number, end: number): b
 }
 
 function isAnyWhole(octets: Uint8Array, start: number, end: number, words: readonly string[]): boolean {
-  return words.some((word) => end - start >= word.length && beginsWith(octets, start, end, word));
+  for (const word of words) if (end - start >= word.length && beginsWith(octets, start, end, word)) return true;
+  return false;
 }
 
 /** HTTP says nothing of the protocol behind it; undefined where it is not what the message has. */

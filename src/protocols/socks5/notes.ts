@@ -107,7 +107,7 @@ export const ofRequest = derived((view): readonly NoteDraft[] => {
   const name = view.value('name');
   if (name !== undefined && isBytestream(String(name))) return [...drafts, [NOTES['xmpp-bytestream']]];
   if (name !== undefined && isAddress(String(name))) drafts.push([NOTES['name-is-address'], String(name)]);
-  return [...drafts, ...ofDestination(view)];
+  return drafts.length === 0 ? ofDestination(view) : [...drafts, ...ofDestination(view)];
 });
 
 /** Flags of draft-ietf-aft-socks-pro-v5: the second one goes with UDP ASSOCIATE alone. */

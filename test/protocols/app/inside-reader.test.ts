@@ -140,3 +140,19 @@ describe('SHEETS', () => {
     expect(found('', '')).toBeUndefined();
   });
 });
+
+describe('Protocols inside a relay', () => {
+  const sides = ['', ...BEGINNINGS].map((text) => Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  const streams = sides.flatMap((client) => sides.map((server) => [client, server] as const));
+
+  test.each(
+    INSIDE.map((protocol) => [protocol.sheet.name, protocol] as const),
+  )('%s is recognised by no stream whose sides begin with other bytes than it says', (_, { opens, recognise }) => {
+    const fits = (text: string | undefined, side: Uint8Array) =>
+      side.length > 0 && text?.includes(String.fromCharCode(side[0] as number)) === true;
+    for (const [client, server] of streams) {
+      if (opens === undefined || !recognise(client, server)) continue;
+      expect(fits(opens.client, client) || fits(opens.server, server)).toBe(true);
+    }
+  });
+});

@@ -56,6 +56,7 @@ export const bittorrent: InsideProtocol<typeof details> = {
     summary: ['{infoHash}'],
   }),
   messages: [handshake],
+  opens: { client: '\x13', server: '\x13' },
   recognise: (client, server) => startsWith(client, OPENING) || startsWith(server, OPENING),
   wants: () => HANDSHAKE_BYTES,
   read(client, server) {

@@ -69,6 +69,7 @@ export const tracker: InsideProtocol<typeof details> = {
     summary: ['{action}', ' {infoHash}'],
   }),
   messages: [announce],
+  opens: {},
   recognise: () => false,
   readDatagram(bytes) {
     const isConnect =

@@ -23,6 +23,7 @@ export const utp: InsideProtocol<typeof details> = {
     details,
     summary: [],
   }),
+  opens: {},
   recognise: () => false,
   readDatagram(bytes) {
     if (bytes[0] !== SYN || !hasWholeHeader(bytes)) return undefined;

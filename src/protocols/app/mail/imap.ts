@@ -19,6 +19,7 @@ export const imap: InsideProtocol<typeof details> = {
     details,
     summary: ['{greeting}'],
   }),
+  opens: { server: '*' },
   recognise: (_, server) => GREETINGS.some((greeting) => startsWith(server, greeting)),
   wants: (bytes, side) => (side === 'client' ? 0 : wantsLine(bytes)),
   read(_, server) {

@@ -19,6 +19,7 @@ export const pop3: InsideProtocol<typeof details> = {
     details,
     summary: ['{greeting}'],
   }),
+  opens: { server: '+' },
   recognise: (client, server) =>
     (startsWith(server, '+OK ') || startsWith(server, '+OK\r\n')) &&
     (client.length === 0 || COMMAND.test(asciiText(client))),

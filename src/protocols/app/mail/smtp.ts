@@ -19,6 +19,7 @@ export const smtp: InsideProtocol<typeof details> = {
     details,
     summary: ['{greeting}'],
   }),
+  opens: { server: '2' },
   recognise: (client, server) =>
     startsWith(server, '220') && (GREETING.test(asciiText(server)) || HELLO.test(asciiText(client))),
   wants: wantsLine,

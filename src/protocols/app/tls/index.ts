@@ -80,6 +80,7 @@ export const tls: InsideProtocol<typeof details> = {
     host: 'serverName',
   }),
   messages: [record, handshakeMessage, clientHello, serverHello, extension],
+  opens: { client: '\x16', server: '\x16' },
   recognise: (client, server) => isHello(client, CLIENT_HELLO) || isHello(server, SERVER_HELLO),
   wants,
   read(client, server) {
