@@ -21,6 +21,57 @@ const checksNames = {
   },
 };
 
+/** Packages of one function that is rarely called: to load them takes a tenth of a start. */
+const RARELY_CALLED = /^(?:cli-table3|cliui|string-width)$/;
+const MARK = '\0when-asked:';
+
+/** Those packages are loaded when their function is called first. */
+const loadsPackagesWhenAsked = {
+  name: 'loads-packages-when-asked',
+  resolveId: {
+    filter: { id: RARELY_CALLED },
+    async handler(source, importer, { kind }) {
+      if (kind !== 'import-statement') return undefined;
+      const { id } = await this.resolve(source, importer, { skipSelf: true });
+      return `${MARK}${id}`;
+    },
+  },
+  load(id) {
+    if (!id.startsWith(MARK)) return undefined;
+    return `export default function (...given) {
+      const loaded = require(${JSON.stringify(id.slice(MARK.length))});
+      const called = loaded.default ?? loaded;
+      return new.target === undefined ? called(...given) : new called(...given);
+    }`;
+  },
+};
+
+/** What chalk finds out about the terminal when it is loaded, which the program asks itself. */
+const findsNoColors = {
+  name: 'finds-no-colors',
+  load: {
+    filter: { id: /\/chalk\/source\/vendor\/supports-color\/index\.js$/ },
+    handler: () => 'export default { stdout: false, stderr: false };',
+  },
+};
+
+/** Modules of Node that only some commands need. */
+const SELDOM = ['buffer', 'child_process', 'events', 'net', 'os', 'timers/promises', 'tty', 'v8', 'worker_threads'];
+
+/** Those modules are loaded when something of them is asked for. */
+const loadsModulesWhenAsked = {
+  name: 'loads-modules-when-asked',
+  generateBundle(_options, bundle) {
+    const { 'main.cjs': chunk } = bundle;
+    for (const name of SELDOM) {
+      const found = `=require("node:${name}");`;
+      if (!chunk.code.includes(found)) throw new Error(`nothing of the program needs node:${name}`);
+      chunk.code = chunk.code.replace(found, `=whenAsked("node:${name}");`);
+    }
+    chunk.code = `const whenAsked=(name)=>new Proxy({},{get:(_,key)=>require(name)[key]});${chunk.code}`;
+  },
+};
+
 const common = {
   platform: 'node',
   // Compiled for the machine that it is installed on.
@@ -35,9 +86,11 @@ await build({ ...common, input: BESIDE, output: { dir: FOLDER, format: 'esm', cl
 await build({
   ...common,
   input: { main: 'dist/main.js' },
+  plugins: [...common.plugins, findsNoColors, loadsPackagesWhenAsked, loadsModulesWhenAsked],
   // yargs looks for a file that says where to load a configuration from, which this program has none of.
   transform: { define: { 'import.meta.resolve': 'undefined' } },
-  output: { dir: FOLDER, entryFileNames: '[name].cjs', format: 'cjs', codeSplitting: false, minify },
+  // ASCII is read as it stands, a byte a character.
+  output: { dir: FOLDER, entryFileNames: '[name].cjs', format: 'cjs', codeSplitting: false, minify, charset: 'ascii' },
 });
 
 /** What the program comes by when it reads a capture. */

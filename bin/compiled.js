@@ -1,20 +1,19 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import Module, { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname, join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
+const { Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 /* The program is loaded out of what V8 made of it when it was built: that takes half the time of reading and compiling it. */
 
-const PROGRAM = fileURLToPath(new URL('../dist/program/main.cjs', import.meta.url));
+const PROGRAM = join(__dirname, '../dist/program/main.cjs');
 /** Another Node, or another machine, has code of its own. */
 const MADE_BY = `${process.version}-${process.platform}-${process.arch}`;
-const CODE = fileURLToPath(new URL(`../dist/program/main-${MADE_BY}.code`, import.meta.url));
+const CODE = join(__dirname, `../dist/program/main-${MADE_BY}.code`);
 
 /** Octets that are made between two collections of garbage: fewer are collected too often, more cost memory. */
-export const YOUNG = 8 << 20;
+const YOUNG = 8 << 20;
 
 /** How V8 is to run the program. Code that was made by other flags is no use to it. */
 function setFlags() {
@@ -31,7 +30,7 @@ function setFlags() {
  * What `main.ts` exports, and whether it came out of the code that was kept. Where that is missing, damaged, or made of
  * another program or by other flags, V8 compiles the program anew.
  */
-export function loadProgram() {
+function loadProgram() {
   setFlags();
   const source = readFileSync(PROGRAM);
   const code = kept(source);
@@ -40,7 +39,7 @@ export function loadProgram() {
 }
 
 /** Lets `exercise` use the program, and keeps the code of all that it came by. */
-export async function keepCode(exercise) {
+async function keepCode(exercise) {
   setFlags();
   const source = readFileSync(PROGRAM);
   const compiled = script(source, undefined);
@@ -51,12 +50,12 @@ export async function keepCode(exercise) {
 }
 
 function script(source, cachedData) {
-  return new Script(Module.wrap(source.toString()), { filename: PROGRAM, cachedData });
+  return new Script(Module.wrap(source.toString('latin1')), { filename: PROGRAM, cachedData });
 }
 
 function run(compiled) {
   const module = { exports: {} };
-  compiled.runInThisContext()(module.exports, createRequire(PROGRAM), module, PROGRAM, dirname(PROGRAM));
+  compiled.runInThisContext()(module.exports, Module.createRequire(PROGRAM), module, PROGRAM, dirname(PROGRAM));
   return module.exports;
 }
 
@@ -81,3 +80,5 @@ function kept(source) {
   const code = octets.subarray(PROOF);
   return proof(source, code).equals(octets.subarray(0, PROOF)) ? code : undefined;
 }
+
+module.exports = { YOUNG, keepCode, loadProgram };

@@ -120,10 +120,10 @@ describe('Architecture', () => {
     expect(foreign).toEqual([]);
   });
 
-  test('the door loads nothing but the program and its version', () => {
+  test('the door loads nothing but the program', () => {
     const texts = readdirSync('bin').map((file) => readFileSync(join('bin', file), 'utf8'));
     const loaded = texts.flatMap((text) => [...text.matchAll(/\.\.\/dist\/([\w./-]+)/g)].map(([, path]) => path));
-    expect(loaded.sort()).toEqual(['program/main-', 'program/main.cjs', 'version.js']);
+    expect(loaded.sort()).toEqual(['program/main-', 'program/main.cjs']);
   });
 
   test('only main and the helper that is a program of its own touch the process, only main and cli the clock', () => {

@@ -25,7 +25,7 @@ export async function inputSource(input: Input): Promise<ByteSource> {
 async function descriptorSource(descriptor: number, chunk?: number): Promise<ByteSource> {
   const stats = await promisify(fstat)(descriptor);
   if (stats.isFIFO() || stats.isSocket()) return new ChunkedSource(new PipeChunks(descriptor));
-  if (isatty(descriptor)) return streamSource(new ReadStream(descriptor));
+  if (stats.isCharacterDevice() && isatty(descriptor)) return streamSource(new ReadStream(descriptor));
   return new ChunkedSource(new FileChunks(descriptor, chunk), stats.isFile() ? stats.size : undefined);
 }
 
