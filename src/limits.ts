@@ -129,6 +129,12 @@ export const HANDSHAKE_MESSAGES = 64;
 /** Octets of a text that only a NUL, a line feed or an empty line ends, with it: names have 255 octets at the most, lines of a PROXY header 107. */
 export const TERMINATED_BYTES = 2048;
 
+/** Bytes of a header of HTTP: tickets of Kerberos in it have some thousand. */
+export const HTTP_LINE_BYTES = 16 * 1024;
+
+/** Places for headers of HTTP; a place holds up to three of different kinds. Clients and proxies send about ten. */
+export const HTTP_HEADERS = 32;
+
 /** Messages kept of each direction of an encapsulation; those of the handshake inside come first. */
 export const ENCAPSULATED_MESSAGES = 4;
 

@@ -24,6 +24,8 @@ export interface PipelineOptions {
   readonly named?: ReadonlySet<number>;
   /** UDP ports to read as SOCKS although no association has them. */
   readonly namedUdp?: ReadonlySet<number>;
+  /** Protocols whose sessions are wanted although they are only counted as a rule. */
+  readonly wanted?: ReadonlySet<string>;
   /** False: only port 1080 and the named ports, as Wireshark does. */
   readonly detects?: boolean;
   /** Whether marks of frames keep the bytes before the payload, for trees of the layers below. */
@@ -50,6 +52,8 @@ export interface Seen extends Pick<FrameCounts, 'frames' | 'cut' | 'cutLength'> 
   readonly readable: number;
   /** Connections by the port of the end that did not open them. */
   readonly ports: ReadonlyMap<number, number>;
+  /** Sessions of protocols that are only counted, by the titles of these. */
+  readonly counted: ReadonlyMap<string, number>;
 }
 
 /** What was read in all. */
@@ -74,6 +78,7 @@ export interface PipelineState extends Pick<Totals, 'frames' | 'bytes' | 'evicte
 }
 
 const NO_PORTS: ReadonlySet<number> = new Set();
+const NO_PROTOCOLS: ReadonlySet<string> = new Set();
 
 /** Frames in, sessions out: the only place that knows the order of the rooms. */
 export class Pipeline {
@@ -97,6 +102,7 @@ export class Pipeline {
       firstId = 1,
       named = NO_PORTS,
       namedUdp = NO_PORTS,
+      wanted = NO_PROTOCOLS,
       detects = true,
       keepsHeaders = false,
       memory = MEMORY_BYTES,
@@ -109,7 +115,7 @@ export class Pipeline {
     this.#proxies = proxies;
     this.#queue = queue;
     const [packets, clock, budget, now] = [this.#packets, this.#clock, this.#budget, this.#now];
-    this.#connections = new Connections({ named, detects }, { packets, clock, now, budget, proxies });
+    this.#connections = new Connections({ named, detects, wanted }, { packets, clock, now, budget, proxies });
     this.#associations = new Associations(keepsHeaders);
     const ofFlows = {
       capture,
@@ -180,11 +186,11 @@ export class Pipeline {
     this.#orphanFlows.finish({ ...this.#now });
     this.#sessions.finishPossible();
     this.#handOut();
-    const { count, readable, ports, sealed } = connections;
+    const { count, readable, ports, counted, sealed } = connections;
     const httpClients = connections.httpClients.count(this.#proxies.all);
     const { stray, strays } = this.#clock;
     const bounds = { evicted: this.#evicted, reached: this.#budget.reached, stray, strays };
-    return { ...this.#packets.counts, connections: count, readable, ports, sealed, httpClients, ...bounds };
+    return { ...this.#packets.counts, connections: count, readable, ports, counted, sealed, httpClients, ...bounds };
   }
 
   get #evicted(): number {

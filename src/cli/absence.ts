@@ -2,20 +2,40 @@ import { NAMED_PORTS } from '../limits.ts';
 import type { Seen } from '../pipeline.ts';
 import { countText } from '../report/text/count-text.ts';
 
-export const NOTHING_SEEN: Seen = { frames: 0, connections: 0, readable: 0, ports: new Map(), cut: 0, cutLength: 0 };
+export const NOTHING_SEEN: Seen = {
+  frames: 0,
+  connections: 0,
+  readable: 0,
+  ports: new Map(),
+  counted: new Map(),
+  cut: 0,
+  cutLength: 0,
+};
 
 /** What several captures held. */
 export function seenInAll(one: Seen, other: Seen): Seen {
-  const ports = new Map(one.ports);
-  for (const [port, connections] of other.ports) ports.set(port, (ports.get(port) ?? 0) + connections);
   return {
     frames: one.frames + other.frames,
     connections: one.connections + other.connections,
     readable: one.readable + other.readable,
-    ports,
+    ports: inAll(one.ports, other.ports),
+    counted: inAll(one.counted, other.counted),
     cut: one.cut + other.cut,
     cutLength: Math.max(one.cutLength, other.cutLength),
   };
+}
+
+function inAll<K>(one: ReadonlyMap<K, number>, other: ReadonlyMap<K, number>): ReadonlyMap<K, number> {
+  const all = new Map(one);
+  for (const [key, count] of other) all.set(key, (all.get(key) ?? 0) + count);
+  return all;
+}
+
+/** Sessions of protocols that were not asked for: `3 HTTP CONNECT sessions; --protocol all shows them`. */
+export function countedLines({ counted }: Pick<Seen, 'counted'>): string[] {
+  return [...counted].map(
+    ([title, count]) => `${countText(count, `${title} session`)}; --protocol all shows ${count === 1 ? 'it' : 'them'}`,
+  );
 }
 
 /** What was asked for of the ports that are read. */

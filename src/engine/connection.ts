@@ -36,14 +36,14 @@ export interface ConnectionStart {
   /** Whether it begins with a request of HTTP. */
   readonly isHttp: boolean;
   readonly budget: MemoryBudget;
+  /** Protocols whose sessions are asked for although they are only counted as a rule. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 /** One TCP connection on its way from segments to sessions: its streams, and the chain of hops that they hold. */
 export class Connection implements Timed<Connection> {
   readonly flow: TcpFlow;
   readonly endpoints: readonly [Endpoint, Endpoint];
-  /** The outermost dialogue. */
-  readonly hop: Hop;
   readonly entry: FlowEntry;
   readonly order: number;
   /** Second of its first payload. */
@@ -65,18 +65,32 @@ export class Connection implements Timed<Connection> {
   /** Whether the request of HTTP got an answer of SOCKS. */
   isRefusedBySocks = false;
   #isCounting = false;
+  readonly #outer: Hop;
 
   constructor(flow: TcpFlow, start: ConnectionStart) {
-    const { order, endpoints, isStart, client, first, passed, isExpected, isHttp, budget } = start;
+    const { order, endpoints, isStart, client, first, passed, isExpected, isHttp, budget, wanted } = start;
     this.flow = flow;
     this.order = order;
     this.began = first.seconds;
     this.endpoints = endpoints;
     this.entry = { connection: this };
     this.isHttp = isHttp;
-    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, budget, passed, isExpected };
+    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, budget, passed, isExpected, wanted };
     const { streams } = flow;
-    this.hop = new Hop(wire, { depth: 0, around: undefined, endpoints, streams, origin: NO_OFFSETS, lost: 0, first });
+    this.#outer = new Hop(wire, {
+      depth: 0,
+      around: undefined,
+      endpoints,
+      streams,
+      origin: NO_OFFSETS,
+      lost: 0,
+      first,
+    });
+  }
+
+  /** The outermost dialogue, past those that only stand in front of another one. */
+  get hop(): Hop {
+    return this.#outer.behind;
   }
 
   get patience(): number {
@@ -128,7 +142,8 @@ export class Connection implements Timed<Connection> {
 
   /** Takes a segment. */
   receive(direction: Direction, location: Location, buffer: Uint8Array, frames: readonly FrameMark[]): void {
-    const { flow, hop } = this;
+    const { flow } = this;
+    const hop = this.#outer;
     const { payload, end } = location;
     if (flow.isPlain(direction, location, buffer) && hop.take(direction, buffer, payload, end, frames)) {
       flow.skip(direction, location);
@@ -146,8 +161,8 @@ export class Connection implements Timed<Connection> {
     const pieces = this.flow.receive(direction, location, bytes, frames);
     if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
     if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
-    for (const piece of pieces) this.hop.push(piece);
-    if (this.hop.isFull) this.#decide();
+    for (const piece of pieces) this.#outer.push(piece);
+    if (this.#outer.isFull) this.#decide();
   }
 
   /** A segment repeats bytes, or may: tells where they differ. A probe of a keep-alive may hold any byte (RFC 9293 section 3.8.4). */
@@ -155,16 +170,16 @@ export class Connection implements Timed<Connection> {
     const stream = this.flow.streams[direction];
     if (bytes.length === 1 && offset === stream.next - 1) return;
     const again = { direction, offset, bytes, frame: frames.at(-1)?.number ?? this.flow.lastNumber };
-    if (offset < stream.next) this.hop.compare(again);
+    if (offset < stream.next) this.#outer.compare(again);
     if (!stream.hasHeld) return;
     const held = stream.heldDifference(offset, bytes);
-    if (held !== undefined) this.hop.dispute(again, held, held.frames);
+    if (held !== undefined) this.#outer.dispute(again, held, held.frames);
   }
 
   /** Takes a segment without payload, or one that only counts; `buffer` is where it lies. */
   pass(direction: Direction, location: Location, buffer: Uint8Array): void {
     if (this.flow.padding?.isOpen === true)
-      for (const piece of this.flow.judge(direction, location, NO_BYTES)) this.hop.push(piece);
+      for (const piece of this.flow.judge(direction, location, NO_BYTES)) this.#outer.push(piece);
     this.flow.pass(direction, location, buffer);
     if (!this.#isCounting) this.#settle();
   }
@@ -174,9 +189,9 @@ export class Connection implements Timed<Connection> {
       this.#close(0);
       this.#close(1);
     }
-    this.held = this.hop.held;
-    if (!this.hop.isCounting) return;
-    for (const piece of this.flow.decide()) this.hop.push(piece);
+    this.held = this.#outer.held;
+    if (!this.#outer.isCounting) return;
+    for (const piece of this.flow.decide()) this.#outer.push(piece);
     for (const stream of this.flow.streams) stream.count();
     this.#isCounting = true;
   }
@@ -186,7 +201,7 @@ export class Connection implements Timed<Connection> {
     this.#flush();
     this.#close(0);
     this.#close(1);
-    this.hop.finish();
+    this.#outer.finish();
   }
 
   /** A bound of the program ends it as it stands. */
@@ -197,15 +212,15 @@ export class Connection implements Timed<Connection> {
   /** The bytes so far must be enough: those behind a gap come now. */
   #decide(): void {
     this.#flush();
-    this.hop.decide();
+    this.#outer.decide();
   }
 
   #flush(): void {
-    for (const piece of this.flow.decide()) this.hop.push(piece);
-    for (const piece of this.flow.flush()) this.hop.push(piece);
+    for (const piece of this.flow.decide()) this.#outer.push(piece);
+    for (const piece of this.flow.flush()) this.#outer.push(piece);
   }
 
   #close(direction: Direction): void {
-    if (this.flow.isClosed(direction)) this.hop.close(direction);
+    if (this.flow.isClosed(direction)) this.#outer.close(direction);
   }
 }

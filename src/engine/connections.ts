@@ -9,7 +9,7 @@ import { CONNECTION_TURN, COST, LINGER_SECONDS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
 import type { Packets } from '../packet/packets.ts';
 import { isUsualPort } from '../protocols/index.ts';
-import { isHttpConnect } from '../protocols/shared/http-front.ts';
+import { isHttpConnect } from '../protocols/shared/http-request.ts';
 import type { StopCause } from '../session/ending.ts';
 import type { KnownProxies } from '../session/known-proxies.ts';
 import type { Endpoint } from '../session/session.ts';
@@ -27,6 +27,8 @@ export interface ConnectionsOptions {
   readonly named: ReadonlySet<number>;
   /** False: only port 1080 and the named ports, as Wireshark does. */
   readonly detects: boolean;
+  /** Protocols whose sessions are asked for although they are only counted as a rule. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 /** What all connections share with the other rooms. */
@@ -53,6 +55,7 @@ export class Connections {
   /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
   sealed = 0;
   readonly httpClients = new HttpClients();
+  readonly #counted = new Map<string, number>();
   readonly #options: ConnectionsOptions;
   readonly #surroundings: Surroundings;
   readonly #flows = new TcpFlows<FlowEntry>();
@@ -76,6 +79,11 @@ export class Connections {
   /** The same by the ports of the ends that did not open them. */
   get ports(): ReadonlyMap<number, number> {
     return this.#flows.ports;
+  }
+
+  /** Sessions of protocols that are only counted, by the titles of these. */
+  get counted(): ReadonlyMap<string, number> {
+    return this.#counted;
   }
 
   /** Flows that were forgotten because the table was full. */
@@ -204,7 +212,7 @@ export class Connections {
   #countHttp(listener: Endpoint): void {
     const text = endpointText(listener);
     this.httpClients.add(text);
-    if (isUsualPort(listener.port)) this.httpClients.speaksSocks(text);
+    if (isUsualPort(listener.port) || this.#options.named.has(listener.port)) this.httpClients.speaksSocks(text);
   }
 
   #namedPort({ sourcePort, destinationPort }: Location): number | undefined {
@@ -234,6 +242,7 @@ export class Connections {
       isExpected: isUsualPort(endpoints[1].port) || proxies.has(() => endpointText(endpoints[1])),
       isHttp: direction === 0 && isStart && isHttpConnect(frame.buffer, location.payload, location.end),
       budget,
+      wanted: this.#options.wanted,
     });
     if (isMissed) flow.miss(frame.number, 0);
     if (isPadded) {
@@ -324,7 +333,9 @@ export class Connections {
   #reject(connection: Connection): void {
     this.#surroundings.budget.release(COST.connection);
     const { isHttp, isRefusedBySocks, endpoints } = connection;
-    if (isHttp) this.#countHttp(endpoints[1]);
+    const { unwanted, hasAnswer } = connection.hop;
+    if (unwanted !== undefined) this.#counted.set(unwanted.title, (this.#counted.get(unwanted.title) ?? 0) + 1);
+    if (isHttp && !hasAnswer) this.#countHttp(endpoints[1]);
     if (isRefusedBySocks) this.httpClients.speaksSocks(endpointText(endpoints[1]));
     this.ended.push(connection);
   }

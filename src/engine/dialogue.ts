@@ -5,7 +5,7 @@ import type { Side } from '../schema/message.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { GeneralNote } from '../schema/note-kinds.ts';
 import type { Parsed } from '../schema/parse.ts';
-import { type Final, type Phase, type ReadingPhase, type Reserve, successors } from '../schema/phase.ts';
+import { type Final, type Phase, phaseFor, type ReadingPhase, type Reserve, successors } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { Direction, StreamBytes } from '../tcp/stream.ts';
 import type { Dissector, Weight } from './dissector.ts';
@@ -274,7 +274,7 @@ export class Dialogue<P extends string = string> implements Handshake {
     if (typeof next === 'string') return [next as P];
     const value = view.number(next.by);
     if (value === undefined) return successors(this.#dissector.phases, name);
-    return [(next.to[value] ?? next.otherwise) as P];
+    return [phaseFor(next, value)];
   }
 
   #go(candidates: readonly P[]): void {

@@ -35,11 +35,17 @@ export interface Interpretation {
 /** A protocol spoken over TCP as data: what its messages are, who speaks when, and how to tell it from others. */
 export interface Dissector<P extends string = string> {
   readonly name: string;
+  /** Names of its variants, where it has several. */
+  readonly variants?: readonly string[];
   readonly title: string;
   /** What its users call it, whatever the version. */
   readonly family: string;
   /** The usual port: it makes no session, but speaks for one that only one side shows. */
-  readonly port: number;
+  readonly port?: number;
+  /** Whether its sessions are only counted unless they are asked for. */
+  readonly isCounted?: true;
+  /** Whether its relay can hold a session of which it only stands in front: the note that this one then gets. */
+  readonly front?: NoteKind;
   readonly messages: readonly Message[];
   /** Kinds of notes that its messages can have. */
   readonly notes: readonly NoteKind[];

@@ -3,7 +3,7 @@ import { PREFIX_BYTES } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import { isRecognised } from '../protocols/index.ts';
 import { isForeignGreeting } from '../protocols/shared/foreign-answers.ts';
-import { isHttpRequest } from '../protocols/shared/http-front.ts';
+import { isHttpRequest } from '../protocols/shared/http-request.ts';
 import { mayBePadding } from '../tcp/padding.ts';
 import type { Direction } from '../tcp/stream.ts';
 import type { Candidate } from '../tcp/tcp-flows.ts';

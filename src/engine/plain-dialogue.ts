@@ -3,7 +3,7 @@ import { HANDSHAKE_MESSAGES } from '../limits.ts';
 import type { Side } from '../schema/message.ts';
 import type { Note } from '../schema/note.ts';
 import { parse } from '../schema/parse.ts';
-import type { Phase, ReadingPhase } from '../schema/phase.ts';
+import { type Phase, phaseFor, type ReadingPhase } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
 import type { StreamBytes } from '../tcp/stream.ts';
 import type { Dissector } from './dissector.ts';
@@ -103,7 +103,7 @@ export class PlainDialogue implements Handshake {
   }
 
   #go({ next }: ReadingPhase, view: View): void {
-    const name = typeof next === 'string' ? next : (next.to[view.number(next.by) as number] ?? next.otherwise);
+    const name = typeof next === 'string' ? next : phaseFor(next, view.number(next.by) as number);
     this.#phase = this.dissector.phases[name] as Phase;
     this.ending = this.#phase.final;
   }

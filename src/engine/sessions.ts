@@ -132,7 +132,7 @@ export class Sessions {
   }
 
   #remember(hop: Hop): void {
-    if (hop.isRemembered) return;
+    if (hop.isRemembered || hop.dissector.isCounted === true) return;
     hop.isRemembered = true;
     this.#proxies.add(hop.proxyText);
   }

@@ -15,6 +15,8 @@ export interface Selection {
   /** Ranges of ids, both ends among them. */
   readonly ids?: readonly (readonly [first: number, last: number])[];
   readonly isFailed?: boolean;
+  /** Names of protocols; those that are only counted as a rule are read where they are named here. */
+  readonly protocols?: readonly string[];
   readonly user?: string;
   readonly to?: Place;
   readonly proxy?: Place;
@@ -28,10 +30,11 @@ export type Selects = (session: Session) => boolean;
 
 /** The one predicate that a selection makes; `base`: sessions that the captures before had. */
 export function selects(selection: Selection, base: number): Selects {
-  const { ids, isFailed, user, to, proxy, note, slowerThan } = selection;
+  const { ids, isFailed, protocols, user, to, proxy, note, slowerThan } = selection;
   const tests: Selects[] = [];
   if (ids !== undefined) tests.push(({ id }) => ids.some(([first, last]) => first <= base + id && base + id <= last));
   if (isFailed === true) tests.push(hasFailed);
+  if (protocols !== undefined) tests.push(({ protocol }) => protocols.includes(protocol));
   if (user !== undefined) tests.push(({ authentication }) => authentication?.username === user);
   if (to !== undefined) tests.push((session) => targetsOf(session).some((target) => isAt(target, to)));
   if (proxy !== undefined) tests.push((session) => isAt(session.proxy, proxy));

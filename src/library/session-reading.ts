@@ -88,7 +88,13 @@ function pipelineOf(options: ReadOptions, take: (record: SessionRecord) => void)
   const { name = DEFAULT_NAME, ports = [], udpPorts = [], detects = true, showPasswords = false, selection } = options;
   const isSelected = selection === undefined ? () => true : selects(selection, 0);
   return new Pipeline(
-    { capture: name, named: new Set(ports), namedUdp: new Set(udpPorts), detects },
+    {
+      capture: name,
+      named: new Set(ports),
+      namedUdp: new Set(udpPorts),
+      detects,
+      wanted: new Set(selection?.protocols),
+    },
     {
       session(session) {
         if (isSelected(session)) take(sessionRecord(session, showPasswords));

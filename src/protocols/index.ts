@@ -2,11 +2,12 @@ import type { Dissector } from '../engine/dissector.ts';
 import type { Message } from '../schema/message.ts';
 import { GENERAL_NOTES, type NoteKind } from '../schema/note-kinds.ts';
 import { INSIDE_NOTES } from './app/notes.ts';
+import { httpConnect } from './http-connect/index.ts';
 import { socks4 } from './socks4/index.ts';
 import { socks5 } from './socks5/index.ts';
 
 /** Every protocol that is read message by message, the likeliest first; a new one is a line here. */
-export const DISSECTORS: readonly Dissector[] = [socks5, socks4];
+export const DISSECTORS: readonly Dissector[] = [socks5, socks4, httpConnect];
 
 /** Every message of all of them, once. */
 export const MESSAGES: readonly Message[] = [...new Set(DISSECTORS.flatMap(({ messages }) => messages))];
@@ -25,7 +26,19 @@ export function noteKind(id: string): NoteKind {
   return found;
 }
 
-const PORTS: ReadonlySet<number> = new Set(DISSECTORS.map(({ port }) => port));
+/** Names of protocols that sessions have. */
+function namesOf(dissectors: readonly Dissector[]): string[] {
+  return dissectors.flatMap(({ name, variants = [name] }) => variants);
+}
+
+/** What protocols are called together, and the names that sessions of them have; then each by its own name. */
+export const PROTOCOL_NAMES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['all', namesOf(DISSECTORS)],
+  ['socks', namesOf(DISSECTORS.filter(({ isCounted }) => isCounted !== true))],
+  ...namesOf(DISSECTORS).map((name) => [name, [name]] as const),
+]);
+
+const PORTS: ReadonlySet<number> = new Set(DISSECTORS.flatMap(({ port = [] }) => port));
 
 /** Whether one of them is usually spoken on this port. */
 export function isUsualPort(port: number): boolean {

@@ -60,6 +60,7 @@ function declaredWidth(message: Message, steps: readonly Step[]): string {
 /** How wide a field is whose width is a number of bytes, or held by another field: `2 bytes`, `1-255 bytes`. */
 export function widthText(message: Message, field: Field): string {
   if (typeof field.width === 'number') return field.width === 1 ? '1 byte' : `${field.width} bytes`;
+  if (typeof field.width === 'object') return VARIABLE;
   const count = message.fields[field.width] as Field;
   return `${count.least ?? 0}-${256 ** (count.width as number) - 1} bytes`;
 }

@@ -14,7 +14,9 @@ export function values(view: View): Record<string, number | Uint8Array> {
     const start = view.start + (view.starts[index] as number);
     const end = view.start + (view.ends[index] as number);
     found[step.key] =
-      step.field.kind === 'uint' ? readNumber(step.field, view.bytes, start, end) : view.bytes.slice(start, end);
+      step.field.kind === 'uint' && step.field.isDecimal !== true
+        ? readNumber(step.field, view.bytes, start, end)
+        : view.bytes.slice(start, end);
   });
   return found;
 }
@@ -25,7 +27,7 @@ export function encode<F extends Fields>(message: Message<F>, given: FieldValues
   for (const { key, field, width } of message.steps) {
     const value = given[key];
     if (value === undefined) continue;
-    const octets = typeof value === 'number' ? integerOctets(value, width) : asOctets(value, field);
+    const octets = typeof value === 'number' ? numberOctets(value, field, width) : asOctets(value, field);
     if (field.isLittleEndian === true && typeof value === 'number') octets.reverse();
     if (width >= 0 && octets.length !== width) {
       throw new RangeError(`${message.name}.${key} has ${octets.length} octets, ${field.label} is ${width} wide`);
@@ -40,7 +42,12 @@ const ENDS: Readonly<Record<string, string>> = { nul: '\0', space: ' ', line: '\
 /** Octets as they are; text with what ends it. */
 function asOctets(value: Uint8Array | string, { width }: Field): Uint8Array {
   if (typeof value !== 'string') return value;
-  return new TextEncoder().encode(value + (ENDS[width] ?? ''));
+  return new TextEncoder().encode(value + (typeof width === 'string' ? (ENDS[width] ?? '') : ''));
+}
+
+function numberOctets(value: number, { isDecimal }: Field, width: number): Uint8Array {
+  if (isDecimal !== true) return integerOctets(value, width);
+  return new TextEncoder().encode(String(value).padStart(width, '0'));
 }
 
 function integerOctets(value: number, width: number): Uint8Array {

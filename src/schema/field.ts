@@ -1,3 +1,4 @@
+import { TERMINATED_BYTES } from '../limits.ts';
 import type { NoteKind } from './note-kinds.ts';
 import type { ValueTable } from './values.ts';
 
@@ -5,16 +6,21 @@ import type { ValueTable } from './values.ts';
 export type FieldKind = 'uint' | 'ipv4' | 'ipv6' | 'ether' | 'text' | 'bytes' | 'octets';
 
 /**
- * A number of octets, the name of an earlier field that holds it, up to and with a NUL octet, a space, a line feed or an
- * empty line, or all octets that are left.
+ * A number of bytes, the name of an earlier field that holds it, the number behind a name in one of the lines before (0
+ * where none has it), up to and with a NUL byte, a space, a line feed or an empty line, or all bytes that are left.
  */
-export type Width = number | 'nul' | 'space' | 'line' | 'head' | 'rest' | (string & {});
+export type Width = number | 'nul' | 'space' | 'line' | 'head' | 'rest' | (string & {}) | NamedLine;
+
+/** A line `Name: value`, found by its name in any case. */
+export interface NamedLine {
+  readonly line: string;
+}
 
 const TERMINATORS: Readonly<Record<string, number>> = { nul: 0x00, space: 0x20, line: 0x0a, head: 0x0a };
 
 /** The octet that ends a field of this width; undefined where a number of octets ends it. */
 export function terminatorOf(width: Width): number | undefined {
-  return TERMINATORS[width];
+  return typeof width === 'string' ? TERMINATORS[width] : undefined;
 }
 
 export interface FieldOptions {
@@ -33,6 +39,14 @@ export interface FieldOptions {
   readonly less?: number;
   /** The field is there only if each named earlier field has this value, or one of this range. */
   readonly when?: Readonly<Record<string, number | readonly [first: number, last: number]>>;
+  /** The field is there only where its bytes begin with one of these words, in any case. */
+  readonly begins?: readonly string[];
+  /** The field is not there where its bytes begin with one of these. */
+  readonly unless?: readonly string[];
+  /** Bytes that it has at the most, where a byte or an empty line ends it. */
+  readonly most?: number;
+  /** The number is written in decimal digits. */
+  readonly isDecimal?: true;
   /** Masked in every output unless asked for. */
   readonly secret?: true;
   /** The bits of the octets that are this field's; the value is shifted down. */
@@ -54,7 +68,8 @@ export interface FieldOptions {
 /** All keys, undefined where one was not given: objects of one shape are read faster than those of many. */
 export type Whole<T> = { readonly [K in keyof T]-?: undefined extends T[K] ? T[K] | undefined : T[K] };
 
-export interface Field extends Whole<FieldOptions> {
+export interface Field extends Whole<Omit<FieldOptions, 'most'>> {
+  readonly most: number;
   readonly kind: FieldKind;
   readonly label: string;
   readonly width: Width;
@@ -73,6 +88,10 @@ function field(kind: FieldKind, width: Width, label: string, options: FieldOptio
     unexpected: options.unexpected,
     less: options.less,
     when: options.when,
+    begins: options.begins,
+    unless: options.unless,
+    most: options.most ?? TERMINATED_BYTES,
+    isDecimal: options.isDecimal,
     secret: options.secret,
     mask: options.mask,
     isLittleEndian: options.isLittleEndian,
@@ -84,8 +103,8 @@ function field(kind: FieldKind, width: Width, label: string, options: FieldOptio
   };
 }
 
-function defaultBase(kind: FieldKind, width: Width, { values, mask }: FieldOptions): 'dec' | 'code' {
-  const isByte = width === 1 || kind === 'octets';
+function defaultBase(kind: FieldKind, width: Width, { values, mask, isDecimal }: FieldOptions): 'dec' | 'code' {
+  const isByte = isDecimal !== true && (width === 1 || kind === 'octets');
   return values !== undefined && isByte && mask === undefined ? 'code' : 'dec';
 }
 
@@ -103,6 +122,11 @@ export function u24(label: string, options: FieldOptions): Field {
 
 export function u32(label: string, options: FieldOptions): Field {
   return field('uint', 4, label, options);
+}
+
+/** A number of so many decimal digits. */
+export function decimal(label: string, width: number, options: FieldOptions): Field {
+  return field('uint', width, label, { ...options, isDecimal: true });
 }
 
 export function ipv4(label: string, options: FieldOptions): Field {
@@ -129,4 +153,15 @@ export function bytes(label: string, width: Width, options: FieldOptions): Field
 /** A list of one-octet codes, as many as `width` says. */
 export function octets(label: string, width: Width, options: FieldOptions): Field {
   return field('octets', width, label, options);
+}
+
+/** Fields that come up to `most` times: those that `fields` gives for each place, numbered from 1. */
+export function repeated(most: number, fields: (place: number) => Record<string, Field>): Record<string, Field> {
+  return Object.assign({}, ...Array.from({ length: most }, (_, index) => fields(index + 1)));
+}
+
+/** Bytes of a field's codes: those of a number, 1 of each in a list, 0 where digits write them. */
+export function codeBytes({ width, isDecimal }: Field): number {
+  if (isDecimal === true) return 0;
+  return typeof width === 'number' ? width : 1;
 }

@@ -21,7 +21,8 @@ export function leastSize(view: View, need: number): number {
 }
 
 /** Whether a field is in the message; undefined where that follows from one that is not there yet. */
-function appliesTo({ conditions }: Step, view: View): boolean | undefined {
+function appliesTo({ conditions, isByBytes }: Step, view: View): boolean | undefined {
+  if (isByBytes) return false;
   for (const { field, first, last } of conditions) {
     const key = keyOf(view, field);
     if (!view.has(key)) return (view.message.steps[field] as Step).conditions.length > 0 ? false : undefined;

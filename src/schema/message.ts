@@ -15,10 +15,20 @@ export const PHASE_NAMES = ['negotiation', 'authentication', 'request', 'reply',
 /** What a message is for in a dialogue, whatever its protocol calls it. */
 export type Role = 'origin' | 'offer' | 'selection' | 'login' | 'login-reply' | 'request' | 'reply' | 'bind-reply';
 
+/** One value, or all from the first to the last. */
+export type Range = number | readonly [first: number, last: number];
+
 /** The field by which the proxy grants or refuses: only `granted` grants, or only `refused` refuses. */
 export type Decision =
-  | { readonly by: string; readonly granted: number }
+  | { readonly by: string; readonly granted: Range }
   | { readonly by: string; readonly refused: number };
+
+/** What a request asks for, where it has no code for it. */
+export interface Asked {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+}
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -45,6 +55,8 @@ export interface MessageHeading {
    * there is left out; without any all its fields are listed.
    */
   readonly line?: readonly string[];
+  /** What it asks for, where that does not stand in fields called command, name, ipv4, ipv6 and port. */
+  readonly asks?: (view: View) => Asked | undefined;
   /** What is looked for in it besides the values of its fields, in this order. */
   readonly review?: readonly Review[];
   /** What the notes of its fields come to, seen together; asked only where there are any. */
@@ -62,13 +74,15 @@ export interface Condition {
 export interface Step {
   readonly key: string;
   readonly field: Field;
-  /** Octets, or -1 if another field holds them, or -2 for all that are left, or -3 if an octet ends it, or -4 if an empty line does. */
+  /** Bytes, or -1 if another field holds them, -2 for all that are left, -3 if a byte ends it, -4 if an empty line does, -5 if a line before has them. */
   readonly width: number;
   /** Index of the field that holds the width, or -1. */
   readonly widthFrom: number;
   /** The octet that ends it, or -1. */
   readonly terminator: number;
   readonly conditions: readonly Condition[];
+  /** Whether the bytes at its place say whether it is there. */
+  readonly isByBytes: boolean;
   /** Whether later fields, or the reader, depend on this one's value to find their place. */
   readonly decides: boolean;
 }
@@ -102,6 +116,7 @@ export const WIDTH_FROM_FIELD = -1;
 export const WIDTH_REST = -2;
 export const WIDTH_TERMINATED = -3;
 export const WIDTH_HEAD = -4;
+export const WIDTH_NAMED = -5;
 
 /** Declares a message: a flat list of fields. Throws RangeError where a field names one that does not stand before it, or the line one that there is not. */
 export function message<F extends Fields>(heading: MessageHeading, fields: F): Message<F> {
@@ -130,13 +145,28 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
         first: typeof value === 'number' ? value : value[0],
         last: typeof value === 'number' ? value : value[1],
       })),
+      isByBytes: field.begins !== undefined || field.unless !== undefined,
       decides: named.has(key) || field.closed === true || terminator !== undefined,
     };
   });
   const indexes = (test: (field: Field) => boolean) =>
     steps.flatMap(({ field }, position) => (test(field) ? [position] : []));
-  const { name, title, reference, phase, side, role, decision, isForeign, least, about, line, review, interpret } =
-    heading;
+  const {
+    name,
+    title,
+    reference,
+    phase,
+    side,
+    role,
+    decision,
+    isForeign,
+    least,
+    about,
+    line,
+    asks,
+    review,
+    interpret,
+  } = heading;
   return {
     name,
     title,
@@ -149,6 +179,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     least,
     about,
     line: line?.map((piece) => checked(template(piece), heading.name, index)),
+    asks,
     review: review ?? [],
     interpret,
     fields,
@@ -185,5 +216,6 @@ function widthKind(width: Width): number {
   if (typeof width === 'number') return width;
   if (width === 'rest') return WIDTH_REST;
   if (width === 'head') return WIDTH_HEAD;
+  if (typeof width === 'object') return WIDTH_NAMED;
   return isNamed(width) ? WIDTH_FROM_FIELD : WIDTH_TERMINATED;
 }

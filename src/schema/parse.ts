@@ -1,4 +1,4 @@
-import { TERMINATED_BYTES } from '../limits.ts';
+import { beginsWith, namedNumber } from './lines.ts';
 import {
   type Fields,
   type Layout,
@@ -6,6 +6,7 @@ import {
   type Step,
   WIDTH_FROM_FIELD,
   WIDTH_HEAD,
+  WIDTH_NAMED,
   WIDTH_TERMINATED,
 } from './message.ts';
 import { valueName } from './values.ts';
@@ -72,10 +73,18 @@ export function parse<F extends Fields>(
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
     if (step.conditions.length > 0 && !applies(step, steps, bytes, start)) continue;
+    if (step.isByBytes) {
+      const isThere = hasItsBytes(step, bytes, at, end);
+      if (isThere === undefined) {
+        const view = viewOf(message, bytes, start, end, lost);
+        return { status: 'incomplete', need: end + 1 - start, view };
+      }
+      if (!isThere) continue;
+    }
     let { width } = step;
     if (width < 0) {
       width = foundWidth(step, steps, bytes, start, at, end);
-      const reason = width < 0 || width > TERMINATED_BYTES ? badWidth(step, width) : undefined;
+      const reason = width < 0 || width > step.field.most ? badWidth(step, width) : undefined;
       if (reason !== undefined) {
         const view = viewOf(message, bytes, start, at, lost);
         return { status: 'malformed', field: step.key, offset: at - start, reason, view };
@@ -104,6 +113,14 @@ export function parse<F extends Fields>(
   return { status: 'complete', view: viewOf(message, bytes, start, at, lost) };
 }
 
+/** Whether the bytes at its place are those of the field; undefined while more of them must come to tell. */
+function hasItsBytes(step: Step, bytes: Uint8Array, at: number, end: number): boolean | undefined {
+  const { begins, unless } = step.field;
+  const isExcluded = unless === undefined ? false : beginsWith(bytes, at, end, unless);
+  if (isExcluded !== false) return isExcluded === undefined ? undefined : false;
+  return begins === undefined ? true : beginsWith(bytes, at, end, begins);
+}
+
 function applies(step: Step, steps: readonly Step[], bytes: Uint8Array, start: number): boolean {
   for (const condition of step.conditions) {
     const from = starts[condition.field] as number;
@@ -124,8 +141,10 @@ function foundWidth(
   at: number,
   end: number,
 ): number {
-  if (step.width === WIDTH_TERMINATED) return terminatedWidth(bytes, at, end, step.terminator);
-  if (step.width === WIDTH_HEAD) return headWidth(bytes, at, end);
+  const { most, width: declared } = step.field;
+  if (step.width === WIDTH_TERMINATED) return terminatedWidth(bytes, at, end, step.terminator, most);
+  if (step.width === WIDTH_HEAD) return headWidth(bytes, at, end, most);
+  if (step.width === WIDTH_NAMED && typeof declared === 'object') return namedNumber(bytes, start, at, declared.line);
   if (step.width !== WIDTH_FROM_FIELD) return end - at;
   const from = step.widthFrom;
   const [first, last] = [starts[from] as number, ends[from] as number];
@@ -133,16 +152,16 @@ function foundWidth(
   return length - (step.field.less ?? 0);
 }
 
-function badWidth({ width: declared, field: { label } }: Step, width: number): string | undefined {
+function badWidth({ width: declared, field: { label, most } }: Step, width: number): string | undefined {
   if (width < 0) return `${label} has less than no room`;
   return declared === WIDTH_TERMINATED || declared === WIDTH_HEAD
-    ? `${label} does not end within ${TERMINATED_BYTES} octets`
+    ? `${label} does not end within ${most} octets`
     : undefined;
 }
 
 /** Octets up to and with the one that ends the field; one more than there are while it has not come. */
-function terminatedWidth(bytes: Uint8Array, at: number, end: number, terminator: number): number {
-  const last = Math.min(end, at + TERMINATED_BYTES);
+function terminatedWidth(bytes: Uint8Array, at: number, end: number, terminator: number, most: number): number {
+  const last = Math.min(end, at + most);
   for (let index = at; index < last; index++) if (bytes[index] === terminator) return index + 1 - at;
   return last + 1 - at;
 }
@@ -151,8 +170,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** Octets up to and with an empty line, which may be the first; one more than there are while it has not come. */
-function headWidth(bytes: Uint8Array, at: number, end: number): number {
-  const last = Math.min(end, at + TERMINATED_BYTES);
+function headWidth(bytes: Uint8Array, at: number, end: number, most: number): number {
+  const last = Math.min(end, at + most);
   let line = at;
   for (let index = at; index < last; index++) {
     if (bytes[index] !== LF) continue;

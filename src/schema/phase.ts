@@ -6,9 +6,23 @@ import { codeText, valueName } from './values.ts';
 export type Final = 'relay' | 'association' | 'datagrams' | 'answered' | 'wrapped' | 'refused' | 'opaque';
 
 /** Where a dialogue goes after a message: to one phase, or to one that a field of the message names. */
-export type Next<P extends string> =
-  | P
-  | { readonly by: string; readonly to: Readonly<Record<number, P>>; readonly otherwise: P };
+export type Next<P extends string> = P | Choice<P>;
+
+/** A phase for each value of the deciding field. */
+export interface Choice<P extends string> {
+  readonly by: string;
+  readonly to: Readonly<Record<number, P>>;
+  /** Values from the first to the last lead to a phase, unless `to` names another one. */
+  readonly ranges?: readonly (readonly [first: number, last: number, to: P])[];
+  readonly otherwise: P;
+}
+
+/** The phase that a value of the deciding field leads to. */
+export function phaseFor<P extends string>(next: Choice<P>, value: number): P {
+  const named = next.to[value];
+  if (named !== undefined || next.ranges === undefined) return named ?? next.otherwise;
+  return next.ranges.find(([first, last]) => first <= value && value <= last)?.[2] ?? next.otherwise;
+}
 
 /** What a flow must be known for before a message that says nothing for the protocol is taken for one. */
 export type Reserve = 'named' | 'expected';
@@ -61,7 +75,8 @@ export function successors<P extends string>(table: PhaseTable<P>, name: P): P[]
   const phase = table[name];
   if (phase.final !== undefined) return [];
   if (typeof phase.next === 'string') return [phase.next];
-  return [...new Set([...(Object.values(phase.next.to) as P[]), phase.next.otherwise])];
+  const { to, ranges = [], otherwise } = phase.next;
+  return [...new Set([...(Object.values(to) as P[]), ...ranges.map(([, , behind]) => behind), otherwise])];
 }
 
 /** Makes a table, and checks it where it is declared; throws RangeError for a successor that is no phase or a field that no message has. */
@@ -121,12 +136,13 @@ export function transitions<P extends string>(table: PhaseTable<P>): Transition[
     if (typeof next === 'string') return [arrow(next, undefined)];
     const field = reads.fields[next.by] as Field;
     const named = Object.entries(next.to).map(([value, to]) => arrow(to as P, condition(field, Number(value))));
-    return [...named, arrow(next.otherwise, 'otherwise')];
+    const ranges = (next.ranges ?? []).map(([first, last, to]) => arrow(to, `${field.label} ${first} to ${last}`));
+    return [...named, ...ranges, arrow(next.otherwise, 'otherwise')];
   });
 }
 
-function condition({ label, width, values }: Field, value: number): string {
+function condition({ label, width, values, isDecimal }: Field, value: number): string {
   const name = values === undefined ? undefined : valueName(values, value);
-  const code = codeText(value, width as number).toUpperCase();
+  const code = isDecimal === true ? String(value) : codeText(value, width as number).toUpperCase();
   return name === undefined ? `${label} ${code}` : `${label} ${code} ${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Detail, Sheet } from './detail.ts';
-import type { Field } from './field.ts';
+import { codeBytes, type Field } from './field.ts';
 import type { Message } from './message.ts';
 import type { ValueTable } from './values.ts';
 
@@ -24,7 +24,7 @@ export interface FieldUse {
   readonly about: string | undefined;
   readonly values: ValueTable | undefined;
   readonly expect: number | undefined;
-  /** Bytes of a number, 1 of each code in a list. */
+  /** Bytes of a number, 1 of each code in a list, 0 of one in digits. */
   readonly bytes: number;
   /** Its names in the declarations: `request.command`. */
   readonly places: readonly string[];
@@ -91,9 +91,9 @@ function saysTheSame(one: FieldUse, other: FieldUse): boolean {
   return one.label === other.label && one.about === other.about && one.values === other.values;
 }
 
-function useOfField({ label, column, about, values, expect, width }: Field, place: string): FieldUse {
-  const bytes = typeof width === 'number' ? width : 1;
-  return { label, column: column ?? label, about, values, expect, bytes, places: [place] };
+function useOfField(field: Field, place: string): FieldUse {
+  const { label, column, about, values, expect } = field;
+  return { label, column: column ?? label, about, values, expect, bytes: codeBytes(field), places: [place] };
 }
 
 function useOfDetail({ label, about }: Detail, place: string): FieldUse {
@@ -101,5 +101,6 @@ function useOfDetail({ label, about }: Detail, place: string): FieldUse {
 }
 
 function typeName(field: Field): string {
+  if (field.isDecimal === true) return 'uint16';
   return field.kind === 'uint' ? `uint${(field.width as number) * 8}` : KIND_TYPES[field.kind];
 }

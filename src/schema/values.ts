@@ -26,8 +26,9 @@ function filled(name: string, value: number): string {
   return name.replace(MASKED, (_, mask: string) => String(value & Number.parseInt(mask, 16)));
 }
 
-/** A code as `bytes` bytes of hex: `05`. */
+/** A code as `bytes` bytes of hex: `05`; in decimal where it has no bytes because digits write it. */
 export function codeText(value: number, bytes: number): string {
+  if (bytes === 0) return String(value);
   return value.toString(16).padStart(bytes * 2, '0');
 }
 

@@ -146,12 +146,34 @@ export class View<F extends Fields = Fields> {
 
 /** The number in a field's octets, masked and shifted as it declares. */
 export function readNumber(field: Field, bytes: Uint8Array, start: number, end: number): number {
+  if (field.isDecimal === true) return decimalOf(bytes, start, end);
   if (end - start === 1 && field.mask === undefined) return bytes[start] as number;
   if (field.isLittleEndian === true) return uintLe(bytes, start, end - start);
   const value = uintBe(bytes, start, end - start);
   if (field.mask === undefined) return value;
   const shift = 31 - Math.clz32(field.mask & -field.mask);
   return (value & field.mask) >>> shift;
+}
+
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** The number that digits write; 0 where any byte is no digit. */
+function decimalOf(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at] as number;
+    if (digit < ZERO || digit > NINE) return 0;
+    value = value * 10 + digit - ZERO;
+  }
+  return value;
+}
+
+/** Where the text of a field begins: behind the blanks of a line. */
+export function contentStart({ width }: Field, bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  if (width === 'line') while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
+  return at;
 }
 
 /** Where the text of a field ends: before the NUL, or the line feed and a carriage return before it. */
@@ -172,7 +194,7 @@ export function readScalar(field: Field, bytes: Uint8Array, start: number, end: 
     case 'ether':
       return etherText(bytes, start);
     case 'text':
-      return wireText(bytes, start, contentEnd(field, bytes, start, end));
+      return wireText(bytes, contentStart(field, bytes, start, end), contentEnd(field, bytes, start, end));
     case 'bytes':
     case 'octets':
       return hex(bytes, start, Math.min(end, bytes.length));

@@ -28,6 +28,9 @@ export interface Findings {
   readonly proxy: Endpoint;
   readonly first: FrameMark;
   readonly last: FrameMark;
+  /** Where proxies stand in front of this one, and the messages to them. */
+  readonly via?: readonly Endpoint[] | undefined;
+  readonly front?: readonly Pdu[];
   /** The handshake. */
   readonly pdus: readonly Pdu[];
   readonly ending: 'relay' | 'association' | 'opaque' | 'other';
@@ -86,11 +89,12 @@ export interface Names {
 export function assemble({ id, parent, capture }: Names, findings: Findings, hints: Hints): Session {
   const { dissector, protocol, transport, depth, client, proxy, pdus, ending, relay, association, closing } = findings;
   association?.finish();
-  const messages = association === undefined ? pdus : [...pdus, ...association.pdus];
+  const { via, front = NO_PDUS } = findings;
+  const messages = inAll(front, pdus, association?.pdus);
   const { origin, methods, request, replies, latency } = summary(pdus);
   const authentication = dissector.credentials(pdus);
   const meant = request === undefined ? undefined : dissector.interpret?.(request, relay);
-  const first = earliest(findings.first, pdus);
+  const first = earliest(findings.first, front.length === 0 ? pdus : front);
   const last = latest(findings.last, association?.last);
   const listens = meant?.isListening === true;
   const status = statusIn(findings, listens);
@@ -123,7 +127,8 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     parent,
     client,
     proxy,
-    origin,
+    origin: origin ?? summary(front).origin,
+    via,
     first,
     last,
     status,
@@ -162,7 +167,12 @@ function uidOf({ dissector, depth, client, proxy }: Findings, { seconds, nanosec
   return hash.digits();
 }
 
+const NO_PDUS: readonly Pdu[] = [];
 const NO_NOTES: readonly Note[] = [];
+
+function inAll(front: readonly Pdu[], pdus: readonly Pdu[], behind: readonly Pdu[] = NO_PDUS): readonly Pdu[] {
+  return front.length + behind.length === 0 ? pdus : [...front, ...pdus, ...behind];
+}
 
 const REACHED: Readonly<Record<Findings['ending'], PhaseName>> = {
   relay: 'relay',

@@ -25,7 +25,7 @@ export class KnownProxies {
   }
 
   /** What speaks for a session of this proxy besides its own bytes; `isCertain`: these leave no doubt. */
-  hints({ port }: Endpoint, text: string, usualPort: number, isCertain: boolean): Hints {
+  hints({ port }: Endpoint, text: string, usualPort: number | undefined, isCertain: boolean): Hints {
     return {
       named: this.#named.has(port) ? port : undefined,
       usual: usualPort === port ? port : undefined,

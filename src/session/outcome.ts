@@ -3,6 +3,12 @@ import { isGrant, isRefusal } from '../schema/decision.ts';
 import type { PhaseName } from '../schema/message.ts';
 import type { Status } from './session.ts';
 
+/** The last refusal, unless a grant follows: a client that is asked for credentials may ask again. */
+export function refusalIn(pdus: readonly Pdu[]): Pdu | undefined {
+  const at = pdus.findLastIndex(isRefusal);
+  return at < 0 || pdus.slice(at + 1).some(isGrant) ? undefined : pdus[at];
+}
+
 const BIND = 2;
 
 /** The method that the last message selects although it was not offered; undefined where it is another message. */
@@ -15,21 +21,25 @@ export function unofferedMethod(pdus: readonly Pdu[]): number | undefined {
 }
 
 /**
- * How a handshake came out: any refusal decides, as a method does that was not offered and led to nothing; BIND needs its
+ * How a handshake came out: a refusal that no grant follows decides, as a method does that was not offered and led to nothing; BIND needs its
  * second reply, and a grant to listen connects to nobody.
  */
 export function statusOf(pdus: readonly Pdu[], isOpaque: boolean, hasMore: boolean, isListening: boolean): Status {
   let isBind = false;
   let isGranted = false;
   let isBound = false;
+  let isRefused = false;
   for (const pdu of pdus) {
-    if (isRefusal(pdu)) return 'refused';
     const { role } = pdu.view.message;
     if (role === 'request') isBind ||= pdu.view.number('command') === BIND;
-    else if (role === 'reply') isGranted ||= isGrant(pdu);
-    else if (role === 'bind-reply') isBound ||= isGrant(pdu);
+    if (isRefusal(pdu)) isRefused = true;
+    else if (isGrant(pdu)) {
+      isRefused = false;
+      isGranted ||= role === 'reply';
+      isBound ||= role === 'bind-reply';
+    }
   }
-  if (!hasMore && unofferedMethod(pdus) !== undefined) return 'refused';
+  if (isRefused || (!hasMore && unofferedMethod(pdus) !== undefined)) return 'refused';
   if (isListening) return 'incomplete';
   if (isBind ? isBound : isGranted) return 'established';
   return isOpaque ? 'opaque' : 'incomplete';

@@ -1,11 +1,11 @@
 import { endpointText } from '../bytes/address.ts';
 import type { Pdu } from '../engine/pdu.ts';
-import { isGrant, isRefusal } from '../schema/decision.ts';
+import { isGrant } from '../schema/decision.ts';
 import type { Message, Side } from '../schema/message.ts';
 import type { ReasonCode } from '../schema/reasons.ts';
 import { type Ended, endText } from './ending.ts';
 import { foreignAnswer, interruption } from './interruption.ts';
-import { unofferedMethod } from './outcome.ts';
+import { refusalIn, unofferedMethod } from './outcome.ts';
 import type { Authentication, Methods, Reply, Status } from './session.ts';
 
 /** Why a session is not established: a sentence, and its code. */
@@ -69,14 +69,13 @@ function methodText({ methods }: Outcome): string {
 
 function refusal(outcome: Outcome): Reason {
   const { pdus, methods, authentication } = outcome;
-  const index = pdus.findIndex(isRefusal);
-  const refused = pdus[index];
+  const refused = refusalIn(pdus);
   const foreign = foreignAnswer(pdus);
   if (foreign !== undefined) return foreign;
   if (refused === undefined) return unoffered(outcome);
   const { role } = refused.view.message;
   if (role === 'reply' || role === 'bind-reply') {
-    const isSecond = pdus.slice(0, index).some((pdu) => pdu.view.message.role === role && isGrant(pdu));
+    const isSecond = pdus.slice(0, pdus.indexOf(refused)).some((pdu) => pdu.view.message.role === role && isGrant(pdu));
     return replyReason(refused, outcome.replies, isSecond);
   }
   if (role === 'selection') return { code: 'no-method', text: methods?.selected?.name ?? 'no method was accepted' };

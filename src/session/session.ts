@@ -50,7 +50,8 @@ export interface Authentication {
 }
 
 export interface Request {
-  readonly command: number;
+  /** Absent where the protocol has no codes. */
+  readonly command?: number;
   readonly name: string;
   readonly addressType?: number;
   readonly address?: string;
@@ -140,6 +141,8 @@ export interface Session {
   readonly proxy: Endpoint;
   /** The client that a header of the PROXY protocol names. */
   readonly origin?: Endpoint | undefined;
+  /** Proxies of another protocol in front of this one, the outermost first. */
+  readonly via?: readonly Endpoint[] | undefined;
   /** The first frame that carried SOCKS, and the last of the connection or association. */
   readonly first: FrameMark;
   readonly last: FrameMark;

@@ -6,6 +6,7 @@ import type { Mutable, Reply, Request } from './session.ts';
 
 /** What a request asks for; undefined where its command is not in the capture. */
 export const requestOf = derived((view): Request | undefined => {
+  if (view.message.asks !== undefined) return view.message.asks(view);
   const command = view.number('command');
   if (command === undefined) return undefined;
   const made: Mutable<Request> = { command, name: namedCode(view, 'command', command).name };

@@ -108,7 +108,8 @@ test('absenceLines name a bounded number of ports, and no port that -d names', (
 });
 
 test('seenInAll adds what captures held', () => {
-  const one = { frames: 3, connections: 1, readable: 1, ports: new Map([[80, 1]]), cut: 2, cutLength: 60 };
+  const counted = new Map([['HTTP CONNECT', 1]]);
+  const one = { frames: 3, connections: 1, readable: 1, ports: new Map([[80, 1]]), counted, cut: 2, cutLength: 60 };
   const other = {
     frames: 4,
     connections: 2,
@@ -117,6 +118,7 @@ test('seenInAll adds what captures held', () => {
       [80, 1],
       [81, 1],
     ]),
+    counted,
     cut: 0,
     cutLength: 0,
   };
@@ -128,6 +130,7 @@ test('seenInAll adds what captures held', () => {
       [80, 2],
       [81, 1],
     ]),
+    counted: new Map([['HTTP CONNECT', 2]]),
     cut: 2,
     cutLength: 60,
   });

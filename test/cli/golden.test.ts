@@ -12,6 +12,11 @@ const VIEWS: Readonly<Record<string, readonly string[]>> = {
   'tables.txt': ['analyze', '--tables', '--sort', 'start'],
   'hex.txt': ['analyze', '--hex', '--sort', 'start'],
   'sessions.json': ['export', '--sort', 'start'],
+  'all-list.txt': ['analyze', '--protocol', 'all', '--sort', 'start'],
+  'all-frames.txt': ['analyze', '--protocol', 'all', '--frames'],
+  'all-tree.txt': ['analyze', '--protocol', 'all', '-V', '--sort', 'start'],
+  'all-tables.txt': ['analyze', '--protocol', 'all', '--tables', '--sort', 'start'],
+  'all-sessions.json': ['export', '--protocol', 'all', '--sort', 'start'],
 };
 
 const WRITES = process.env.GOLDEN === 'write' && process.env.CI === undefined;

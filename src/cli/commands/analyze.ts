@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/text.ts';
-import { absenceLines } from '../absence.ts';
+import { absenceLines, countedLines } from '../absence.ts';
 import type { AnalyzeArguments } from '../commands.ts';
 import { FramePrinter } from '../frame-printer.ts';
 import { demandFiles, readingOf } from '../options.ts';
@@ -7,7 +7,7 @@ import { outputOf } from '../output.ts';
 import { withPager } from '../pager.ts';
 import { readCaptures } from '../read-captures.ts';
 import { frameCopyOf } from '../select/frame-copy.ts';
-import { selectionOf } from '../select/selection-options.ts';
+import { selectionOf, wantedOf } from '../select/selection-options.ts';
 import { SessionPrinter } from '../session-printer.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { AnalyzeTask } from '../task.ts';
@@ -42,7 +42,7 @@ export async function printSessions(
   const isFile = given.o !== undefined && given.o !== '-';
   const isList = V === 0 && !t && !x;
   const look = lookOf({ color, time, showPasswords, isFile, isList, isWide: wide }, surroundings);
-  const reading = { ...readingOf(given, surroundings), keepsHeaders: V > 0 };
+  const reading = { ...readingOf(given, surroundings), keepsHeaders: V > 0, wanted: wantedOf(given) };
   const selection = selectionOf(given);
   const task: AnalyzeTask = {
     command: 'analyze',
@@ -71,7 +71,7 @@ export async function printSessions(
   const of = selection === undefined ? undefined : sessions;
   const hint = surroundings.isTerminal && !frames ? hintOf(printer as SessionPrinter, files) : '';
   const absence = printer.isEmpty && sessions === 0 ? absenceLines(seen, reading) : [];
-  const summary = read > 0 ? [...printer.summary(of, hint), ...absence] : [];
+  const summary = read > 0 ? [...printer.summary(of, hint), ...countedLines(seen), ...absence] : [];
   return { exitCode, sessions, shown: printer.shown, summary };
 }
 

@@ -7,7 +7,7 @@ import { demandFiles, readingOf } from '../options.ts';
 import { outputOf } from '../output.ts';
 import { readCaptures } from '../read-captures.ts';
 import { frameCopyOf } from '../select/frame-copy.ts';
-import { selectionOf } from '../select/selection-options.ts';
+import { selectionOf, wantedOf } from '../select/selection-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ExportTask } from '../task.ts';
 
@@ -20,7 +20,7 @@ export async function exportSessions(given: ExportArguments, surroundings: Surro
     command: 'export',
     given: { format, sort, messages, 'show-passwords': showPasswords, isPrompt: given.l },
     selection: selectionOf(given),
-    reading: readingOf(given, surroundings),
+    reading: { ...readingOf(given, surroundings), wanted: wantedOf(given) },
   };
   const document = new DataDocument(DATA_FORMATS[format], output);
   const printer = { print: (batch: SessionBatch, base: number) => document.add(batch, base) };

@@ -7,14 +7,14 @@ import { selects } from '../../filter/selection.ts';
 import { Pipeline, type Totals } from '../../pipeline.ts';
 import { countText } from '../../report/text/count-text.ts';
 import { GENERATOR } from '../../version.ts';
-import { absenceLines } from '../absence.ts';
+import { absenceLines, countedLines } from '../absence.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from '../exit-code.ts';
 import { detectionOf } from '../options.ts';
 import type { Output } from '../output.ts';
 import { evictedText } from '../read-capture.ts';
 import { repair } from '../repair.ts';
 import { selectedConsumer } from '../select/selected.ts';
-import { selectionOf } from '../select/selection-options.ts';
+import { selectionOf, wantedOf } from '../select/selection-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { correctedLines, unreadLines } from '../unread-lines.ts';
 import { FrameQueue } from './frame-queue.ts';
@@ -72,7 +72,7 @@ export class Sniffer implements RunTarget {
     const { consumer } = this.#results;
     const selection = selectionOf(given);
     this.pipeline = new Pipeline(
-      { ...detectionOf(given), capture, keepsHeaders: given.V > 0 },
+      { ...detectionOf(given), wanted: wantedOf(given), capture, keepsHeaders: given.V > 0 },
       selection === undefined ? consumer : selectedConsumer(consumer, selects(selection, 0)),
     );
     const ring = plan.ring === undefined ? {} : { ring: plan.ring };
@@ -249,6 +249,7 @@ export class Sniffer implements RunTarget {
     const ended = this.#reason === undefined ? '' : `; stopped: ${this.#reason}`;
     return [
       this.#results.summary(),
+      ...countedLines(totals),
       ...(isAbsent ? absenceLines(totals, detectionOf(given)) : []),
       `${countText(frames, 'frame')}, ${countText(bytes, 'byte')}; dropped: ${dropsText(sources, this.#queue)}; ${engineText(sources)}${ended}`,
     ];

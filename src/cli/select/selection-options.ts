@@ -1,7 +1,7 @@
 import type { InferredOptionTypes, Options } from 'yargs';
 import { bareHost } from '../../bytes/host.ts';
 import type { Place, Selection } from '../../filter/selection.ts';
-import { NOTE_KINDS } from '../../protocols/index.ts';
+import { NOTE_KINDS, PROTOCOL_NAMES } from '../../protocols/index.ts';
 import { once } from '../options.ts';
 import { suggestion } from '../suggestion.ts';
 import { UsageError } from '../usage-error.ts';
@@ -13,6 +13,13 @@ export const SELECTION_OPTIONS = {
     requiresArg: true,
     describe: 'Only these sessions, by id: 7,9-12',
     coerce: once(idRanges),
+  },
+  protocol: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Only sessions of these protocols: socks (the default), all, http-connect, socks5, …',
+    coerce: protocolNames,
   },
   failed: { type: 'boolean', default: false, describe: 'Only sessions that were refused or broke off' },
   user: { type: 'string', requiresArg: true, describe: 'Only sessions of this user name' },
@@ -47,6 +54,7 @@ export type SelectionArguments = InferredOptionTypes<typeof SELECTION_OPTIONS>;
 /** The selection that the options make; undefined where none is given. */
 export function selectionOf({
   session,
+  protocol,
   failed,
   user,
   to,
@@ -56,6 +64,7 @@ export function selectionOf({
 }: SelectionArguments): Selection | undefined {
   const selection: Selection = {
     ...(session === undefined ? {} : { ids: session.ranges }),
+    ...(protocol === undefined || isAll(protocol) ? {} : { protocols: protocol }),
     ...(failed ? { isFailed: true } : {}),
     ...(user === undefined ? {} : { user }),
     ...(to === undefined ? {} : { to }),
@@ -64,6 +73,27 @@ export function selectionOf({
     ...(slower === undefined ? {} : { slowerThan: slower }),
   };
   return Object.keys(selection).length === 0 ? undefined : selection;
+}
+
+/** The protocols whose sessions are wanted although they are only counted as a rule. */
+export function wantedOf({ protocol }: Pick<SelectionArguments, 'protocol'>): ReadonlySet<string> {
+  return new Set(protocol);
+}
+
+function isAll(protocols: readonly string[]): boolean {
+  return PROTOCOL_NAMES.get('all')?.every((name) => protocols.includes(name)) === true;
+}
+
+/** The names that sessions have of all these protocols, each a word or several with commas. */
+function protocolNames(words: readonly string[]): readonly string[] {
+  const known = [...PROTOCOL_NAMES.keys()];
+  return words
+    .flatMap((word) => word.split(','))
+    .flatMap((word) => {
+      const names = PROTOCOL_NAMES.get(word.trim().toLowerCase());
+      if (names === undefined) throw new UsageError(`--protocol ${word} is none of ${known.join(', ')}`);
+      return names;
+    });
 }
 
 /** Ids of sessions as they are named on the command line. */

@@ -51,10 +51,13 @@ const NO_DISPUTES: readonly Dispute[] = [];
  */
 export class Hop implements Path {
   readonly depth: number;
-  /** Its place in the order of sessions. */
-  ticket: Ticket | undefined;
   /** Whether its proxy is known as one. */
   isRemembered = false;
+  #ticket: Ticket | undefined;
+  #isFinished = false;
+  /** Whether it is known to stand in front of another one only, and whether the messages of the one in front of it are to be told. */
+  #isInFront = false;
+  #isFrontNew = false;
   readonly #wire: Wire;
   readonly #start: HopStart;
   readonly #detection: Detection;
@@ -97,9 +100,29 @@ export class Hop implements Path {
       });
   }
 
+  /** Its place in the order of sessions, which is that of a hop in front of it. */
+  get ticket(): Ticket | undefined {
+    return this.#ticket ?? this.#start.front?.ticket;
+  }
+
+  set ticket(ticket: Ticket) {
+    this.#ticket = ticket;
+  }
+
   /** The hop inside, once the relay looks like one. */
   get inner(): Hop | undefined {
-    return this.#payload?.hop ?? this.#rest?.inner;
+    return this.#payload?.hop?.behind ?? this.#rest?.inner;
+  }
+
+  /** The hop that it only stands in front of, or itself. */
+  get behind(): Hop {
+    const inner = this.#isFront ? this.#payload?.hop : undefined;
+    return inner?.verdict === 'found' ? inner.behind : this;
+  }
+
+  /** Whether a session in its relay would be this one's. */
+  get #isFront(): boolean {
+    return this.#detection.verdict === 'found' && this.dissector.front !== undefined;
   }
 
   /** What the reply to UDP ASSOCIATE granted. */
@@ -113,7 +136,24 @@ export class Hop implements Path {
   }
 
   get verdict(): Verdict {
-    return this.#detection.verdict;
+    if (!this.#isFront || this.#isWanted || this.#payload?.hop?.verdict === 'found') return this.#detection.verdict;
+    return this.#isFinished || !this.#isOpenFront ? 'ignored' : 'open';
+  }
+
+  /** The protocol of a session that is not asked for. */
+  get unwanted(): Dissector | undefined {
+    return this.#isFront && this.verdict === 'ignored' ? this.dissector : undefined;
+  }
+
+  /** Whether it is a session even where it stands in front of none. */
+  get #isWanted(): boolean {
+    return this.depth === 0 && this.#wire.wanted.has(this.dissector.name);
+  }
+
+  /** Whether it may still turn out to stand in front of a session. */
+  get #isOpenFront(): boolean {
+    const { ending } = this.#detection.dialogue;
+    return ending === undefined || (ending === 'relay' && this.#payload?.isOpen !== false);
   }
 
   get isCertain(): boolean {
@@ -127,6 +167,12 @@ export class Hop implements Path {
     if (this.depth > 0 || verdict !== 'found' || origin === undefined || !this.#detection.isUnanswered) return false;
     const { dialogue, client } = this.#detection;
     return dialogue.hasSpoken('proxy') || this.#wire.acknowledged[client] <= origin[opposite(client)] + FIN_LENGTH;
+  }
+
+  /** Whether it is of a protocol that is read, and its proxy answered in that. */
+  get hasAnswer(): boolean {
+    const { verdict } = this.#detection;
+    return verdict === 'found' && this.#detection.dialogue.pdus.some((pdu) => pdu.side === 'proxy');
   }
 
   /** Whether its client went no further than a request of HTTP. */
@@ -189,7 +235,7 @@ export class Hop implements Path {
       this.#relay(piece);
       return;
     }
-    if (this.verdict !== 'ignored') this.#detection.push(piece);
+    if (this.#detection.verdict !== 'ignored') this.#detection.push(piece);
     this.#beginRelay();
   }
 
@@ -226,7 +272,7 @@ export class Hop implements Path {
 
   /** No more bytes will come in a direction. */
   close(direction: Direction): void {
-    if (this.verdict !== 'ignored') this.#detection.close(direction);
+    if (this.#detection.verdict !== 'ignored') this.#detection.close(direction);
     this.#beginRelay();
     if (this.#second !== undefined && direction !== this.#detection.client) this.#endSecond();
     this.#payload?.hop?.close(direction);
@@ -235,7 +281,7 @@ export class Hop implements Path {
 
   /** The bytes so far must be enough to tell what it is. */
   decide(): void {
-    if (this.verdict === 'open') this.#detection.finish();
+    if (this.#detection.verdict === 'open') this.#detection.finish();
     this.#beginRelay();
     this.#payload?.hop?.decide();
     this.#rest?.decide();
@@ -243,6 +289,7 @@ export class Hop implements Path {
 
   /** Nothing more will come: reads what is left. */
   finish(): void {
+    this.#isFinished = true;
     const { stop, isEnding } = this.#wire.flow;
     const cut = stop === undefined || isEnding ? 'connection' : stop.by === 'capture' ? 'capture' : 'reading';
     if (this.#detection.finish(cut) !== 'found') return;
@@ -255,7 +302,27 @@ export class Hop implements Path {
 
   /** Whether messages were read since this was last asked: gives them their notes, and sees to what they cause. */
   hasNews(): boolean {
-    if (this.#detection.verdict !== 'found') return false;
+    if (this.verdict !== 'found') return false;
+    this.#isFrontNew = this.#start.front?.reviewInFront() === true;
+    return this.#reviewOwn() || this.#isFrontNew;
+  }
+
+  /** Gives the messages of a hop that only stands in front their notes; whether nobody was told of them before. */
+  reviewInFront(): boolean {
+    if (this.#isInFront) return false;
+    this.#isInFront = true;
+    const isNew = this.#reviewed === 0;
+    this.#start.front?.reviewInFront();
+    this.#reviewOwn();
+    const { pdus } = this.#detection.dialogue;
+    const last = pdus.at(-1);
+    if (last === undefined || this.dissector.front === undefined) return isNew;
+    const remark = note(this.dissector.front, last.frames.at(-1)?.number ?? 0, endpointText(this.#target));
+    pdus[pdus.length - 1] = { ...last, notes: [remark, ...last.notes] };
+    return isNew;
+  }
+
+  #reviewOwn(): boolean {
     const { pdus, ending } = this.#detection.dialogue;
     this.#newFrom = this.#reviewed;
     this.#reviewed = reviewAll(pdus, this.#newFrom, this);
@@ -273,7 +340,8 @@ export class Hop implements Path {
   news(): readonly Pdu[] {
     const fresh = this.#detection.dialogue.pdus.slice(this.#newFrom);
     const behind = this.#following?.slice(this.#newBehind) ?? NO_PDUS;
-    return [...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
+    const before = this.#isFrontNew ? (this.#start.front?.messages ?? NO_PDUS) : NO_PDUS;
+    return [...before, ...fresh, ...behind, ...(this.#rest?.news() ?? NO_PDUS)];
   }
 
   /** Messages behind the handshake that are no handshake of their own. */
@@ -284,6 +352,23 @@ export class Hop implements Path {
   /** What follows in the same session, from the request on. */
   get #rest(): Hop | undefined {
     return this.#sequel?.rest;
+  }
+
+  /** Where the hops are that stand in front, this one the last of them. */
+  get places(): readonly Endpoint[] {
+    const { front } = this.#start;
+    return front === undefined ? [this.proxy] : [...front.places, front.#target];
+  }
+
+  /** The messages of the hops that stand in front, this one the last of them. */
+  get messages(): readonly Pdu[] {
+    return [...(this.#start.front?.messages ?? NO_PDUS), ...this.#detection.dialogue.pdus];
+  }
+
+  /** Who it was asked to reach. */
+  get #target(): Endpoint {
+    const { request } = summary(this.#detection.dialogue.pdus);
+    return { address: request?.address ?? this.proxy.address, port: request?.port ?? this.proxy.port };
   }
 
   /** A bound of the program ends it as it stands. */
@@ -316,6 +401,8 @@ export class Hop implements Path {
     return {
       dissector: this.dissector,
       protocol: this.protocol,
+      via: this.#start.front?.places,
+      front: this.#start.front?.messages ?? NO_PDUS,
       transport: 'tcp',
       depth: this.depth,
       client: this.client,
@@ -496,16 +583,18 @@ export class Hop implements Path {
     dialogue.adopt(pdu, id === 'second-reply' ? 'relay' : 'refused');
   }
 
-  /** The next hop: its proxy is who this one was asked to reach. */
+  /** The next hop: its proxy is who this one was asked to reach, unless this one only stands in front of it. */
   open({ frames }: StreamBytes): Hop {
     const { dialogue, client } = this.#detection;
-    const { request } = summary(dialogue.pdus);
-    const target = { address: request?.address ?? this.proxy.address, port: request?.port ?? this.proxy.port };
     const offsets = [dialogue.offset(side(client, 0)), dialogue.offset(side(client, 1))] as const;
+    const start = startBehind(this.#start, offsets, this.#lostBefore);
+    if (this.#isFront) return new Hop(this.#wire, { ...start, front: this });
+    const target = this.#target;
     return new Hop(this.#wire, {
-      ...startBehind(this.#start, offsets, this.#lostBefore),
+      ...start,
       depth: this.depth + 1,
       around: this,
+      front: undefined,
       endpoints: client === 0 ? [this.client, target] : [target, this.client],
       first: frames[0] ?? this.#start.first,
     });

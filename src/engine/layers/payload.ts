@@ -36,6 +36,11 @@ export class Payload {
     return this.#hop;
   }
 
+  /** Whether it is open whether there is a next hop. */
+  get isOpen(): boolean {
+    return this.#hop === undefined ? this.#reader.isFirst : this.#hop.verdict === 'open';
+  }
+
   /** Takes the next bytes of streams in which it begins at `start`; `frame` is the number of the last one. */
   push(from: Side, piece: StreamBytes, start: number, frame: number): void {
     const { isFirst, isDone } = this.#reader;
@@ -71,7 +76,7 @@ export class Payload {
 
   /** The name of what is inside. */
   get protocol(): string | undefined {
-    return this.#hop?.verdict === 'found' ? this.#hop.protocol : this.inside?.sheet.name;
+    return this.#hop?.verdict === 'found' ? this.#hop.behind.protocol : this.inside?.sheet.name;
   }
 
   /** What is inside, where that is not a session of its own. */

@@ -58,12 +58,10 @@ function ofRefusal({ wire: { flow }, dialogue }: Ended): Note[] {
   return seconds > CLOSE_SECONDS ? [note('late-close', flow.lastNumber, `after ${seconds.toFixed(1)} s`)] : [];
 }
 
-/** Whether the client went no further than a request of HTTP that opened no way. */
+/** Whether the client went no further than a request of another protocol. */
 export function speaksHttp(pdus: readonly Pdu[]): boolean {
-  if (pdus[0]?.view.message.isForeign !== true) return false;
-  const names = pdus.flatMap(({ side, view }) => (side === 'client' ? [view.message.name] : []));
-  const isOpened = pdus.some(({ view }) => view.message.name === 'http-connected');
-  return !isOpened && (names.at(-1) === 'http-request' || names.at(-1) === 'http-connect');
+  const last = pdus.findLast(({ side }) => side === 'client')?.view.message;
+  return last?.isForeign === true && last.role !== 'origin';
 }
 
 const NO_LOGIN = 0;

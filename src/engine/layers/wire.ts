@@ -4,6 +4,7 @@ import type { Path } from '../../schema/review.ts';
 import type { Endpoint } from '../../session/session.ts';
 import { type Direction, opposite } from '../../tcp/stream.ts';
 import type { TcpFlow } from '../../tcp/tcp-flow.ts';
+import type { Hop } from './hop.ts';
 
 /** The TCP connection that a chain of hops shares. */
 export interface Wire {
@@ -18,6 +19,8 @@ export interface Wire {
   readonly passed: readonly [number, number];
   /** Whether its listener is known as a proxy, or has the port of one. */
   readonly isExpected: boolean;
+  /** Protocols whose sessions are asked for although they are only counted as a rule. */
+  readonly wanted: ReadonlySet<string>;
   /** For what associations keep. */
   readonly budget: MemoryBudget;
 }
@@ -66,6 +69,8 @@ export interface HopStart {
   readonly depth: number;
   /** The way of the hop around it. */
   readonly around: Path | undefined;
+  /** The hop that only stands in front of it. */
+  readonly front?: Hop | undefined;
   /** Between whom it is, that of direction 0 first. */
   readonly endpoints: readonly [Endpoint, Endpoint];
   /** The streams that it is all of. */

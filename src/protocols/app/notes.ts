@@ -52,7 +52,6 @@ export function reviewRelay(relayed: Relayed): readonly Note[] {
 
 const NO_NOTES: readonly Note[] = [];
 
-const CONNECT = 1;
 const DOMAIN_NAME = 3;
 /** Where clouds tell machines their secrets. */
 const METADATA = '169.254.169.254';
@@ -60,7 +59,7 @@ const MAIL_PORTS: readonly number[] = [25, 465, 587];
 const INWARD: readonly Reach[] = ['public', 'private', 'link', 'loopback'];
 
 function ofTarget({ client, request }: Relayed): readonly NoteDraft[] {
-  if (request?.address === undefined || request.command !== CONNECT) return NO_DRAFTS;
+  if (request?.address === undefined || request.name !== 'CONNECT') return NO_DRAFTS;
   const { address, port = 0 } = request;
   const isLeak = isInward(bareHost(address), client);
   const isMail = MAIL_PORTS.includes(port);

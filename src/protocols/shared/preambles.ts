@@ -4,6 +4,7 @@ import { bytes, ipv4, ipv6, text, u8, u16 } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
 import type { NoteDraft } from '../../schema/note.ts';
 import { noteKinds } from '../../schema/note-kinds.ts';
+import type { PhaseDeclaration } from '../../schema/phase.ts';
 import type { ValueTable } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import { ofTexts } from './notes.ts';
@@ -163,4 +164,17 @@ export function weighPreamble(view: View): Weight | undefined {
 
 function isLineWithin(view: View): boolean {
   return (view.octets('line')?.length ?? LONGEST_LINE + 1) <= LONGEST_LINE;
+}
+
+export type PreamblePhase = 'proxyLine' | 'proxyHeader';
+
+/** What may come in place of the first message of a client. */
+export const PREAMBLES = ['proxyLine', 'proxyHeader'] as const;
+
+/** The headers as a part of a phase table whose handshake begins with `first`. */
+export function preamblePhases<P extends string>(first: P): Record<PreamblePhase, PhaseDeclaration<P>> {
+  return {
+    proxyLine: { from: 'client', reads: proxyLine, next: first },
+    proxyHeader: { from: 'client', reads: proxyHeader, next: first },
+  };
 }

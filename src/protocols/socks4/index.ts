@@ -5,7 +5,8 @@ import { fingerprints } from '../../schema/fingerprint.ts';
 import type { View } from '../../schema/view.ts';
 import type { Authentication } from '../../session/session.ts';
 import { SOCKS_PORT } from '../shared/answers.ts';
-import { isBeforeFirst, OTHER_NOTES } from '../shared/foreign.ts';
+import { OTHER_NOTES } from '../shared/foreign.ts';
+import { isPreamble } from '../shared/preambles.ts';
 import { MESSAGES } from './messages.ts';
 import { NOTES } from './notes.ts';
 import { PHASES, type Socks4Phase } from './phases.ts';
@@ -31,6 +32,7 @@ function credentials(pdus: readonly Pdu[]): Authentication | undefined {
 /** SOCKS4 and its extension 4A, which names what the proxy is to resolve. */
 export const socks4: Dissector<Socks4Phase> = {
   name: 'socks4',
+  variants: ['socks4', 'socks4a'],
   title: 'SOCKS Protocol Version 4 and 4A',
   family: 'SOCKS',
   port: SOCKS_PORT,
@@ -46,7 +48,7 @@ export const socks4: Dissector<Socks4Phase> = {
     if (start >= end) return false;
     if (first === 4) return second === undefined || second === 1 || second === 2 || second === RESOLVE;
     if (first === 0) return second !== undefined && second >= 0x5a && second <= 0x5d;
-    return isBeforeFirst(bytes, start, end);
+    return isPreamble(bytes, start, end);
   },
   variant(pdus) {
     return pdus.some(({ view }) => hasName(view)) ? 'socks4a' : 'socks4';

@@ -1,9 +1,10 @@
 import type { Dissector } from '../../engine/dissector.ts';
 import type { NoteKind } from '../../schema/note-kinds.ts';
 import { SOCKS_PORT } from '../shared/answers.ts';
-import { isBeforeFirst, OTHER_NOTES } from '../shared/foreign.ts';
+import { OTHER_NOTES } from '../shared/foreign.ts';
 import { unwrapKerberos } from '../shared/gss-token.ts';
 import { EXCHANGE_NOTES } from '../shared/method-exchange.ts';
+import { isPreamble } from '../shared/preambles.ts';
 import { CHAP_NOTES } from './chap.ts';
 import { credentials } from './credentials.ts';
 import { interpret } from './extension.ts';
@@ -46,7 +47,7 @@ export const socks5: Dissector<Socks5Phase> = {
     if (start >= end) return false;
     const first = bytes[start];
     if (first === 5) return isOfVersion5(bytes, start, end);
-    return (first === 1 && !isStart) || isBeforeFirst(bytes, start, end);
+    return (first === 1 && !isStart) || isPreamble(bytes, start, end);
   },
   credentials,
   interpret,

@@ -3,7 +3,7 @@ import type { Link, Pdu } from '../../engine/pdu.ts';
 import { CacheKey } from '../../schema/caches.ts';
 import { FieldCursor } from '../../schema/field-cursor.ts';
 import { type Message, PHASE_NAMES, type PhaseName } from '../../schema/message.ts';
-import { contentEnd, type Scalar, type View } from '../../schema/view.ts';
+import { contentEnd, contentStart, type Scalar, type View } from '../../schema/view.ts';
 import { MASK } from '../text/mask.ts';
 import { objectOf, type RecordOf } from './object-shape.ts';
 import { choice, type DataOptions, integer, type JsonTarget, list, of, type Shape, text, time } from './shape.ts';
@@ -23,8 +23,9 @@ const fieldValue: Shape<FieldCursor, Scalar> = {
     const { view, field, start, end } = cursor;
     if (isMasked(cursor, to)) to.out.quoted(MASK);
     else if (field.kind === 'text') {
-      const from = view.start + start;
-      to.out.quotedWire(view.bytes, from, contentEnd(field, view.bytes, from, view.start + end));
+      const [from, last] = [view.start + start, view.start + end];
+      const first = contentStart(field, view.bytes, from, last);
+      to.out.quotedWire(view.bytes, first, contentEnd(field, view.bytes, from, last));
     } else {
       const { value } = cursor;
       if (typeof value === 'number') to.out.number(value);

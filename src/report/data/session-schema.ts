@@ -110,13 +110,16 @@ const addressed = {
 const ofRequest = objectOf<Request>();
 
 const request = ofRequest.object({
-  command: ofRequest.required(byte('CMD'), ({ command }) => command),
+  command: ofRequest.optional(byte('CMD; HTTP has none'), ({ command }) => command),
   ...addressed,
 });
 
 const ofReply = objectOf<Reply>();
 
-const reply = ofReply.object({ code: ofReply.required(byte('REP'), ({ code }) => code), ...addressed });
+const reply = ofReply.object({
+  code: ofReply.required(integer({ minimum: 0, maximum: 599 }, 'REP or CD; the status of HTTP'), ({ code }) => code),
+  ...addressed,
+});
 
 const ofLatency = objectOf<Latency>();
 
@@ -179,7 +182,10 @@ const sessionProperties = {
     ({ uid }) => uid,
   ),
   capture: ofSession.required(text('The capture, as it was named on the command line'), ({ capture }) => capture),
-  protocol: ofSession.required(choice<string>(['socks5', 'socks4', 'socks4a']), ({ protocol }) => protocol),
+  protocol: ofSession.required(
+    choice<string>(['socks5', 'socks4', 'socks4a', 'http-connect']),
+    ({ protocol }) => protocol,
+  ),
   transport: ofSession.required(choice(['tcp', 'udp']), ({ transport }) => transport),
   depth: ofSession.required(count("0; more for a session inside another's relay"), ({ depth }) => depth),
   client: ofSession.required(endpoint('Who speaks first'), ({ client }) => client),
@@ -213,6 +219,10 @@ const sessionProperties = {
   reason: ofSession.optional(text('Why it is not established, as a sentence'), ({ reason }) => reason),
   parent: ofSession.optional(sessionId('id of the outer session'), ({ parent }) => parent),
   origin: ofSession.optional(endpoint('The client that a header of the PROXY protocol names'), ({ origin }) => origin),
+  via: ofSession.optional(
+    list(endpoint('A proxy in front'), 'Proxies of another protocol in front of this one, the outermost first'),
+    ({ via }) => via,
+  ),
   methods: ofSession.optional(methods, (session) => session.methods),
   authentication: ofSession.optional(authentication, (session) => session.authentication),
   request: ofSession.optional(request, (session) => session.request),

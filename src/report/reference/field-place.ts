@@ -10,6 +10,8 @@ export function sizeText(message: Message, field: Field): string {
   if (field.width === 'line') return 'up to a line feed';
   if (field.width === 'space') return 'up to a space';
   if (field.width === 'head') return 'up to an empty line';
+  if (typeof field.width === 'object') return `as ${field.width.line} says`;
+  if (field.isDecimal === true) return `${field.width} digits`;
   if (field.width === 'rest') return 'the bytes that are left';
   if (field.less !== undefined) return 'the bytes of the length that are left';
   return widthText(message, field);
@@ -27,6 +29,8 @@ export function alike(fields: readonly Field[]): Field[][] {
 
 /** Under which conditions one of these fields is there: `ATYP 03`, `NAVAS 1 or more`; empty where it always is. */
 export function conditionText(message: Message, fields: readonly Field[]): string {
+  const begins = new Set(fields.flatMap(({ begins = [] }) => begins));
+  if (begins.size > 0) return `it begins ${[...begins].join(' or ')}`;
   const found: Range[] = [];
   for (const { when = {} } of fields) {
     for (const [key, range] of Object.entries(when)) {

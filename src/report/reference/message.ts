@@ -1,5 +1,5 @@
 import { type Column, columns } from '../../schema/columns.ts';
-import type { Field } from '../../schema/field.ts';
+import { codeBytes, type Field } from '../../schema/field.ts';
 import type { Message } from '../../schema/message.ts';
 import { isAbout, type NumberedErratum } from '../../schema/topic.ts';
 import { codeText } from '../../schema/values.ts';
@@ -64,7 +64,7 @@ function sentence(message: Message, fields: readonly Field[], isOneOfSeveral: bo
 }
 
 function fieldValues(field: Field, place: string, options: TextOptions, printed: PrintedValues): string[] {
-  const bytes = typeof field.width === 'number' ? field.width : 1;
+  const bytes = codeBytes(field);
   const inner = { ...options, width: Math.max(options.width - 2, 8) };
   const { values, expect } = field;
   if (values === undefined) return expect === undefined ? [] : [`  ${options.theme.octets(codeText(expect, bytes))}`];

@@ -1,6 +1,6 @@
 import { columns } from '../../schema/columns.ts';
 import type { Sheet } from '../../schema/detail.ts';
-import type { Field } from '../../schema/field.ts';
+import { codeBytes, type Field } from '../../schema/field.ts';
 import type { Message } from '../../schema/message.ts';
 import type { NoteKind } from '../../schema/note-kinds.ts';
 import type { PhaseTable } from '../../schema/phase.ts';
@@ -116,7 +116,7 @@ function fieldItem(message: Message, fields: readonly Field[], printed: PrintedV
 
 function valueSentence(message: Message, field: Field, printed: PrintedValues): string | undefined {
   const { values, expect, label } = field;
-  const bytes = typeof field.width === 'number' ? field.width : 1;
+  const bytes = codeBytes(field);
   if (values === undefined) return expect === undefined ? undefined : codeText(expect, bytes);
   const before = printed.get(values);
   if (before !== undefined) return `Values as of ${before}`;

@@ -15,7 +15,7 @@ export function valueBox(table: ValueTable, bytes: number, options: TextOptions)
     { text: name, paint: plain },
   ]);
   const columns = [
-    { name: 'Value', least: bytes * 4 + 4 },
+    { name: 'Value', least: Math.max(bytes * 4 + 4, 8) },
     { name: 'Meaning', least: 12 },
   ];
   return box(columns, rows, options);

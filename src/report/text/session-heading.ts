@@ -13,6 +13,8 @@ import { flow, type Span } from './wrap.ts';
 export interface HeadingWords {
   /** Whom a balancer names as the client, if one does. */
   readonly origin: string;
+  /** Proxies of another protocol in front. */
+  readonly via: string;
   /** The id of the session around it, counted as its own. */
   readonly parent: number | undefined;
   readonly status: Status;
@@ -28,9 +30,10 @@ export interface HeadingWords {
 }
 
 export function headingWords(session: Session): HeadingWords {
-  const { parent, origin, protocol, transport, client, proxy, status, detection } = session;
+  const { parent, origin, via = [], protocol, transport, client, proxy, status, detection } = session;
   return {
     origin: origin === undefined ? '' : `for ${printable(endpointText(origin))}`,
+    via: via.length === 0 ? '' : `via ${via.map((place) => printable(endpointText(place))).join(', ')}`,
     parent,
     status,
     protocol: `${protocol.toUpperCase()} over ${transport.toUpperCase()}`,
@@ -66,6 +69,7 @@ function headingRows(id: number, words: HeadingWords, base: number, { theme }: T
       { text: words.protocol, paint: plain },
       { text: words.ends, paint: theme.heading },
       { text: words.origin, paint: theme.heading },
+      { text: words.via, paint: theme.heading },
       { text: parent === undefined ? '' : `inside session ${base + parent}`, paint: theme.quiet },
     ],
     [

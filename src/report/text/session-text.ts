@@ -12,7 +12,7 @@ import type { Paint, Theme } from './theme.ts';
 export function requestText({ request, transport }: Session): string {
   if (request === undefined) return transport === 'udp' ? 'UDP relay' : '';
   const { command, name, address, port } = request;
-  const asked = name === 'unknown' ? `command ${codeText(command, 1)}` : name;
+  const asked = name === 'unknown' && command !== undefined ? `command ${codeText(command, 1)}` : name;
   if (address === undefined || port === undefined) return asked;
   return address === '' ? `${asked} (empty name):${port}` : `${asked} ${printable(endpointText({ address, port }))}`;
 }

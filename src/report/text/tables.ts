@@ -84,6 +84,8 @@ function meanings(fields: readonly ShownField[]): string[] {
   if (last === undefined) return [];
   const { meaning, field, value } = last.node;
   if (field.kind === 'octets') return fields.map(({ octets, node }) => [octets, node.meaning].join(' ').trim());
+  if (fields.length > 1 && fields.every(({ node }) => node.field.kind === 'text'))
+    return fields.map(({ text }) => text);
   if (meaning !== undefined) return [meaning === 'unknown' ? `${last.text} (unknown)` : meaning];
   return [field.base === 'code' && typeof value === 'number' ? String(value) : last.text];
 }

@@ -156,7 +156,7 @@ describe('phaseDiagram', () => {
   test('phaseDiagram draws every phase in words with where it leads', () => {
     const lines = linesOf(phaseDiagram(PHASES, PLAIN_TEXT));
     expect(lines.slice(0, 2)).toEqual([
-      'greeting   client sends method-offer   or what proxy line or proxy header or http connect or http request reads',
+      'greeting   client sends method-offer   or what proxy line or proxy header or http request reads',
       '└─ then ─▶ selection',
     ]);
     const at = lines.findIndex((line) => line.startsWith('selection '));
