@@ -1,6 +1,5 @@
-import { layers } from '../packet/layers.ts';
+import type { Layer } from '../packet/layers.ts';
 import type { LayerOptions } from '../report/text/layer-lines.ts';
-import { FrameScribe } from './frame-scribe.ts';
 import { messageViews } from './message-views.ts';
 import type { Deliver, Scribe } from './report.ts';
 import { SessionScribe } from './session-scribe.ts';
@@ -8,8 +7,17 @@ import type { AnalyzeTask } from './task.ts';
 import { textOptions } from './text-settings.ts';
 
 /** Makes the pieces of the views that were asked for. */
-export function analyzeScribe({ given, look }: AnalyzeTask, deliver: Deliver<unknown>): Scribe {
-  const text: LayerOptions = { ...textOptions(look), layers, isOpen: given.V > 1 };
+export async function analyzeScribe({ given, look }: AnalyzeTask, deliver: Deliver<unknown>): Promise<Scribe> {
   const views = messageViews(given);
-  return given.frames ? new FrameScribe(given, views, text, deliver) : new SessionScribe(given, views, text, deliver);
+  const isList = !given.frames && views.length === 0;
+  // The list shows no headers, whose declarations take a twentieth of a start.
+  const layers = isList ? noLayers : (await import('../packet/layers.ts')).layers;
+  const text: LayerOptions = { ...textOptions(look), layers, isOpen: given.V > 1 };
+  if (!given.frames) return new SessionScribe(given, views, text, deliver);
+  const { FrameScribe } = await import('./frame-scribe.ts');
+  return new FrameScribe(given, views, text, deliver);
+}
+
+function noLayers(): readonly Layer[] {
+  return [];
 }
