@@ -9,8 +9,10 @@ export class PipeChunks implements Chunks {
   #parsed = new Uint8Array(HEADROOM + PIPE_CHUNK);
   #isOver = false;
   #error: Error | undefined;
-  /** Called with the length of the chunk that was awaited, or with 0. */
-  #settle: (length: number) => void = () => {};
+  /** Length of a chunk that came before it was wanted: a socket begins to read when it is made. */
+  #early = 0;
+  /** Called with the length of the chunk that is awaited, or with 0 at the end. */
+  #settle: ((length: number) => void) | undefined;
 
   constructor(descriptor: number) {
     const onread = { buffer: () => this.#filling.subarray(HEADROOM), callback: (length: number) => this.#take(length) };
@@ -24,7 +26,8 @@ export class PipeChunks implements Chunks {
   }
 
   async next(unread: Uint8Array): Promise<Uint8Array | undefined> {
-    const length = this.#isOver ? 0 : await this.#chunk();
+    const length = this.#early > 0 || this.#isOver ? this.#early : await this.#chunk();
+    this.#early = 0;
     // The buffers have changed places since.
     if (length > 0) return join(unread, this.#parsed, length);
     if (this.#error !== undefined) throw this.#error;
@@ -45,12 +48,19 @@ export class PipeChunks implements Chunks {
   /** Stops reading, as the next chunk may overwrite what is parsed. */
   #take(length: number): false {
     [this.#filling, this.#parsed] = [this.#parsed, this.#filling];
-    this.#settle(length);
+    if (this.#settle === undefined) this.#early = length;
+    else this.#wake(length);
     return false;
   }
 
   #end(): void {
     this.#isOver = true;
-    this.#settle(0);
+    this.#wake(0);
+  }
+
+  #wake(length: number): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.(length);
   }
 }

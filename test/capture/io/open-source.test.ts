@@ -56,6 +56,20 @@ test('openSource hands out what a live program has written into a named pipe, an
     writer.stdin.end('\n');
   }));
 
+test('openSource loses nothing that comes before it is read', () =>
+  inFolder(async (folder) => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const writer = spawn('sh', ['-c', 'exec 3> "$1"; echo hello >&3; read line; echo world >&3', 'sh', path]);
+    const source = await openSource(path);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(Buffer.from((await source.read(NO_BYTES, 1)) ?? NO_BYTES).toString()).toBe('hello\n');
+    writer.stdin.end('\n');
+    expect(Buffer.from((await source.read(NO_BYTES, 1)) ?? NO_BYTES).toString()).toBe('world\n');
+    expect(await source.read(NO_BYTES, 1)).toBeUndefined();
+    await source.close();
+  }));
+
 test('inputSource reads a file by its descriptor from where it stands', () =>
   inFolder(async (folder) => {
     const path = join(folder, 'file');
