@@ -25,7 +25,7 @@ export class Hash64 {
   digits(): string {
     const first = mixed(this.#first ^ Math.imul(this.#second, 0x9e3779b1));
     const second = mixed(this.#second ^ Math.imul(first, 0x85ebca6b));
-    return hexText(first) + hexText(second);
+    return hexText(first, second);
   }
 
   #mix(unit: number): void {
@@ -44,6 +44,30 @@ function mixed(word: number): number {
   return whole ^ (whole >>> 16);
 }
 
-function hexText(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+/** Codes of the hex digits. */
+const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
+function digitOf(word: number, place: number): number {
+  return HEX[(word >>> (28 - 4 * place)) & 15] as number;
+}
+
+function hexText(first: number, second: number): string {
+  return String.fromCharCode(
+    digitOf(first, 0),
+    digitOf(first, 1),
+    digitOf(first, 2),
+    digitOf(first, 3),
+    digitOf(first, 4),
+    digitOf(first, 5),
+    digitOf(first, 6),
+    digitOf(first, 7),
+    digitOf(second, 0),
+    digitOf(second, 1),
+    digitOf(second, 2),
+    digitOf(second, 3),
+    digitOf(second, 4),
+    digitOf(second, 5),
+    digitOf(second, 6),
+    digitOf(second, 7),
+  );
 }

@@ -8,8 +8,8 @@ import type { Direction } from '../tcp/stream.ts';
 import type { TcpFlow } from '../tcp/tcp-flow.ts';
 import type { Association } from '../udp/association.ts';
 import type { Verdict } from './detection.ts';
+import type { ConnectionContext } from './layers/context.ts';
 import { Hop } from './layers/hop.ts';
-import type { Wire } from './layers/wire.ts';
 
 const NO_BYTES = new Uint8Array(0);
 const NO_OFFSETS: readonly [number, number] = [0, 0];
@@ -41,9 +41,15 @@ export interface ConnectionStart {
 }
 
 /** One TCP connection on its way from segments to sessions: its streams, and the chain of hops that they hold. */
-export class Connection implements Timed<Connection> {
+export class Connection implements Timed<Connection>, ConnectionContext {
   readonly flow: TcpFlow;
   readonly endpoints: readonly [Endpoint, Endpoint];
+  readonly isStart: boolean;
+  readonly client: Direction | undefined;
+  readonly passed: readonly [number, number];
+  readonly isExpected: boolean;
+  readonly budget: MemoryBudget;
+  readonly wanted: ReadonlySet<string>;
   readonly entry: FlowEntry;
   readonly order: number;
   /** Second of its first payload. */
@@ -59,8 +65,6 @@ export class Connection implements Timed<Connection> {
   seen = 0;
   /** Second until which its association waits for late datagrams, by the clock of the capture, once it has ended. */
   graceEnd = 0;
-  /** What the last payload of each direction says that it has of the other: a stream offset. */
-  readonly #acknowledged: [number, number] = [0, 0];
   readonly isHttp: boolean;
   /** Whether the request of HTTP got an answer of SOCKS. */
   isRefusedBySocks = false;
@@ -75,17 +79,20 @@ export class Connection implements Timed<Connection> {
     this.endpoints = endpoints;
     this.entry = { connection: this };
     this.isHttp = isHttp;
-    const wire: Wire = { flow, isStart, client, acknowledged: this.#acknowledged, budget, passed, isExpected, wanted };
+    this.isStart = isStart;
+    this.client = client;
+    this.passed = passed;
+    this.isExpected = isExpected;
+    this.budget = budget;
+    this.wanted = wanted;
     const { streams } = flow;
-    this.#outer = new Hop(wire, {
-      depth: 0,
-      around: undefined,
-      endpoints,
-      streams,
-      origin: NO_OFFSETS,
-      lost: 0,
-      first,
-    });
+    const all = { depth: 0, around: undefined, endpoints, streams, origin: NO_OFFSETS, lost: 0, first };
+    this.#outer = new Hop(this, all);
+  }
+
+  /** Whether bytes of no known protocol stand before what is read. */
+  get isBehind(): boolean {
+    return this.passed[0] + this.passed[1] > 0;
   }
 
   /** The outermost dialogue, past those that only stand in front of another one. */
@@ -147,7 +154,7 @@ export class Connection implements Timed<Connection> {
     const { payload, end } = location;
     if (flow.isPlain(direction, location, buffer) && hop.take(direction, buffer, payload, end, frames)) {
       flow.skip(direction, location);
-      this.#acknowledged[direction] = flow.acknowledgedBy(direction, location);
+      flow.hear(direction, location);
     } else {
       this.#receive(direction, location, buffer.subarray(payload, end), frames);
     }
@@ -159,7 +166,7 @@ export class Connection implements Timed<Connection> {
     const stream = this.flow.streams[direction];
     if (offset < stream.next || stream.hasHeld) this.#compare(direction, offset, bytes, frames);
     const pieces = this.flow.receive(direction, location, bytes, frames);
-    if (bytes.length > 0) this.#acknowledged[direction] = this.flow.acknowledgedBy(direction, location);
+    if (bytes.length > 0) this.flow.hear(direction, location);
     if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
     for (const piece of pieces) this.#outer.push(piece);
     if (this.#outer.isFull) this.#decide();

@@ -1,10 +1,9 @@
-import { endpointText } from '../bytes/address.ts';
 import type { CaptureClock } from '../bytes/capture-clock.ts';
 import type { Instant } from '../bytes/instant.ts';
 import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
 import { OUTSIDE, TimerWheel } from '../bytes/timer-wheel.ts';
-import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
+import type { Frame, FrameMark } from '../capture/frame.ts';
 import { CONNECTION_TURN, COST, LINGER_SECONDS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
 import type { Packets } from '../packet/packets.ts';
@@ -191,9 +190,10 @@ export class Connections {
         return undefined;
       }
     }
-    const connection = this.#begin(frame, location, candidate, named);
+    const frames = marks ?? [this.#surroundings.packets.mark()];
+    const connection = this.#begin(frame, location, candidate, named, frames[0] as FrameMark);
     flows.follow(connection.entry, candidate);
-    this.#follow(connection, frame, location, marks);
+    this.#follow(connection, frame, location, frames);
     return connection;
   }
 
@@ -204,15 +204,14 @@ export class Connections {
       this.#flows.awaitAnswer();
       return;
     }
-    if (finding === 'refused') this.httpClients.speaksSocks(endpointText(sourceOf(frame, location)));
+    if (finding === 'refused') this.httpClients.speaksSocks(sourceOf(frame, location));
     else if (isUsualPort(location.destinationPort) && isTls(frame.buffer, location.payload)) this.sealed++;
     this.#flows.ignore();
   }
 
   #countHttp(listener: Endpoint): void {
-    const text = endpointText(listener);
-    this.httpClients.add(text);
-    if (isUsualPort(listener.port) || this.#options.named.has(listener.port)) this.httpClients.speaksSocks(text);
+    this.httpClients.add(listener);
+    if (isUsualPort(listener.port) || this.#options.named.has(listener.port)) this.httpClients.speaksSocks(listener);
   }
 
   #namedPort({ sourcePort, destinationPort }: Location): number | undefined {
@@ -225,7 +224,13 @@ export class Connections {
     return this.#options.detects || isUsualPort(sourcePort) || isUsualPort(destinationPort);
   }
 
-  #begin(frame: Frame, location: Location, candidate: Candidate, named: number | undefined): Connection {
+  #begin(
+    frame: Frame,
+    location: Location,
+    candidate: Candidate,
+    named: number | undefined,
+    first: FrameMark,
+  ): Connection {
     const { direction, bases, isStart, isMissed, isPadded, passed } = candidate;
     const { budget, proxies } = this.#surroundings;
     const source = sourceOf(frame, location);
@@ -237,9 +242,9 @@ export class Connections {
       endpoints,
       isStart,
       client: named === undefined ? undefined : endpoints[1].port === named ? 0 : 1,
-      first: markFrame(frame),
+      first,
       passed,
-      isExpected: isUsualPort(endpoints[1].port) || proxies.has(() => endpointText(endpoints[1])),
+      isExpected: isUsualPort(endpoints[1].port) || proxies.all.has(endpoints[1]),
       isHttp: direction === 0 && isStart && isHttpConnect(frame.buffer, location.payload, location.end),
       budget,
       wanted: this.#options.wanted,
@@ -323,8 +328,8 @@ export class Connections {
       return;
     }
     if (connection.hop.speaksHttp) {
-      this.httpClients.speaksSocks(connection.hop.proxyText);
-      this.httpClients.add(connection.hop.proxyText);
+      this.httpClients.speaksSocks(connection.hop.proxy);
+      this.httpClients.add(connection.hop.proxy);
     }
     this.ended.push(connection);
   }
@@ -336,7 +341,7 @@ export class Connections {
     const { unwanted, hasAnswer } = connection.hop;
     if (unwanted !== undefined) this.#counted.set(unwanted.title, (this.#counted.get(unwanted.title) ?? 0) + 1);
     if (isHttp && !hasAnswer) this.#countHttp(endpoints[1]);
-    if (isRefusedBySocks) this.httpClients.speaksSocks(endpointText(endpoints[1]));
+    if (isRefusedBySocks) this.httpClients.speaksSocks(endpoints[1]);
     this.ended.push(connection);
   }
 

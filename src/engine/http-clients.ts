@@ -1,25 +1,37 @@
+import { endpointText } from '../bytes/address.ts';
+import { EndpointSet } from '../bytes/endpoint-set.ts';
 import { KNOWN_PROXIES } from '../limits.ts';
+import type { Endpoint } from '../session/session.ts';
+
+/** A listener that clients of HTTP asked, and how often. */
+interface Asked {
+  readonly listener: Endpoint;
+  count: number;
+}
 
 /** Connections that begin with HTTP, by their listeners: those to a proxy of SOCKS tell of a client that takes it for another one. */
 export class HttpClients {
-  readonly #asked = new Map<string, number>();
-  readonly #proxies = new Set<string>();
+  readonly #asked = new Map<string, Asked>();
+  readonly #proxies = new EndpointSet(KNOWN_PROXIES);
 
   /** A client of HTTP asked this listener; past KNOWN_PROXIES listeners others are not counted. */
-  add(listener: string): void {
-    const count = this.#asked.get(listener);
-    if (count !== undefined || this.#asked.size < KNOWN_PROXIES) this.#asked.set(listener, (count ?? 0) + 1);
+  add(listener: Endpoint): void {
+    const text = endpointText(listener);
+    const asked = this.#asked.get(text);
+    if (asked !== undefined) asked.count++;
+    else if (this.#asked.size < KNOWN_PROXIES) this.#asked.set(text, { listener, count: 1 });
   }
 
   /** What this listener answered, or its port, says that it speaks SOCKS. */
-  speaksSocks(listener: string): void {
-    if (this.#proxies.size < KNOWN_PROXIES) this.#proxies.add(listener);
+  speaksSocks(listener: Endpoint): void {
+    this.#proxies.add(listener);
   }
 
   /** How many asked a proxy of SOCKS; `known` are those that sessions have. */
-  count(known: ReadonlySet<string>): number {
+  count(known: EndpointSet): number {
     let total = 0;
-    for (const [listener, count] of this.#asked) if (known.has(listener) || this.#proxies.has(listener)) total += count;
+    for (const { listener, count } of this.#asked.values())
+      if (known.has(listener) || this.#proxies.has(listener)) total += count;
     return total;
   }
 }

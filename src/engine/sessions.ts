@@ -134,7 +134,7 @@ export class Sessions {
   #remember(hop: Hop): void {
     if (hop.isRemembered || hop.dissector.isCounted === true) return;
     hop.isRemembered = true;
-    this.#proxies.add(hop.proxyText);
+    this.#proxies.all.add(hop.proxy);
   }
 
   /** Its association waits for late datagrams. */
@@ -170,6 +170,6 @@ export class Sessions {
   }
 
   #hints(hop: Hop) {
-    return this.#proxies.hints(hop.proxy, hop.proxyText, hop.dissector.port, hop.isCertain);
+    return this.#proxies.hints(hop.proxy, hop.dissector.port, hop.isCertain);
   }
 }

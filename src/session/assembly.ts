@@ -160,10 +160,19 @@ function statusIn({ transport, pdus, ending, hasMore, association }: Findings, l
   return (datagrams?.proxy ?? 0) > (malformed?.proxy ?? 0) ? 'established' : 'incomplete';
 }
 
+/** An endpoint and a space, as text has it. */
+function mixEndpoint(hash: Hash64, { address, port }: Endpoint): void {
+  if (address.includes(':')) hash.text('[').text(address).text(']:');
+  else hash.text(address).text(':');
+  hash.number(port).text(' ');
+}
+
 /** The same whenever the same frames are read. */
 function uidOf({ dissector, depth, client, proxy }: Findings, { seconds, nanoseconds }: FrameMark): string {
-  const hash = new Hash64().text(endpointText(client)).text(' ').text(endpointText(proxy));
-  hash.text(' ').number(seconds).text('.').number(nanoseconds).text(' ').text(dissector.name).text(' ').number(depth);
+  const hash = new Hash64();
+  mixEndpoint(hash, client);
+  mixEndpoint(hash, proxy);
+  hash.number(seconds).text('.').number(nanoseconds).text(' ').text(dissector.name).text(' ').number(depth);
   return hash.digits();
 }
 

@@ -58,6 +58,8 @@ export class Reassembler {
   isAcknowledged = false;
   /** What the last segment of this direction acknowledged of the other; -1 where none did. */
   acknowledgment = -1;
+  /** What its last payload says that its sender has of the other stream: an offset in that. */
+  heard = 0;
   readonly #direction: Direction;
   readonly #waiting: Waiting;
   #nextSequence: number;

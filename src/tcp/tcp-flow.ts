@@ -1,6 +1,7 @@
 import { ClockSteps } from '../bytes/clock-steps.ts';
+import type { ClockDigits } from '../bytes/instant.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
-import { emptyFrame, type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
+import type { Frame, FrameMark } from '../capture/frame.ts';
 import { CLOCK_BACK_SECONDS } from '../limits.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../packet/location.ts';
 import { type Judged, mayBePadding, Padding } from './padding.ts';
@@ -45,7 +46,14 @@ export class TcpFlow {
   isBesideUnread = false;
   /** What of the streams looked like data and may be padding; undefined where nothing did. */
   padding: Padding | undefined;
-  readonly #last: Frame;
+  #lastNumber = 0;
+  #lastSeconds = 0;
+  #lastNanoseconds = 0;
+  #lastDigits: ClockDigits = 6;
+  #lastLinkType = 0;
+  #lastInterfaceId = 0;
+  #lastLength = 0;
+  #lastOriginalLength = 0;
   /** The direction of which no frame has told yet where it begins. */
   #unplaced: Direction | undefined;
 
@@ -53,7 +61,6 @@ export class TcpFlow {
   constructor(bases: Bases, waiting: Waiting) {
     this.streams = [new Reassembler(0, bases[0] ?? 0, waiting), new Reassembler(1, bases[1] ?? 0, waiting)];
     this.#unplaced = bases[0] === undefined ? 0 : bases[1] === undefined ? 1 : undefined;
-    this.#last = emptyFrame();
   }
 
   /** How each direction ended. */
@@ -63,7 +70,18 @@ export class TcpFlow {
 
   /** The last frame of the connection so far. */
   get last(): FrameMark {
-    return markFrame(this.#last);
+    return {
+      number: this.#lastNumber,
+      seconds: this.#lastSeconds,
+      nanoseconds: this.#lastNanoseconds,
+      digits: this.#lastDigits,
+      linkType: this.#lastLinkType,
+      interfaceId: this.#lastInterfaceId,
+      capturedLength: this.#lastLength,
+      originalLength: this.#lastOriginalLength,
+      headers: undefined,
+      subframe: 0,
+    };
   }
 
   /** Whether the capture came to its end before the connection did. */
@@ -72,29 +90,29 @@ export class TcpFlow {
   }
 
   get lastSecond(): number {
-    return this.#last.seconds;
+    return this.#lastSeconds;
   }
 
   get lastNumber(): number {
-    return this.#last.number;
+    return this.#lastNumber;
   }
 
   /** A frame of the connection has come; its octets are not kept. */
   touch(frame: Frame): void {
-    const last = this.#last;
     const { seconds, nanoseconds } = frame;
-    if (seconds < last.seconds || (seconds === last.seconds && nanoseconds < last.nanoseconds)) {
+    const before = this.#lastSeconds;
+    if (seconds < before || (seconds === before && nanoseconds < this.#lastNanoseconds)) {
       this.clock ??= new ClockSteps(CLOCK_BACK_SECONDS);
-      this.clock.see(last, frame);
+      this.clock.see(this.last, frame);
     }
-    last.number = frame.number;
-    last.seconds = seconds;
-    last.nanoseconds = nanoseconds;
-    last.digits = frame.digits;
-    last.linkType = frame.linkType;
-    last.interfaceId = frame.interfaceId;
-    last.originalLength = frame.originalLength;
-    last.end = frame.end - frame.start;
+    this.#lastNumber = frame.number;
+    this.#lastSeconds = seconds;
+    this.#lastNanoseconds = nanoseconds;
+    this.#lastDigits = frame.digits;
+    this.#lastLinkType = frame.linkType;
+    this.#lastInterfaceId = frame.interfaceId;
+    this.#lastOriginalLength = frame.originalLength;
+    this.#lastLength = frame.end - frame.start;
   }
 
   /** `count` frames of it, 0 where that is not known, came and could not be read in time. */
@@ -206,15 +224,15 @@ export class TcpFlow {
     if (this.hasEnd && (flags & TCP_ACK) !== 0) this.#acknowledge(opposite(direction), location.acknowledgment);
   }
 
-  /** Offset in the other stream up to which a segment of this direction has everything. */
-  acknowledgedBy(direction: Direction, { flags, acknowledgment }: Location): number {
+  /** Remembers how much of the other stream a segment of this direction says that its sender has. */
+  hear(direction: Direction, { flags, acknowledgment }: Location): void {
     const other = this.streams[opposite(direction)];
-    return (flags & TCP_ACK) === 0 ? 0 : other.next + sequenceDistance(other.sequence, acknowledgment);
+    this.streams[direction].heard =
+      (flags & TCP_ACK) === 0 ? 0 : other.next + sequenceDistance(other.sequence, acknowledgment);
   }
 
   #endBy(how: 'fin' | 'rst'): FlowEnd {
-    const { number, seconds, nanoseconds } = this.#last;
-    return { how, frame: number, seconds, nanoseconds };
+    return { how, frame: this.#lastNumber, seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds };
   }
 
   /** Whether the other side acknowledged, or a FIN counted, bytes of this direction that the capture does not have; an end that was not seen is no byte. */

@@ -1,5 +1,5 @@
-import { endpointText } from '../bytes/address.ts';
 import type { CaptureClock } from '../bytes/capture-clock.ts';
+import { EndpointSet } from '../bytes/endpoint-set.ts';
 import type { Instant } from '../bytes/instant.ts';
 import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { OrderedSet } from '../bytes/ordered-set.ts';
@@ -25,8 +25,8 @@ export interface OrphanFlowsOptions {
   /** False: only port 1080 and the named ports. */
   readonly detects: boolean;
   readonly keepsHeaders: boolean;
-  /** Text of the proxies that TCP sessions made certain. */
-  readonly knownProxies: ReadonlySet<string>;
+  /** Proxies that TCP sessions made certain. */
+  readonly knownProxies: EndpointSet;
   readonly queue: SessionQueue;
   readonly budget: MemoryBudget;
   readonly clock: Pick<CaptureClock, 'now'>;
@@ -46,8 +46,8 @@ export class OrphanFlows {
   /** Those that have not ended, in the order in which they began. */
   readonly #live = new OrderedSet<OrphanFlow>();
   readonly #timers = new TimerWheel<OrphanFlow>(SWEEP_SECONDS, TIMER_SLOTS);
-  /** Text of the relays that such flows made certain. */
-  readonly #relays = new Set<string>();
+  /** Relays that such flows made certain. */
+  readonly #relays = new EndpointSet(KNOWN_PROXIES);
 
   constructor(options: OrphanFlowsOptions) {
     this.#options = options;
@@ -167,11 +167,10 @@ export class OrphanFlows {
 
   #hints(proxy: Endpoint): Hints {
     const { named, knownProxies } = this.#options;
-    const text = endpointText(proxy);
     return {
       named: named.has(proxy.port) ? proxy.port : undefined,
       usual: isUsualPort(proxy.port) ? proxy.port : undefined,
-      isKnownProxy: knownProxies.has(text) || this.#relays.has(text),
+      isKnownProxy: knownProxies.has(proxy) || this.#relays.has(proxy),
     };
   }
 
@@ -184,7 +183,7 @@ export class OrphanFlows {
   #newMessages(flow: OrphanFlow): readonly Relayed[] {
     const { client, proxy, confidence, ticket, isCertain } = flow;
     if (flow.verdict !== 'found') return NOTHING;
-    if (isCertain && this.#relays.size < KNOWN_PROXIES) this.#relays.add(endpointText(proxy));
+    if (isCertain) this.#relays.add(proxy);
     if (ticket.state === 'open') this.#options.queue.decide(ticket, true);
     return flow.takeMessages().map((pdu) => ({ pdu, client, proxy, confidence }));
   }

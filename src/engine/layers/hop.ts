@@ -20,12 +20,13 @@ import { requestOf } from '../../session/target.ts';
 import { type Direction, opposite, type StreamBytes } from '../../tcp/stream.ts';
 import { Association } from '../../udp/association.ts';
 import { Decapsulation } from '../decapsulation.ts';
-import { Detection, type Verdict } from '../detection.ts';
+import { Detection, type FlowStart, type Verdict } from '../detection.ts';
 import type { Dissector } from '../dissector.ts';
 import { Exchange, type Turn } from '../exchange.ts';
 import type { Ending } from '../handshake.ts';
 import type { Pdu } from '../pdu.ts';
 import { side } from '../rivals.ts';
+import { type ConnectionContext, type HopStart, prefixText, startBehind } from './context.ts';
 import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
 import { Payload } from './payload.ts';
 import { hasGrant, remarksOn, speaksHttp } from './remarks.ts';
@@ -33,12 +34,13 @@ import { SecondReply } from './second-reply.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
 import { earlyBytesNote, RefusalWatch } from './surplus.ts';
 import { Tunnel } from './tunnel.ts';
-import { type HopStart, prefixText, startBehind, type Wire } from './wire.ts';
 
 /** What a FIN counts among the bytes that are acknowledged; no answer of SOCKS is so short. */
 const FIN_LENGTH = 1;
 
 const NO_PDUS: readonly Pdu[] = [];
+/** What is known of a dialogue inside another one. */
+const INNER_START: FlowStart = { isStart: true, client: undefined, isExpected: false, isBehind: false };
 const NO_NOTES: readonly Note[] = [];
 
 /** The endings of a handshake behind which bytes are looked at. */
@@ -58,7 +60,7 @@ export class Hop implements Path {
   /** Whether it is known to stand in front of another one only, and whether the messages of the one in front of it are to be told. */
   #isInFront = false;
   #isFrontNew = false;
-  readonly #wire: Wire;
+  readonly #context: ConnectionContext;
   readonly #start: HopStart;
   readonly #detection: Detection;
   #notes: readonly Note[] = NO_NOTES;
@@ -82,22 +84,14 @@ export class Hop implements Path {
   #newFrom = 0;
   #newBehind = 0;
   #association: Association | undefined;
-  #proxyText: string | undefined;
 
   /** `detection`: of what is known to be there. */
-  constructor(wire: Wire, start: HopStart, detection?: Detection) {
+  constructor(context: ConnectionContext, start: HopStart, detection?: Detection) {
     const isOuter = start.depth === 0;
     this.depth = start.depth;
-    this.#wire = wire;
+    this.#context = context;
     this.#start = start;
-    this.#detection =
-      detection ??
-      new Detection(DISSECTORS, {
-        isStart: isOuter ? wire.isStart : true,
-        client: isOuter ? wire.client : undefined,
-        isExpected: isOuter && wire.isExpected,
-        isBehind: isOuter && wire.passed[0] + wire.passed[1] > 0,
-      });
+    this.#detection = detection ?? new Detection(DISSECTORS, isOuter ? context : INNER_START);
   }
 
   /** Its place in the order of sessions, which is that of a hop in front of it. */
@@ -147,7 +141,7 @@ export class Hop implements Path {
 
   /** Whether it is a session even where it stands in front of none. */
   get #isWanted(): boolean {
-    return this.depth === 0 && this.#wire.wanted.has(this.dissector.name);
+    return this.depth === 0 && this.#context.wanted.has(this.dissector.name);
   }
 
   /** Whether it may still turn out to stand in front of a session. */
@@ -166,7 +160,9 @@ export class Hop implements Path {
     const { origin } = this.#start;
     if (this.depth > 0 || verdict !== 'found' || origin === undefined || !this.#detection.isUnanswered) return false;
     const { dialogue, client } = this.#detection;
-    return dialogue.hasSpoken('proxy') || this.#wire.acknowledged[client] <= origin[opposite(client)] + FIN_LENGTH;
+    return (
+      dialogue.hasSpoken('proxy') || this.#context.flow.streams[client].heard <= origin[opposite(client)] + FIN_LENGTH
+    );
   }
 
   /** Whether it is of a protocol that is read, and its proxy answered in that. */
@@ -209,12 +205,6 @@ export class Hop implements Path {
     const header = this.#detection.dialogue.pdus.find(({ view }) => view.message.role === 'origin');
     const origin = header === undefined ? undefined : originOf(header.view);
     return origin === undefined || isLoopback(origin);
-  }
-
-  /** The proxy's endpoint as text, put together once it is known who is the proxy. */
-  get proxyText(): string {
-    this.#proxyText ??= endpointText(this.proxy);
-    return this.#proxyText;
   }
 
   /** Octets that are kept until they are read. */
@@ -290,7 +280,7 @@ export class Hop implements Path {
   /** Nothing more will come: reads what is left. */
   finish(): void {
     this.#isFinished = true;
-    const { stop, isEnding } = this.#wire.flow;
+    const { stop, isEnding } = this.#context.flow;
     const cut = stop === undefined || isEnding ? 'connection' : stop.by === 'capture' ? 'capture' : 'reading';
     if (this.#detection.finish(cut) !== 'found') return;
     this.#beginRelay();
@@ -373,7 +363,7 @@ export class Hop implements Path {
 
   /** A bound of the program ends it as it stands. */
   giveUp(reason: string): void {
-    this.#notes = [...this.#notes, note('limit-reached', this.#wire.flow.lastNumber, reason)];
+    this.#notes = [...this.#notes, note('limit-reached', this.#context.flow.lastNumber, reason)];
   }
 
   /** What was found out, once it is finished. */
@@ -392,7 +382,7 @@ export class Hop implements Path {
   #ownFindings(): Findings {
     const { dialogue, client } = this.#detection;
     const { ending, pdus, evidence } = dialogue;
-    const prefix = this.depth > 0 ? undefined : prefixText(this.#wire, this.#detection.client);
+    const prefix = this.depth > 0 ? undefined : prefixText(this.#context, this.#detection.client);
     const isOpaque = ending === 'opaque' || ending === 'wrapped';
     const tunnel = this.#tunnel?.isFramed === true ? this.#tunnel : undefined;
     const association = this.#association ?? tunnel?.association;
@@ -408,7 +398,7 @@ export class Hop implements Path {
       client: this.client,
       proxy: this.proxy,
       first: this.#start.first,
-      last: this.#wire.flow.last,
+      last: this.#context.flow.last,
       pdus,
       ending: isOpaque ? 'opaque' : association !== undefined ? 'association' : isRelay ? 'relay' : 'other',
       evidence: prefix === undefined ? evidence : [`it begins behind ${prefix}`, ...evidence],
@@ -419,10 +409,10 @@ export class Hop implements Path {
       closing: this.#closing,
       awaited: dialogue.awaited,
       hasMore: this.#bytesBehind('client') > 0,
-      hasLost: this.#lost > 0 || this.#wire.flow.missed > 0 || this.#wire.flow.lacksBytes(opposite(client)),
+      hasLost: this.#lost > 0 || this.#context.flow.missed > 0 || this.#context.flow.lacksBytes(opposite(client)),
       isLimited: ending === 'broken' && dialogue.notes.some(({ id }) => id === 'limit-reached'),
-      isOpen: this.#wire.flow.isOpen,
-      clock: this.#wire.flow.clock,
+      isOpen: this.#context.flow.isOpen,
+      clock: this.#context.flow.clock,
       notes: together(
         dialogue.notes,
         this.#notes,
@@ -436,7 +426,7 @@ export class Hop implements Path {
 
   get #closing(): Closing {
     const { client } = this.#detection;
-    const { ends, stop } = this.#wire.flow;
+    const { ends, stop } = this.#context.flow;
     return { client: ends[client], proxy: ends[opposite(client)], stop };
   }
 
@@ -467,7 +457,10 @@ export class Hop implements Path {
     const framing = dissector.framing?.(command);
     if (framing === undefined) return;
     const frame = dialogue.pdus.at(-1)?.frames.at(-1)?.number ?? 0;
-    this.#tunnel = new Tunnel({ framing, client: this.client, proxy: this.proxy, direction, frame }, this.#wire.budget);
+    this.#tunnel = new Tunnel(
+      { framing, client: this.client, proxy: this.proxy, direction, frame },
+      this.#context.budget,
+    );
   }
 
   /** The session goes on inside the messages of an encapsulation: the last one of the dialogue is the first of them. */
@@ -486,7 +479,7 @@ export class Hop implements Path {
     const { dissector, client } = this.#detection;
     this.#sequel = new Unread(new Exchange(dissector), (request: Turn, reply: Turn) => {
       const detail = 'a request and its reply behind an exchange of no known form';
-      this.#notes = [...this.#notes, note('inferred', this.#wire.flow.lastNumber, detail)];
+      this.#notes = [...this.#notes, note('inferred', this.#context.flow.lastNumber, detail)];
       const [first, second] = client === 0 ? [request, reply] : [reply, request];
       return this.#goOn(startBehind(this.#start, [first.inbox.offset, second.inbox.offset], this.#lostBefore));
     });
@@ -494,7 +487,7 @@ export class Hop implements Path {
 
   #goOn(start: HopStart): Hop {
     const { dissector, client } = this.#detection;
-    return new Hop(this.#wire, start, Detection.found(dissector, client, 'request'));
+    return new Hop(this.#context, start, Detection.found(dissector, client, 'request'));
   }
 
   #remarkEarlyData(): void {
@@ -509,7 +502,7 @@ export class Hop implements Path {
     const { dialogue, client } = this.#detection;
     const { origin } = this.#start;
     if (origin === undefined) return true;
-    return this.#wire.acknowledged[client] >= origin[opposite(client)] + dialogue.offset('proxy');
+    return this.#context.flow.streams[client].heard >= origin[opposite(client)] + dialogue.offset('proxy');
   }
 
   #relay(piece: StreamBytes): void {
@@ -532,7 +525,7 @@ export class Hop implements Path {
   #pay(piece: StreamBytes): void {
     const { dialogue, client } = this.#detection;
     const from = side(client, piece.direction);
-    this.#payload?.push(from, piece, dialogue.offset(from), this.#wire.flow.lastNumber);
+    this.#payload?.push(from, piece, dialogue.offset(from), this.#context.flow.lastNumber);
   }
 
   #watchRefused(refusal: RefusalWatch, from: Side, piece: StreamBytes): void {
@@ -588,9 +581,9 @@ export class Hop implements Path {
     const { dialogue, client } = this.#detection;
     const offsets = [dialogue.offset(side(client, 0)), dialogue.offset(side(client, 1))] as const;
     const start = startBehind(this.#start, offsets, this.#lostBefore);
-    if (this.#isFront) return new Hop(this.#wire, { ...start, front: this });
+    if (this.#isFront) return new Hop(this.#context, { ...start, front: this });
     const target = this.#target;
-    return new Hop(this.#wire, {
+    return new Hop(this.#context, {
       ...start,
       depth: this.depth + 1,
       around: this,
@@ -605,7 +598,7 @@ export class Hop implements Path {
     const frame = pdus.at(-1)?.frames.at(-1)?.number ?? 0;
     return new Association(
       { client: this.client, proxy: this.proxy, request, bound: replies[0] ?? {}, frame },
-      this.#wire.budget,
+      this.#context.budget,
     );
   }
 
@@ -640,7 +633,7 @@ export class Hop implements Path {
     const isSealed = this.#sequel?.isOver === true;
     return remarksOn({
       depth: this.depth,
-      wire: this.#wire,
+      context: this.#context,
       dialogue,
       client,
       address: this.client.address,
@@ -662,7 +655,7 @@ export class Hop implements Path {
     return reviewRelay({
       client: this.client,
       request,
-      requestFrame: asked?.frames.at(-1)?.number ?? this.#wire.flow.lastNumber,
+      requestFrame: asked?.frames.at(-1)?.number ?? this.#context.flow.lastNumber,
       inside: relay?.inside,
       insideFrame: this.#payload?.lastFrame ?? 0,
       meant: request === undefined ? undefined : this.dissector.interpret?.(request, relay)?.evidence,

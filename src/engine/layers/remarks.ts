@@ -8,13 +8,13 @@ import type { Padding } from '../../tcp/padding.ts';
 import type { Direction } from '../../tcp/stream.ts';
 import type { Handshake } from '../handshake.ts';
 import type { Pdu } from '../pdu.ts';
+import { type ConnectionContext, prefixText } from './context.ts';
 import { hollowGrantNote } from './hollow-grant.ts';
-import { prefixText, type Wire } from './wire.ts';
 
 /** What is known of a hop when it ends. */
 export interface Ended {
   readonly depth: number;
-  readonly wire: Wire;
+  readonly context: ConnectionContext;
   readonly dialogue: Handshake;
   readonly client: Direction;
   /** Where the client is. */
@@ -28,8 +28,8 @@ export interface Ended {
 
 /** What is odd about a hop as a whole. */
 export function remarksOn(ended: Ended): Note[] {
-  const { depth, wire, dialogue, client, relay, late, isSealed } = ended;
-  const { flow } = wire;
+  const { depth, context, dialogue, client, relay, late, isSealed } = ended;
+  const { flow } = context;
   const { ending, pdus } = dialogue;
   const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
   const remark = (id: GeneralNote, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
@@ -52,7 +52,7 @@ export function remarksOn(ended: Ended): Note[] {
 /** How long a proxy may take to close after a refusal (RFC 1928 section 6). */
 const CLOSE_SECONDS = 10;
 
-function ofRefusal({ wire: { flow }, dialogue }: Ended): Note[] {
+function ofRefusal({ context: { flow }, dialogue }: Ended): Note[] {
   const refused = dialogue.pdus.at(-1)?.frames.at(-1);
   const seconds = refused === undefined ? 0 : secondsBetween(refused, flow.last);
   return seconds > CLOSE_SECONDS ? [note('late-close', flow.lastNumber, `after ${seconds.toFixed(1)} s`)] : [];
@@ -73,13 +73,13 @@ function ofGrant({ dialogue: { pdus }, address }: Ended): Note[] {
   return method === NO_LOGIN && reachOf(address) === 'public' ? [note('open-proxy', frame, address)] : [];
 }
 
-function ofConnection({ wire, dialogue, client }: Ended): Note[] {
-  const { flow, isStart } = wire;
+function ofConnection({ context, dialogue, client }: Ended): Note[] {
+  const { flow, isStart } = context;
   const remarks: Note[] = [];
   const { missed, lastMissed, lastNumber, streams, padding } = flow;
   if (!isStart) remarks.push(note('mid-stream', lastNumber));
   if (client === 1 && isStart) remarks.push(note('reverse-socks', lastNumber));
-  const prefix = prefixText(wire, client);
+  const prefix = prefixText(context, client);
   const first = dialogue.pdus[0]?.frames[0]?.number ?? lastNumber;
   if (prefix !== undefined) remarks.push(note('unknown-prefix', first, prefix));
   if (lastMissed > 0) remarks.push(note('frames-dropped', lastMissed, missed > 0 ? `${missed} frames` : undefined));

@@ -4,21 +4,14 @@ import type { Path } from '../../schema/review.ts';
 import type { Endpoint } from '../../session/session.ts';
 import { type Direction, opposite } from '../../tcp/stream.ts';
 import type { TcpFlow } from '../../tcp/tcp-flow.ts';
+import type { FlowStart } from '../detection.ts';
 import type { Hop } from './hop.ts';
 
 /** The TCP connection that a chain of hops shares. */
-export interface Wire {
+export interface ConnectionContext extends FlowStart {
   readonly flow: TcpFlow;
-  /** Whether the first octets of the streams are known to be that. */
-  readonly isStart: boolean;
-  /** The direction that is the client's because a port was named as SOCKS. */
-  readonly client: Direction | undefined;
-  /** What the last payload of each direction says that it has of the other: a stream offset. */
-  readonly acknowledged: readonly [number, number];
   /** Bytes of each direction that stand before what is read. */
   readonly passed: readonly [number, number];
-  /** Whether its listener is known as a proxy, or has the port of one. */
-  readonly isExpected: boolean;
   /** Protocols whose sessions are asked for although they are only counted as a rule. */
   readonly wanted: ReadonlySet<string>;
   /** For what associations keep. */
@@ -26,7 +19,7 @@ export interface Wire {
 }
 
 /** What stands before the streams: `6 bytes of the proxy`; undefined where nothing does. */
-export function prefixText({ passed }: Wire, client: Direction): string | undefined {
+export function prefixText({ passed }: ConnectionContext, client: Direction): string | undefined {
   const fromClient = passed[client];
   const fromProxy = passed[opposite(client)];
   const words = [
