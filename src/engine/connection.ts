@@ -4,7 +4,7 @@ import type { FrameMark } from '../capture/frame.ts';
 import { IDLE_SECONDS, LINGER_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import type { Endpoint } from '../session/session.ts';
-import type { Direction } from '../tcp/stream.ts';
+import type { Direction, StreamBytes } from '../tcp/stream.ts';
 import type { TcpFlow } from '../tcp/tcp-flow.ts';
 import type { Association } from '../udp/association.ts';
 import type { Verdict } from './detection.ts';
@@ -152,11 +152,15 @@ export class Connection implements Timed<Connection>, ConnectionContext {
     const { flow } = this;
     const hop = this.#outer;
     const { payload, end } = location;
-    if (flow.isPlain(direction, location, buffer) && hop.take(direction, buffer, payload, end, frames)) {
+    if (!flow.isPlain(direction, location, buffer)) {
+      this.#receive(direction, location, buffer.subarray(payload, end), frames);
+    } else if (hop.take(direction, buffer, payload, end, frames)) {
       flow.skip(direction, location);
       flow.hear(direction, location);
     } else {
-      this.#receive(direction, location, buffer.subarray(payload, end), frames);
+      const piece = flow.take(direction, location, buffer.subarray(payload, end), frames);
+      flow.hear(direction, location);
+      this.#push([piece]);
     }
     if (flow.hasEnd || hop.isCounting || hop.held !== this.held) this.#settle();
   }
@@ -167,8 +171,15 @@ export class Connection implements Timed<Connection>, ConnectionContext {
     if (offset < stream.next || stream.hasHeld) this.#compare(direction, offset, bytes, frames);
     const pieces = this.flow.receive(direction, location, bytes, frames);
     if (bytes.length > 0) this.flow.hear(direction, location);
-    if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
-    for (const piece of pieces) this.#outer.push(piece);
+    this.#push(pieces);
+  }
+
+  #push(pieces: readonly StreamBytes[]): void {
+    for (const piece of pieces) {
+      const { direction, bytes } = piece;
+      if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
+      this.#outer.push(piece);
+    }
     if (this.#outer.isFull) this.#decide();
   }
 

@@ -12,7 +12,6 @@ import { knownMessages } from './known-messages.ts';
 import { type DifferingCopy, differingCopies, type Pdu } from './pdu.ts';
 
 const NO_NOTES: readonly Note[] = [];
-const NO_EVIDENCE: readonly string[] = [];
 
 /**
  * A handshake as long as it goes the usual way: each segment is one whole message of the side that has the word, and
@@ -20,7 +19,7 @@ const NO_EVIDENCE: readonly string[] = [];
  */
 export class PlainDialogue implements Handshake {
   readonly pdus: Pdu[] = [];
-  evidence: readonly string[] = NO_EVIDENCE;
+  readonly evidence: string[] = [];
   readonly notes = NO_NOTES;
   readonly held = 0;
   readonly lostWaiting = 0;
@@ -81,7 +80,7 @@ export class PlainDialogue implements Handshake {
     const weight = this.dissector.weigh(view, this.pdus);
     if (weight === undefined || weight.strength === 0) return false;
     const kept = knownMessages.keep(view, true);
-    this.evidence = [...this.evidence, weight.evidence];
+    this.evidence.push(weight.evidence);
     if (side === 'client') this.clientStrength += weight.strength;
     else this.proxyStrength += weight.strength;
     this.pdus.push({

@@ -155,7 +155,14 @@ export class TcpFlow {
     return buffer[payload] !== 0 || !mayBePadding(location, buffer.subarray(payload, end));
   }
 
-  /** Takes such a segment, of which the bytes are read already. */
+  /** Takes such a segment. */
+  take(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): StreamBytes {
+    const piece = this.streams[direction].take(bytes, frames);
+    this.#follow(direction, location, startOf(location) + location.payloadLength);
+    return piece;
+  }
+
+  /** The same where the bytes are read already. */
   skip(direction: Direction, location: Location): void {
     this.streams[direction].skip(location.payloadLength);
     this.#follow(direction, location, startOf(location) + location.payloadLength);

@@ -44,7 +44,8 @@ export class SecondReply {
   /** Takes bytes of the proxy, and keeps a copy; those of `pieces` are still to be passed on. */
   push(piece: StreamBytes): Screened {
     const isStart = this.#bytes.length > 0 || piece.bytes[0] === this.#first.number('version');
-    this.pieces = [...this.pieces, isStart ? { ...piece, bytes: piece.bytes.slice() } : piece];
+    const kept = isStart ? { ...piece, bytes: piece.bytes.slice() } : piece;
+    this.pieces = this.pieces.length === 0 ? [kept] : this.pieces.concat(kept);
     if (!isStart || piece.gap > 0) return 'relay';
     this.#bytes = concat([this.#bytes, piece.bytes]);
     return this.#judge(false);
