@@ -180,8 +180,10 @@ export class Pipeline {
   /** Ends every session; what is read of them goes to the consumer. */
   finish(): Totals {
     const connections = this.#connections;
-    connections.finish();
-    this.#takeEnded();
+    while (connections.finishOldest()) {
+      this.#takeEnded();
+      this.#relieve();
+    }
     this.#sessions.finish();
     this.#orphanFlows.finish({ ...this.#now });
     this.#sessions.finishPossible();

@@ -1,4 +1,6 @@
+import { MemoryBudget } from '../../src/bytes/memory-budget.ts';
 import { emptyFrame, type Frame } from '../../src/capture/frame.ts';
+import { MEMORY_BYTES } from '../../src/limits.ts';
 import { locate } from '../../src/packet/locate.ts';
 import { emptyLocation, type Location } from '../../src/packet/location.ts';
 import { Pipeline } from '../../src/pipeline.ts';
@@ -52,7 +54,7 @@ function locations(frames: readonly Frame[]): Location[] {
 }
 
 function lookupAll(frames: readonly Frame[], located: readonly Location[]): number {
-  const flows = new TcpFlows<{ readonly patience: number }>();
+  const flows = new TcpFlows<{ readonly patience: number }>(new MemoryBudget(MEMORY_BYTES));
   for (const [index, frame] of frames.entries()) {
     const location = located[index] as Location;
     if (location.transport === 'tcp' && flows.lookup(frame, location) === 'candidate') flows.ignore();

@@ -57,7 +57,7 @@ export class Connections {
   readonly #counted = new Map<string, number>();
   readonly #options: ConnectionsOptions;
   readonly #surroundings: Surroundings;
-  readonly #flows = new TcpFlows<FlowEntry>();
+  readonly #flows: TcpFlows<FlowEntry>;
   readonly #open = new Set<Connection>();
   readonly #wheel = new TimerWheel<Connection>(1, CONNECTION_TURN);
   readonly #waiting = nothingWaiting();
@@ -69,6 +69,7 @@ export class Connections {
   constructor(options: ConnectionsOptions, surroundings: Surroundings) {
     this.#options = options;
     this.#surroundings = surroundings;
+    this.#flows = new TcpFlows(surroundings.budget);
   }
 
   get count(): number {
@@ -161,9 +162,11 @@ export class Connections {
     this.#stop(connection, 'limit');
   }
 
-  /** Ends all, for the capture has ended. */
-  finish(): void {
-    for (const connection of this.#open) this.#stop(connection, 'capture');
+  /** Ends the oldest, for the capture has ended; false where none is left. One by one, because what an end takes is let go then. */
+  finishOldest(): boolean {
+    const { oldest } = this;
+    if (oldest !== undefined) this.#stop(oldest, 'capture');
+    return oldest !== undefined;
   }
 
   /** The first payload of a connection says whether it can be SOCKS at all. */

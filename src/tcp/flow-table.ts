@@ -1,4 +1,5 @@
 import { u32be } from '../bytes/integer.ts';
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { FLOWS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import type { Direction } from './stream.ts';
@@ -30,14 +31,20 @@ export class FlowTable<T> {
   values: (T | undefined)[] = [];
   /** Direction, by the order of the key, of the packet that was looked up last. */
   direction: Direction = 0;
+  /** Flows that it holds at the most. */
+  readonly bound: number;
+  readonly #budget: MemoryBudget;
   readonly #words: number;
   #keys: Uint32Array;
   #slots: Int32Array = new Int32Array(FIRST_CAPACITY * 2).fill(EMPTY);
   #count = 0;
   readonly #wanted: Uint32Array;
 
-  constructor(family: 4 | 6) {
+  /** A table has no more than a third of the budget. */
+  constructor(family: 4 | 6, budget: MemoryBudget) {
     this.#words = family === 4 ? 3 : 9;
+    this.#budget = budget;
+    this.bound = Math.max(FIRST_CAPACITY, Math.min(FLOWS, Math.floor(budget.limit / 3 / this.#bytesAFlow)));
     this.#keys = new Uint32Array(FIRST_CAPACITY * this.#words);
     this.#wanted = new Uint32Array(this.#words);
   }
@@ -77,7 +84,7 @@ export class FlowTable<T> {
     return (flow) => (this.seen[flow] as number) > last || left-- <= 0;
   }
 
-  /** Keeps the flows that `keep` says and makes room for more; false when the bound FLOWS leaves no room. */
+  /** Keeps the flows that `keep` says and makes room for more; false when its bound leaves no room. */
   makeRoom(keep: (flow: number) => boolean): boolean {
     let kept = 0;
     for (let flow = 0; flow < this.#count; flow++) {
@@ -86,7 +93,7 @@ export class FlowTable<T> {
     this.#count = kept;
     this.values.length = kept;
     const capacity = this.states.length;
-    if (kept > capacity * 0.7 && capacity < FLOWS) this.#grow(Math.min(capacity * 2, FLOWS));
+    if (kept > capacity * 0.7 && capacity < this.bound) this.#grow(Math.min(capacity * 2, this.bound));
     this.#index();
     return !this.isFull;
   }
@@ -102,7 +109,13 @@ export class FlowTable<T> {
     this.values[to] = this.values[from];
   }
 
+  /** Columns, value, and up to four slots. */
+  get #bytesAFlow(): number {
+    return this.#words * 4 + 20 + 8 + 16;
+  }
+
   #grow(capacity: number): void {
+    this.#budget.charge((capacity - this.states.length) * this.#bytesAFlow);
     this.#keys = enlarged(this.#keys, new Uint32Array(capacity * this.#words));
     this.bases = enlarged(this.bases, new Uint32Array(capacity * 2));
     this.states = enlarged(this.states, new Uint8Array(capacity));

@@ -1,6 +1,7 @@
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { sequenceDistance } from '../bytes/sequence.ts';
 import type { Frame } from '../capture/frame.ts';
-import { FLOWS, IDLE_SECONDS, LINGER_SECONDS } from '../limits.ts';
+import { IDLE_SECONDS, LINGER_SECONDS } from '../limits.ts';
 import { type Location, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../packet/location.ts';
 import { CLOSED, FlowTable, FOLLOWED, FRESH, IGNORED } from './flow-table.ts';
 import { startOf } from './segment.ts';
@@ -45,12 +46,14 @@ export class TcpFlows<T> {
   readonly ports = new Map<number, number>();
   /** Flows that were forgotten to make room for others. */
   forgotten = 0;
-  readonly #tables: { readonly 4: FlowTable<T>; readonly 6: FlowTable<T> } = {
-    4: new FlowTable(4),
-    6: new FlowTable(6),
-  };
-  #table: FlowTable<T> = this.#tables[4];
+  readonly #tables: { readonly 4: FlowTable<T>; readonly 6: FlowTable<T> };
+  #table: FlowTable<T>;
   #flow = -1;
+
+  constructor(budget: MemoryBudget) {
+    this.#tables = { 4: new FlowTable(4, budget), 6: new FlowTable(6, budget) };
+    this.#table = this.#tables[4];
+  }
 
   /**
    * Finds the flow of a TCP packet. `ignored`: nothing to do. `followed`: `current` is its value. `candidate`: its first
@@ -203,7 +206,7 @@ export class TcpFlows<T> {
       );
     };
     const dropped: T[] = [];
-    if (table.makeRoom(isAwaited) && table.size <= FLOWS * MOST_FULL) return dropped;
+    if (table.makeRoom(isAwaited) && table.size <= table.bound * MOST_FULL) return dropped;
     const count = table.size >> 2;
     const isRecent = table.silentLongest(count);
     this.forgotten += count;

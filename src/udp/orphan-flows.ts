@@ -5,7 +5,7 @@ import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { OrderedSet } from '../bytes/ordered-set.ts';
 import { TimerWheel } from '../bytes/timer-wheel.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
-import { KNOWN_PROXIES, ORPHAN_FLOW_SECONDS, SWEEP_SECONDS, TIMER_SLOTS } from '../limits.ts';
+import { COST, KNOWN_PROXIES, ORPHAN_FLOW_SECONDS, SWEEP_SECONDS, TIMER_SLOTS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
 import { isUsualPort } from '../protocols/index.ts';
 import { isDatagram } from '../protocols/socks5/datagram.ts';
@@ -42,7 +42,7 @@ export class OrphanFlows {
   /** Flows that a bound ended early. */
   evicted = 0;
   readonly #options: OrphanFlowsOptions;
-  readonly #tables = { 4: new FlowTable<OrphanEntry>(4), 6: new FlowTable<OrphanEntry>(6) };
+  readonly #tables: { readonly 4: FlowTable<OrphanEntry>; readonly 6: FlowTable<OrphanEntry> };
   /** Those that have not ended, in the order in which they began. */
   readonly #live = new OrderedSet<OrphanFlow>();
   readonly #timers = new TimerWheel<OrphanFlow>(SWEEP_SECONDS, TIMER_SLOTS);
@@ -51,6 +51,7 @@ export class OrphanFlows {
 
   constructor(options: OrphanFlowsOptions) {
     this.#options = options;
+    this.#tables = { 4: new FlowTable(4, options.budget), 6: new FlowTable(6, options.budget) };
   }
 
   /** Second when the oldest that has not ended began. */
@@ -159,6 +160,7 @@ export class OrphanFlows {
       },
       budget,
     );
+    budget.charge(COST.orphan);
     flow.seen = clock.now;
     this.#live.add(flow);
     this.#timers.add(flow);
@@ -195,6 +197,7 @@ export class OrphanFlows {
 
   #end(flow: OrphanFlow): void {
     this.#live.delete(flow);
+    this.#options.budget.release(COST.orphan);
     this.#timers.remove(flow);
     flow.entry.flow = undefined;
     flow.hints = this.#hints(flow.proxy);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MemoryBudget } from '../../src/bytes/memory-budget.ts';
+import { FLOWS } from '../../src/limits.ts';
 import { emptyLocation, type Location } from '../../src/packet/location.ts';
 import { FlowTable } from '../../src/tcp/flow-table.ts';
 
@@ -30,7 +32,7 @@ describe.each([4, 6] as const)('FlowTable of IPv%i', (family) => {
   test('finds each flow by both directions, as a map by text does', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(endpoint, endpoint), { maxLength: 100 }), (pairs) => {
-        const table = new FlowTable<string>(family);
+        const table = new FlowTable<string>(family, new MemoryBudget(1e9));
         const known = new Map<string, number>();
         for (const [a, b] of pairs) {
           const key = [String(a), String(b)].sort().join(' ');
@@ -49,7 +51,7 @@ describe.each([4, 6] as const)('FlowTable of IPv%i', (family) => {
   });
 
   test('keeps what it is told to keep when it makes room', () => {
-    const table = new FlowTable<number>(family);
+    const table = new FlowTable<number>(family, new MemoryBudget(1e9));
     const hosts = Array.from({ length: 3000 }, (_, index) => packet(family, [index + 1, 1], [0, 80]));
     hosts.forEach(({ buffer, location }, index) => {
       if (table.isFull) expect(table.makeRoom(() => true)).toBe(true);
@@ -63,5 +65,24 @@ describe.each([4, 6] as const)('FlowTable of IPv%i', (family) => {
       if (index % 3 !== 0) expect(flow).toBe(-1);
       else expect(table.values[flow]).toBe(index);
     });
+  });
+
+  test('grows up to a third of the budget, and charges it', () => {
+    const budget = new MemoryBudget(400_000);
+    const table = new FlowTable<number>(family, budget);
+    expect(table.bound).toBe(family === 4 ? 2380 : 1666);
+    for (let host = 1; host <= table.bound; host++) {
+      const { buffer, location } = packet(family, [host, 1], [0, 80]);
+      if (table.isFull) expect(table.makeRoom(() => true)).toBe(true);
+      table.find(buffer, location);
+      table.add(host);
+    }
+    expect([table.isFull, table.makeRoom(() => true)]).toEqual([true, false]);
+    expect(budget.retained).toBeLessThan(400_000 / 3);
+    expect(budget.retained).toBeGreaterThan(400_000 / 8);
+  });
+
+  test('holds FLOWS at the most, however large the budget', () => {
+    expect(new FlowTable(family, new MemoryBudget(1e12)).bound).toBe(FLOWS);
   });
 });
