@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { platform } from 'node:os';
 import { execPath } from 'node:process';
-import type { TapFault, Tool } from '../capture/live/engine.ts';
+import type { CaptureFault, Tool } from '../capture/live/engine.ts';
 import { programPath, programRoot } from './program-path.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -37,7 +37,7 @@ const GROUP =
 const CONTAINER = 'docker run --cap-add NET_RAW --cap-add NET_ADMIN …';
 
 /** The one command that repairs what keeps a tool from an interface; empty where there is none. */
-export function repair(tool: Tool, fault: TapFault, interfaceName: string, surroundings: Surroundings): string {
+export function repair(tool: Tool, fault: CaptureFault, interfaceName: string, surroundings: Surroundings): string {
   switch (fault) {
     case 'missing':
       return INSTALL[tool];

@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly detects?: boolean;
   /** Whether passwords and tokens are shown; they are masked unless given. */
   readonly showPasswords?: boolean;
+  /** Bytes that may be retained before the oldest sessions end as they stand, with a note; 256 MiB unless given. */
+  readonly memory?: number;
   /** How many frames are read at the most; all unless given. */
   readonly maxFrames?: number;
   /** Which sessions are wanted; all are unless given, those that are only possible among them. */
@@ -65,7 +67,8 @@ export class SessionReading implements AsyncIterable<SessionRecord> {
       let left = options.maxFrames ?? Number.POSITIVE_INFINITY;
       try {
         while (left > 0 && (await reader.advance())) {
-          while (left-- > 0 && reader.next(frame)) {
+          while (left > 0 && reader.next(frame)) {
+            left--;
             pipeline.accept(frame);
             if (ended.length > 0) yield* ended.splice(0);
           }
@@ -85,7 +88,8 @@ export class SessionReading implements AsyncIterable<SessionRecord> {
 }
 
 function pipelineOf(options: ReadOptions, take: (record: SessionRecord) => void): Pipeline {
-  const { name = DEFAULT_NAME, ports = [], udpPorts = [], detects = true, showPasswords = false, selection } = options;
+  const { name = DEFAULT_NAME, ports = [], udpPorts = [], detects = true, showPasswords = false } = options;
+  const { selection, memory } = options;
   const isSelected = selection === undefined ? () => true : selects(selection, 0);
   return new Pipeline(
     {
@@ -94,6 +98,7 @@ function pipelineOf(options: ReadOptions, take: (record: SessionRecord) => void)
       namedUdp: new Set(udpPorts),
       detects,
       wanted: new Set(selection?.protocols),
+      ...(memory === undefined ? {} : { memory }),
     },
     {
       session(session) {

@@ -79,8 +79,22 @@ describe('readSessions', () => {
     expect(records.map(({ status }) => status)).toEqual(Array(7).fill('refused'));
   });
 
+  test('readSessions gives sessions of other protocols where they are named', async () => {
+    const path = 'fixtures/http-connect/capture.pcap';
+    const bytes = new Uint8Array(readFileSync(path));
+    const selection = { protocols: ['http-connect'] };
+    const { records } = await recordsOf(readSessions(bytes, { name: path, selection }));
+    expect(records).not.toEqual([]);
+    expect(JSON.parse(JSON.stringify(records))).toEqual(await exported(path, '--protocol', 'http-connect'));
+  });
+
+  test('readSessions ends sessions where they would retain more memory than is given', async () => {
+    const { records } = await recordsOf(readSessions(BYTES, { memory: 5000 }));
+    expect(records.flatMap(({ notes }) => notes.map(({ id }) => id))).toContain('limit-reached');
+  });
+
   test('readSessions reads no more frames than are wanted', async () => {
-    const reading = readSessions(BYTES, { maxFrames: 20 });
+    const reading = readSessions(pieces(BYTES, 7), { maxFrames: 20 });
     const { records } = await recordsOf(reading);
     expect(reading.totals?.frames).toBe(20);
     expect(records.every(({ lastFrame }) => lastFrame <= 20)).toBe(true);

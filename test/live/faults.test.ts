@@ -75,7 +75,7 @@ describeLive('sockshark sniff', () => {
   testEngines(LIVE_ENGINES, 'says that the engine was killed, with the sessions so far', async (engine) => {
     const { words, environment } = engine;
     const sniffing = await withSessions(words, { environment });
-    process.kill(sniffing.tap, 'SIGKILL');
+    process.kill(sniffing.captureProcess, 'SIGKILL');
     expect(await sniffing.end()).toBe(1);
     expect(JSON.parse(sniffing.output).sessions).toHaveLength(13);
     expect(sniffing.errors).toMatch(/ended: \w+: it was killed by SIGKILL; repair: start it again/);
@@ -151,7 +151,7 @@ describeLive('sockshark sniff', () => {
       });
       const ids = (pid: number) => /^Uid:\s+(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]?.split('\t');
       expect(ids(sniffing.child.pid as number)).toEqual(Array(4).fill('65534'));
-      expect(ids(sniffing.tap)).toEqual(Array(4).fill('65534'));
+      expect(ids(sniffing.captureProcess)).toEqual(Array(4).fill('65534'));
       await space.run(...replay());
       await sniffing.shows(10);
       expect(await sniffing.end('SIGINT')).toBe(130);

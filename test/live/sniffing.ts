@@ -88,11 +88,11 @@ export class Sniffing {
   }
 
   /** The process that captures for it; throws where there is none, because signals to 0 go to the tests themselves. */
-  get tap(): number {
+  get captureProcess(): number {
     const { pid } = this.child;
-    const [tap = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-    if (tap === '') throw new Error(`No process captures: ${this.errors}`);
-    return Number(tap);
+    const [captureProcess = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    if (captureProcess === '') throw new Error(`No process captures: ${this.errors}`);
+    return Number(captureProcess);
   }
 }
 

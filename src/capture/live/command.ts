@@ -1,6 +1,6 @@
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { TapOptions } from './engine.ts';
+import type { CaptureSettings } from './engine.ts';
 
 /** MiB: dumpcap's own 2 lost a tenth of 100,000 frames a second; the ring of npm's cap has a slot of 64 KiB for each frame. */
 const BUFFER = 64;
@@ -19,7 +19,7 @@ export interface User {
 }
 
 /** dumpcap, writing classic pcap to its standard output. */
-export function dumpcapCommand(options: TapOptions): Command {
+export function dumpcapCommand(options: CaptureSettings): Command {
   const { interface: name, filter, snapLength, isPromiscuous, buffer = BUFFER } = options;
   const words = ['-q', '-P', '-w', '-', '-i', name, '-s', String(snapLength), '-B', String(buffer)];
   if (!isPromiscuous) words.push('-p');
@@ -28,7 +28,7 @@ export function dumpcapCommand(options: TapOptions): Command {
 }
 
 /** tcpdump, writing each frame to its standard output at once. */
-export function tcpdumpCommand(options: TapOptions): Command {
+export function tcpdumpCommand(options: CaptureSettings): Command {
   const { interface: name, filter, snapLength, isPromiscuous, isImmediate, buffer = BUFFER } = options;
   const words = ['-n', '-U', '-w', '-', '-i', name, '-s', String(snapLength), '-B', String(buffer * 1024)];
   if (isImmediate) words.push('--immediate-mode');
@@ -38,7 +38,12 @@ export function tcpdumpCommand(options: TapOptions): Command {
 }
 
 /** npm's cap in a process of its own, because its faults end the process that they are in. */
-export function capCommand({ interface: name, filter = '', snapLength, buffer = CAP_BUFFER }: TapOptions): Command {
+export function capCommand({
+  interface: name,
+  filter = '',
+  snapLength,
+  buffer = CAP_BUFFER,
+}: CaptureSettings): Command {
   const helper = fileURLToPath(new URL('./cap-helper.js', import.meta.url));
   return { program: execPath, words: [helper, name, filter, String(snapLength), String(buffer)] };
 }

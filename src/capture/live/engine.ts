@@ -18,7 +18,7 @@ export const TIME_SOURCES: Readonly<Record<Tool, TimeSource>> = {
 };
 
 /** How an interface is listened to. */
-export interface TapOptions {
+export interface CaptureSettings {
   readonly interface: string;
   /** In libpcap's language (pcap-filter(7)). */
   readonly filter?: string;
@@ -32,7 +32,7 @@ export interface TapOptions {
 }
 
 /** What kept a capture from starting, or ended it. */
-export type TapFault =
+export type CaptureFault =
   | 'missing'
   | 'permission'
   | 'no-interface'
@@ -44,18 +44,18 @@ export type TapFault =
   | 'failed';
 
 /** A capture that cannot start or go on. */
-export class TapError extends Error {
-  override readonly name = 'TapError';
-  readonly fault: TapFault;
+export class CaptureProcessError extends Error {
+  override readonly name = 'CaptureProcessError';
+  readonly fault: CaptureFault;
 
   /** `reason` is what the program said. */
-  constructor(fault: TapFault, reason: string) {
+  constructor(fault: CaptureFault, reason: string) {
     super(reason);
     this.fault = fault;
   }
 }
 
-const FAULTS: readonly (readonly [RegExp, TapFault])[] = [
+const FAULTS: readonly (readonly [RegExp, CaptureFault])[] = [
   [
     /failed to execute|cannot find (package|module)|shared object|shared libraries|built against|ERR_DLOPEN/i,
     'missing',
@@ -70,6 +70,6 @@ const FAULTS: readonly (readonly [RegExp, TapFault])[] = [
 ];
 
 /** The fault that a program's words tell of. */
-export function faultOf(words: string): TapFault {
+export function faultOf(words: string): CaptureFault {
   return FAULTS.find(([pattern]) => pattern.test(words))?.[1] ?? 'failed';
 }

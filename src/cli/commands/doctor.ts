@@ -1,6 +1,6 @@
 import type { Tool } from '../../capture/live/engine.ts';
 import { doctorText, type ToolHealth } from '../../report/text/doctor-text.ts';
-import { refusalText } from '../live/open-taps.ts';
+import { refusalText } from '../live/open-sources.ts';
 import type { ToolArguments } from '../live/sniff-command.ts';
 import { CAPTURE_TOOLS, tryTool } from '../live/tool-trial.ts';
 import { repair } from '../repair.ts';

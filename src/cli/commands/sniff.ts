@@ -1,6 +1,6 @@
 import { checkFilter } from '../../capture/live/filter-check.ts';
 import { invokingUser } from '../live/invoking-user.ts';
-import { openTaps } from '../live/open-taps.ts';
+import { openSources } from '../live/open-sources.ts';
 import type { SniffArguments } from '../live/sniff-command.ts';
 import { sniffPlan } from '../live/sniff-plan.ts';
 import { Sniffer } from '../live/sniffer.ts';
@@ -13,9 +13,9 @@ import { interfaces } from './interfaces.ts';
 export async function sniff(given: SniffArguments, surroundings: Surroundings): Promise<number> {
   if (given.D) return interfaces(given, surroundings);
   const plan = sniffPlan(given, surroundings.isTerminal);
-  await demandFilter(plan.tap.filter);
+  await demandFilter(plan.settings.filter);
   const user = invokingUser(surroundings);
-  const { sources, refusals } = await openTaps(plan, user, surroundings);
+  const { sources, refusals } = await openSources(plan, user, surroundings);
   try {
     if (user !== undefined) surroundings.identity.become(user.uid, user.gid);
     const output = outputOf({ o: given.o }, [], surroundings);
@@ -27,7 +27,7 @@ export async function sniff(given: SniffArguments, surroundings: Surroundings): 
     if (!given.q) for (const refusal of refusals) surroundings.tell(refusal);
     return await sniffer.run();
   } finally {
-    for (const { tap } of sources) tap?.stop();
+    for (const { captureProcess } of sources) captureProcess?.stop();
   }
 }
 

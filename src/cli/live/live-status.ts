@@ -3,7 +3,7 @@ import type { LiveCapture } from '../../capture/live/live-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import { countText } from '../../report/text/count-text.ts';
 import type { FrameQueue } from './frame-queue.ts';
-import type { LiveSource } from './open-taps.ts';
+import type { LiveSource } from './open-sources.ts';
 
 /** Whose clock stamps the frames, in words. */
 const TIMES: Readonly<Record<TimeSource, string>> = {
@@ -27,9 +27,9 @@ export interface LiveState {
 /** Frames that the kernel dropped; undefined where somebody does not tell. */
 export function kernelDrops(sources: readonly LiveSource[]): number | undefined {
   let total = 0;
-  for (const { tap } of sources) {
-    if (tap === undefined || tap.counts.dropped === undefined) return undefined;
-    total += tap.counts.dropped;
+  for (const { captureProcess } of sources) {
+    if (captureProcess === undefined || captureProcess.counts.dropped === undefined) return undefined;
+    total += captureProcess.counts.dropped;
   }
   return total;
 }

@@ -1,4 +1,4 @@
-import type { EngineChoice, TapOptions } from '../../capture/live/engine.ts';
+import type { CaptureSettings, EngineChoice } from '../../capture/live/engine.ts';
 import { findInterface, listInterfaces, usualInterface } from '../../capture/live/interfaces.ts';
 import type { RingRules } from '../../capture/live/recording.ts';
 import { FRAME_BYTES } from '../../limits.ts';
@@ -19,7 +19,7 @@ export interface SniffPlan {
   /** Names; `-` is standard input. */
   readonly interfaces: readonly string[];
   readonly engine: EngineChoice;
-  readonly tap: Omit<TapOptions, 'interface'>;
+  readonly settings: Omit<CaptureSettings, 'interface'>;
   readonly stop: StopRules;
   readonly ring: RingRules | undefined;
 }
@@ -42,14 +42,14 @@ export function sniffPlan(given: SniffArguments, isTerminal: boolean): SniffPlan
   if (w === undefined && ring !== undefined) throw new UsageError('-b needs -w');
   if (w === undefined && stop.bytes < ENDLESS) throw new UsageError('-a filesize needs -w');
   if (w === '\0') throw new UsageError('-w needs the name of a file');
-  const tap = {
+  const settings = {
     snapLength: s === 0 ? FRAME_BYTES : s,
     isPromiscuous: !p,
     isImmediate: isTerminal && given.format === 'text',
     ...(filter === undefined ? {} : { filter }),
     ...(buffer === undefined ? {} : { buffer }),
   };
-  return { interfaces, engine, tap, stop, ring };
+  return { interfaces, engine, settings, stop, ring };
 }
 
 /** The names of the interfaces; numbers are those that `sockshark interfaces` lists. */

@@ -1,6 +1,6 @@
 import { printable } from '../../bytes/text.ts';
 import type { CaptureError } from '../../capture/capture-error.ts';
-import type { TapError } from '../../capture/live/engine.ts';
+import type { CaptureProcessError } from '../../capture/live/engine.ts';
 import { LiveCapture } from '../../capture/live/live-capture.ts';
 import { Recording } from '../../capture/live/recording.ts';
 import { selects } from '../../filter/selection.ts';
@@ -22,7 +22,7 @@ import { InterfaceWatch } from './interface-watch.ts';
 import { type LiveResults, liveResults } from './live-results.ts';
 import { Arrivals, type RunTarget, runLive } from './live-run.ts';
 import { dropsText, engineText, kernelDrops, type LiveState, statusText } from './live-status.ts';
-import { type LiveSource, refusalText, withRepair } from './open-taps.ts';
+import { type LiveSource, refusalText, withRepair } from './open-sources.ts';
 import type { SniffArguments } from './sniff-command.ts';
 import type { SniffPlan } from './sniff-plan.ts';
 
@@ -80,7 +80,7 @@ export class Sniffer implements RunTarget {
       this.#recording = new Recording({ path: given.w, application: GENERATOR, ...ring });
       this.#arrivals.record(this.#recording, this.#capture, plan.stop.bytes);
     }
-    const watched = sources.filter(({ tap }) => tap !== undefined);
+    const watched = sources.filter(({ captureProcess }) => captureProcess !== undefined);
     this.#watches = new Map(watched.map(({ name }) => [name, new InterfaceWatch(name)]));
   }
 
@@ -116,15 +116,15 @@ export class Sniffer implements RunTarget {
 
   /** Reads a stream to its end, and tells why it ended if nobody asked for it. */
   async #follow(source: LiveSource): Promise<void> {
-    const { name, tap, output } = source;
-    const { filter } = this.#task.plan.tap;
+    const { name, captureProcess, output } = source;
+    const { filter } = this.#task.plan.settings;
     const error = await this.#capture.read(output, {
       name: name === '-' ? 'standard input' : name,
-      snapLength: this.#task.plan.tap.snapLength,
+      snapLength: this.#task.plan.settings.snapLength,
       ...(filter === undefined ? {} : { filter }),
     });
-    const timer = setTimeout(() => tap?.stop(), PARTING_MS);
-    const fault = await tap?.ended();
+    const timer = setTimeout(() => captureProcess?.stop(), PARTING_MS);
+    const fault = await captureProcess?.ended();
     clearTimeout(timer);
     if (this.#reason !== undefined) return;
     if (fault !== undefined) this.#fail(this.#farewell(source, fault));
@@ -137,7 +137,7 @@ export class Sniffer implements RunTarget {
   }
 
   /** Why a capture ended on its own, and what helps. */
-  #farewell({ name, tool }: LiveSource, error: TapError): string {
+  #farewell({ name, tool }: LiveSource, error: CaptureProcessError): string {
     const state = this.#watches.get(name)?.state ?? 'up';
     const place = `The capture on "${printable(name)}" ended: `;
     if (typeof state === 'object') {
@@ -154,9 +154,9 @@ export class Sniffer implements RunTarget {
   #stop(reason: string): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    for (const { tap, output } of this.#task.sources) {
-      if (tap === undefined) void output.close();
-      else tap.stop();
+    for (const { captureProcess, output } of this.#task.sources) {
+      if (captureProcess === undefined) void output.close();
+      else captureProcess.stop();
     }
   }
 
@@ -184,7 +184,7 @@ export class Sniffer implements RunTarget {
 
   /** What must be seen although no frame comes. */
   #look(): void {
-    for (const { tap } of this.#task.sources) tap?.askCounts();
+    for (const { captureProcess } of this.#task.sources) captureProcess?.askCounts();
     for (const watch of this.#watches.values()) {
       const news = watch.look();
       if (news !== undefined && this.#reason === undefined) this.#tell(news);
@@ -259,7 +259,8 @@ export class Sniffer implements RunTarget {
   #closeRecording(): void {
     const [start, end] = [this.#start * 1000, Date.now() * 1000];
     const statistics = this.#capture.interfaces.map(({ name }) => {
-      const { received, dropped } = this.#task.sources.find((source) => source.name === name)?.tap?.counts ?? {};
+      const { received, dropped } =
+        this.#task.sources.find((source) => source.name === name)?.captureProcess?.counts ?? {};
       return {
         start,
         end,

@@ -1,6 +1,6 @@
-import { TapError, type Tool } from '../../capture/live/engine.ts';
+import { CaptureProcess } from '../../capture/live/capture-process.ts';
+import { CaptureProcessError, type Tool } from '../../capture/live/engine.ts';
 import { listInterfaces } from '../../capture/live/interfaces.ts';
-import { Tap } from '../../capture/live/tap.ts';
 
 export type CaptureTool = Exclude<Tool, 'pipe'>;
 
@@ -10,18 +10,18 @@ export const CAPTURE_TOOLS: readonly CaptureTool[] = ['dumpcap', 'tcpdump', 'cap
 const TRIAL = { snapLength: 64, isPromiscuous: true, isImmediate: false, buffer: 2 };
 
 /** Starts a tool for a moment on an interface that is up, the loopback if there is one; gives what keeps it from capturing. */
-export async function tryTool(tool: CaptureTool): Promise<TapError | undefined> {
+export async function tryTool(tool: CaptureTool): Promise<CaptureProcessError | undefined> {
   const up = listInterfaces().filter(({ isUp, number }) => isUp && number > 0);
   const name = (up.find(({ isLoopback }) => isLoopback) ?? up[0])?.name;
-  if (name === undefined) return new TapError('down', 'no interface is up');
+  if (name === undefined) return new CaptureProcessError('down', 'no interface is up');
   try {
-    const tap = await Tap.start(tool, { ...TRIAL, interface: name }, undefined);
-    tap.output.resume();
-    tap.stop();
-    await tap.ended();
+    const captureProcess = await CaptureProcess.start(tool, { ...TRIAL, interface: name }, undefined);
+    captureProcess.output.resume();
+    captureProcess.stop();
+    await captureProcess.ended();
     return undefined;
   } catch (error) {
-    if (error instanceof TapError) return error;
+    if (error instanceof CaptureProcessError) return error;
     throw error;
   }
 }

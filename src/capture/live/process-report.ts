@@ -5,7 +5,7 @@ const LINES = 20;
 const LINE_LENGTH = 500;
 
 /** What a capture program counted; absent where it does not tell. */
-export interface TapCounts {
+export interface CaptureCounts {
   readonly received?: number;
   /** By the kernel, because the program was too slow. */
   readonly dropped?: number;
@@ -20,8 +20,8 @@ const CHATTER =
   /^(Capturing on|File: |Packets captured|Packets received|cap: open|tcpdump: listening|\d+ packets? |Warning: )|^$/;
 
 /** What a capture program says on its standard error, line by line. */
-export class TapReport {
-  counts: TapCounts = {};
+export class ProcessReport {
+  counts: CaptureCounts = {};
   hasStarted = false;
   readonly #complaints: string[] = [];
   #rest = '';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { faultOf } from '../../../src/capture/live/engine.ts';
-import { TapReport } from '../../../src/capture/live/tap-report.ts';
+import { ProcessReport } from '../../../src/capture/live/process-report.ts';
 
-function report(...pieces: readonly string[]): TapReport {
-  const made = new TapReport();
+function report(...pieces: readonly string[]): ProcessReport {
+  const made = new ProcessReport();
   for (const piece of pieces) made.add(piece);
   return made;
 }
@@ -28,7 +28,7 @@ const FAULTS: readonly (readonly [said: string, fault: string])[] = [
   ['cap: something else\n', 'failed'],
 ];
 
-describe('TapReport', () => {
+describe('ProcessReport', () => {
   test.each(FAULTS)('finds the fault in %j', (said, fault) => {
     expect(faultOf(report(said).complaint)).toBe(fault);
   });

@@ -3,9 +3,9 @@ import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { asUser, type Command, capCommand, dumpcapCommand, tcpdumpCommand, type User } from './command.ts';
-import { faultOf, TapError, type TapOptions, type Tool } from './engine.ts';
+import { CaptureProcessError, type CaptureSettings, faultOf, type Tool } from './engine.ts';
 import { kernelPipe } from './kernel-pipe.ts';
-import { type TapCounts, TapReport } from './tap-report.ts';
+import { type CaptureCounts, ProcessReport } from './process-report.ts';
 
 /** How long a program may take to start, and to stop when it is asked to. */
 const START_MS = 10_000;
@@ -14,41 +14,41 @@ const STOP_MS = 3000;
 /** How many characters of a complaint are told. */
 const COMPLAINT = 300;
 
-const COMMANDS: Readonly<Record<Exclude<Tool, 'pipe'>, (options: TapOptions) => Command>> = {
+const COMMANDS: Readonly<Record<Exclude<Tool, 'pipe'>, (options: CaptureSettings) => Command>> = {
   dumpcap: dumpcapCommand,
   tcpdump: tcpdumpCommand,
   cap: capCommand,
 };
 
-type CaptureProcess = ChildProcessByStdio<null, Readable | null, Readable>;
+type Child = ChildProcessByStdio<null, Readable | null, Readable>;
 
 interface Spawned {
-  readonly child: CaptureProcess;
+  readonly child: Child;
   readonly output: Readable;
 }
 
 /** Our helper: by the channel it learns when we are gone. */
 function spawnHelper(program: string, words: readonly string[]): Spawned {
-  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }) as CaptureProcess;
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }) as Child;
   return { child, output: child.stdout as Readable };
 }
 
 function spawnProgram(program: string, words: readonly string[]): Spawned {
   const pipe = kernelPipe();
-  const child = spawn(program, words, { stdio: ['ignore', pipe?.input ?? 'pipe', 'pipe'] }) as CaptureProcess;
+  const child = spawn(program, words, { stdio: ['ignore', pipe?.input ?? 'pipe', 'pipe'] }) as Child;
   if (pipe === undefined) return { child, output: child.stdout as Readable };
   closeSync(pipe.input);
   return { child, output: new Socket({ fd: pipe.output, readable: true, writable: false }) };
 }
 
 /** A process that captures on one interface and writes what it gets to its standard output. */
-export class Tap {
+export class CaptureProcess {
   readonly tool: Exclude<Tool, 'pipe'>;
   readonly interface: string;
   /** The capture, as pcap. */
   readonly output: Readable;
-  readonly #child: CaptureProcess;
-  readonly #report = new TapReport();
+  readonly #child: Child;
+  readonly #report = new ProcessReport();
   #isStopping = false;
 
   private constructor(tool: Exclude<Tool, 'pipe'>, name: string, { child, output }: Spawned) {
@@ -59,20 +59,24 @@ export class Tap {
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.#report.add(text));
   }
 
-  /** Starts a tool; resolves once it captures, rejects with TapError when it cannot. `user` is who it runs as, if not as ourselves. */
-  static async start(tool: Exclude<Tool, 'pipe'>, options: TapOptions, user: User | undefined): Promise<Tap> {
+  /** Starts a tool; resolves once it captures, rejects with CaptureProcessError when it cannot. `user` is who it runs as, if not as ourselves. */
+  static async start(
+    tool: Exclude<Tool, 'pipe'>,
+    options: CaptureSettings,
+    user: User | undefined,
+  ): Promise<CaptureProcess> {
     if (tool === 'cap' && !options.isPromiscuous) {
-      throw new TapError('unsupported', 'cap cannot capture without promiscuous mode (-p)');
+      throw new CaptureProcessError('unsupported', 'cap cannot capture without promiscuous mode (-p)');
     }
     const own = COMMANDS[tool](options);
     const { program, words } = user === undefined ? own : asUser(own, user);
     const spawned = tool === 'cap' ? spawnHelper(program, words) : spawnProgram(program, words);
-    const tap = new Tap(tool, options.interface, spawned);
-    await tap.#started();
-    return tap;
+    const captureProcess = new CaptureProcess(tool, options.interface, spawned);
+    await captureProcess.#started();
+    return captureProcess;
   }
 
-  get counts(): TapCounts {
+  get counts(): CaptureCounts {
     return this.#report.counts;
   }
 
@@ -90,7 +94,7 @@ export class Tap {
   }
 
   /** Resolves when the process is gone: why it ended on its own, or undefined when it was asked to. */
-  ended(): Promise<TapError | undefined> {
+  ended(): Promise<CaptureProcessError | undefined> {
     const child = this.#child;
     return new Promise((resolve) => {
       const end = () => resolve(this.#isStopping ? undefined : this.#fault());
@@ -102,8 +106,8 @@ export class Tap {
   #started(): Promise<void> {
     const child = this.#child;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(new TapError('failed', 'it did not start in time')), START_MS);
-      const settle = (error?: TapError) => {
+      const timer = setTimeout(() => settle(new CaptureProcessError('failed', 'it did not start in time')), START_MS);
+      const settle = (error?: CaptureProcessError) => {
         clearTimeout(timer);
         child.stderr.off('data', look);
         child.off('close', fail);
@@ -118,18 +122,18 @@ export class Tap {
       child.stderr.on('data', look);
       child.once('close', fail);
       child.once('error', (error: NodeJS.ErrnoException) => {
-        settle(new TapError(error.code === 'ENOENT' ? 'missing' : 'permission', error.message));
+        settle(new CaptureProcessError(error.code === 'ENOENT' ? 'missing' : 'permission', error.message));
       });
     });
   }
 
   /** Why it is over. */
-  #fault(): TapError {
+  #fault(): CaptureProcessError {
     const { complaint } = this.#report;
     const { signalCode, exitCode } = this.#child;
     const words = complaint.length > COMPLAINT ? `${complaint.slice(0, COMPLAINT)} …` : complaint;
-    if (complaint !== '') return new TapError(faultOf(complaint), words);
-    if (signalCode !== null) return new TapError('killed', `it was killed by ${signalCode}`);
-    return new TapError('failed', `it ended with exit code ${exitCode}`);
+    if (complaint !== '') return new CaptureProcessError(faultOf(complaint), words);
+    if (signalCode !== null) return new CaptureProcessError('killed', `it was killed by ${signalCode}`);
+    return new CaptureProcessError('failed', `it ended with exit code ${exitCode}`);
   }
 }
