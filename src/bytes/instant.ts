@@ -28,11 +28,51 @@ function threeDigits(value: number): string {
   return THREE_DIGITS[value] as string;
 }
 
+const DAY = 86_400;
+/** The first second of the year 10,000, from which on years are written in another form. */
+const LAST_SECOND = 253_402_300_800;
+const TWO_DIGITS: readonly string[] = THREE_DIGITS.slice(0, 100).map((digits) => digits.slice(1));
+
+function twoDigits(value: number): string {
+  return TWO_DIGITS[value] as string;
+}
+
 /** ISO 8601 in UTC: `2026-11-01T10:00:00.000123Z`. Years outside 0 to 9999 print with a sign, as ECMAScript has them. */
 export function isoText(instant: Instant, digits: ClockDigits): string {
-  const date = new Date(instant.seconds * 1000);
+  const { seconds } = instant;
   const below = fraction(instant, digits);
-  return Number.isNaN(date.getTime()) ? `@${instant.seconds}.${below}` : `${date.toISOString().slice(0, -4)}${below}Z`;
+  if (seconds >= 0 && seconds < LAST_SECOND) {
+    const day = Math.trunc(seconds / DAY);
+    return `${dayText(day)}T${clockText(seconds - day * DAY)}.${below}Z`;
+  }
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? `@${seconds}.${below}` : `${date.toISOString().slice(0, -4)}${below}Z`;
+}
+
+/** The time of day, so many seconds after midnight: `10:00:00`. */
+function clockText(second: number): string {
+  const minute = Math.trunc(second / 60);
+  const hour = Math.trunc(minute / 60);
+  return `${twoDigits(hour)}:${twoDigits(minute - hour * 60)}:${twoDigits(second - minute * 60)}`;
+}
+
+/** Days from 1 March of the year 0, from which leap days stand last, to 1 January 1970. */
+const EPOCH_DAYS = 719_468;
+const DAYS_OF_400_YEARS = 146_097;
+
+/** The date of a day since 1970, in the Gregorian calendar: `2026-11-01`. */
+function dayText(day: number): string {
+  const days = day + EPOCH_DAYS;
+  const era = Math.trunc(days / DAYS_OF_400_YEARS);
+  const ofEra = days - era * DAYS_OF_400_YEARS;
+  const leaps = Math.trunc(ofEra / 1460) - Math.trunc(ofEra / 36_524) + Math.trunc(ofEra / 146_096);
+  const yearOfEra = Math.trunc((ofEra - leaps) / 365);
+  const ofYear = ofEra - (yearOfEra * 365 + Math.trunc(yearOfEra / 4) - Math.trunc(yearOfEra / 100));
+  const marchMonth = Math.trunc((5 * ofYear + 2) / 153);
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const date = ofYear - Math.trunc((153 * marchMonth + 2) / 5) + 1;
+  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(date)}`;
 }
 
 /** What `String` gives for a span of seconds that is exact to a nanosecond, found faster where it is a usual one. */

@@ -1,7 +1,7 @@
 import { uintBe } from '../bytes/integer.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
-import { fixedNumber } from '../schema/fixed.ts';
+import { FixedHeader, type FixedLayout, fixedLayout, fixedNumber } from '../schema/fixed.ts';
 import type { Message } from '../schema/message.ts';
 import { parse } from '../schema/parse.ts';
 import { valueName } from '../schema/values.ts';
@@ -16,15 +16,41 @@ import { FIRST_LAYERS } from './link-types.ts';
 import { nflogPacket } from './nflog.ts';
 import { tzspFrame } from './tzsp.ts';
 
+/** A header as far as it must be read to find the next one, and for its line. */
+type Header = Pick<View, 'message' | 'start' | 'end'> & {
+  number(key: string): number | undefined;
+  value(key: string): string | number | undefined;
+};
+
 /** One header of a frame below SOCKS. */
-export interface Layer {
-  /** `Internet Protocol Version 4` */
-  readonly title: string;
+export class Layer {
   /** What the one line says behind the title: `Src: 10.0.0.2, Dst: 10.0.0.1`; empty if there is nothing to say. */
   readonly summary: string;
-  readonly view: View;
-  /** Octets from the start of the frame. */
-  readonly offset: number;
+  readonly #kind: LayerKind;
+  readonly #bytes: Uint8Array;
+  readonly #header: Header;
+
+  constructor(kind: LayerKind, bytes: Uint8Array, header: Header, packetEnd: number) {
+    this.#kind = kind;
+    this.#bytes = bytes;
+    this.#header = header;
+    this.summary = summary(kind, header, packetEnd);
+  }
+
+  /** `Internet Protocol Version 4` */
+  get title(): string {
+    return this.#kind.message.title;
+  }
+
+  /** Bytes from the start of the frame. */
+  get offset(): number {
+    return this.#header.start;
+  }
+
+  /** All of its fields. */
+  get view(): View {
+    return parse(this.#kind.message, this.#bytes, this.offset, this.#header.end).view;
+  }
 }
 
 /**
@@ -39,12 +65,12 @@ export function layers(mark: FrameMark): Layer[] {
   let next = valueName(FIRST_LAYERS, mark.linkType);
   for (let at = 0; next !== undefined && found.length < LAYERS; ) {
     const kind = kindOf(next, bytes, at);
-    const view = kind === undefined ? undefined : header(kind, bytes, at);
-    if (kind === undefined || view === undefined) break;
-    packetEnd = wireEnd(view) ?? packetEnd;
-    found.push({ title: kind.message.title, summary: summary(kind, view, packetEnd), view, offset: at });
-    next = nextLayer(kind.next, view);
-    at = next === 'wlan-subframe' && mark.subframe > 0 ? mark.subframe : view.end;
+    const header = kind === undefined ? undefined : headerAt(kind, bytes, at);
+    if (kind === undefined || header === undefined) break;
+    packetEnd = wireEnd(header) ?? packetEnd;
+    found.push(new Layer(kind, bytes, header, packetEnd));
+    next = nextLayer(kind.next, header);
+    at = next === 'wlan-subframe' && mark.subframe > 0 ? mark.subframe : header.end;
   }
   return found;
 }
@@ -58,10 +84,20 @@ function kindOf(name: string, bytes: Uint8Array, at: number): LayerKind | undefi
   return chosen === undefined ? undefined : LAYER_KINDS[chosen];
 }
 
-/** The fields of the header at `at`, undefined unless it is whole; options that its own length announces may be cut. */
-function header(kind: LayerKind, bytes: Uint8Array, at: number): View | undefined {
+/** Those kinds whose fields have fixed places: nearly all headers of nearly all frames. */
+const LAYOUTS: ReadonlyMap<LayerKind, FixedLayout> = new Map(
+  Object.values(LAYER_KINDS).flatMap((kind) => {
+    const layout = fixedLayout(kind.message);
+    return layout === undefined ? [] : [[kind, layout] as const];
+  }),
+);
+
+/** The header at `at`, undefined unless it is whole; options that its own length announces may be cut. */
+function headerAt(kind: LayerKind, bytes: Uint8Array, at: number): Header | undefined {
   const end = headerEnd(kind, bytes, at);
   if (end === undefined) return undefined;
+  const layout = LAYOUTS.get(kind);
+  if (layout !== undefined) return FixedHeader.at(layout, bytes, at, Math.min(end, bytes.length));
   const parsed = parse(kind.message, bytes, at, Math.min(end, bytes.length));
   return parsed.status === 'complete' ? parsed.view : undefined;
 }
@@ -85,34 +121,34 @@ function headerEnd(kind: LayerKind, bytes: Uint8Array, at: number): number | und
   return at + Math.ceil((count * unit + extra) / multiple) * multiple;
 }
 
-function nextLayer(next: NextLayer | undefined, view: View): string | undefined {
+function nextLayer(next: NextLayer | undefined, header: Header): string | undefined {
   if (next === undefined) return undefined;
-  const isSaid = next.zero?.every((key) => view.number(key) === 0) ?? true;
-  const said = isSaid ? valueName(next.to, view.number(next.by) ?? -1) : undefined;
-  return said ?? nextLayer(next.otherwise, view);
+  const isSaid = next.zero?.every((key) => header.number(key) === 0) ?? true;
+  const said = isSaid ? valueName(next.to, header.number(next.by) ?? -1) : undefined;
+  return said ?? nextLayer(next.otherwise, header);
 }
 
 /** Where the packet ends on the wire by an IP header; undefined for another header, and where the length is 0. */
-function wireEnd(view: View): number | undefined {
-  if (view.message === ipv4) {
-    const length = view.number('totalLength') as number;
-    return length === 0 ? undefined : view.start + length;
+function wireEnd(header: Header): number | undefined {
+  if (header.message === ipv4) {
+    const length = header.number('totalLength') as number;
+    return length === 0 ? undefined : header.start + length;
   }
-  if (view.message !== ipv6) return undefined;
-  const length = view.number('payloadLength') as number;
-  return length === 0 ? undefined : view.end + length;
+  if (header.message !== ipv6) return undefined;
+  const length = header.number('payloadLength') as number;
+  return length === 0 ? undefined : header.end + length;
 }
 
-function summary(kind: LayerKind, view: View, packetEnd: number): string {
+function summary(kind: LayerKind, header: Header, packetEnd: number): string {
   let words = '';
   for (const word in kind.summary) {
-    words += `${words === '' ? '' : ', '}${word}: ${view.value(kind.summary[word] as string)}`;
+    words += `${words === '' ? '' : ', '}${word}: ${header.value(kind.summary[word] as string)}`;
   }
-  return kind.message === tcp ? words + tcpWords(view, packetEnd) : words;
+  return kind.message === tcp ? words + tcpWords(header, packetEnd) : words;
 }
 
-function tcpWords(view: View, packetEnd: number): string {
-  const payload = view.start + (view.number('headerLength') as number) * 4;
-  const acknowledgment = view.number('acknowledges') === 1 ? `, Ack: ${view.number('acknowledgment')}` : '';
-  return `, Seq: ${view.number('sequence')}${acknowledgment}, Len: ${packetEnd - payload}`;
+function tcpWords(header: Header, packetEnd: number): string {
+  const payload = header.start + (header.number('headerLength') as number) * 4;
+  const acknowledgment = header.number('acknowledges') === 1 ? `, Ack: ${header.number('acknowledgment')}` : '';
+  return `, Seq: ${header.number('sequence')}${acknowledgment}, Len: ${packetEnd - payload}`;
 }

@@ -70,9 +70,10 @@ export class SessionBatcher implements JsonTarget {
     else this.out.number(this.#base + id);
   }
 
-  /** What was written; its bytes are valid until another session is added. */
+  /** What was written; its bytes are valid until another session is added, or for good where another thread prints them. */
   take(): SessionBatch {
-    const batch = { bytes: this.out.bytes, holes: this.#holes, status: this.#status };
+    const bytes = this.#base === undefined ? this.out.since(0) : this.out.bytes;
+    const batch = { bytes, holes: this.#holes, status: this.#status };
     this.out.clear();
     this.#holes = [];
     this.#status = noSessions();
