@@ -27,7 +27,7 @@ export async function formatTrials(seed: number, scale: number): Promise<Trial[]
     pass: () => sessions.reduce((sum, session) => sum + text(session).length, 0),
   });
   const perMessage = (name: string, view: MessageView): Trial => ({
-    ...perSession(name, (session) => [...sessionText(session, [view], TREE_OPTIONS)].join('')),
+    ...perSession(name, (session) => sessionText(session, [view], TREE_OPTIONS)),
     unit: 'message',
     count: messages,
   });

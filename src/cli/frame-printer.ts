@@ -1,7 +1,9 @@
+import { ByteWriter } from '../bytes/byte-writer.ts';
 import { countText } from '../report/text/count-text.ts';
 import { FrameLines, type FrameRow } from '../report/text/frame-lines.ts';
 import { FrameHeadings } from '../report/text/frame-views.ts';
 import type { TextOptions } from '../report/text/text-options.ts';
+import type { TextTarget } from '../report/text/text-target.ts';
 import type { FramePiece } from './frame-scribe.ts';
 import type { Output } from './output.ts';
 import type { Printer } from './report.ts';
@@ -11,6 +13,7 @@ export class FramePrinter implements Printer<FramePiece> {
   readonly #output: Output;
   readonly #lines: FrameLines;
   readonly #headings: FrameHeadings;
+  readonly #heading: TextTarget = { out: new ByteWriter(), caches: undefined };
   #hasHeader = false;
   /** Messages of SOCKS. */
   shown = 0;
@@ -24,7 +27,7 @@ export class FramePrinter implements Printer<FramePiece> {
   print(piece: FramePiece): void {
     if ('messages' in piece) this.shown += piece.messages;
     else if ('rows' in piece) this.#printRows(piece.rows);
-    else this.#output.write(this.#headings.text(piece.row) + piece.body);
+    else this.#printFrame(piece.row, piece.body);
   }
 
   finish(): void {}
@@ -36,6 +39,14 @@ export class FramePrinter implements Printer<FramePiece> {
 
   summary(): string[] {
     return [`${countText(this.shown, 'message')} of SOCKS`];
+  }
+
+  #printFrame(row: FrameRow, body: Uint8Array): void {
+    const { out } = this.#heading;
+    out.clear();
+    this.#headings.write(row, this.#heading);
+    this.#output.writeBytes(out.bytes);
+    this.#output.writeBytes(body);
   }
 
   #printRows(rows: readonly FrameRow[]): void {

@@ -10,11 +10,12 @@ import type { LayerOptions } from '../report/text/layer-lines.ts';
 import type { MessageView } from '../report/text/message-views.ts';
 import type { Deliver, Scribe } from './report.ts';
 import type { AnalyzeTask } from './task.ts';
+import type { TextScratch } from './text-scratch.ts';
 
 /** Rows of the packet list that are laid out together, a frame in full, or how many messages the capture had. */
 export type FramePiece =
   | { readonly rows: readonly FrameRow[] }
-  | { readonly row: FrameRow; readonly body: string }
+  | { readonly row: FrameRow; readonly body: Uint8Array }
   | { readonly messages: number };
 
 /** What a row of the packet list counts for. */
@@ -25,6 +26,7 @@ export class FrameScribe implements Scribe {
   readonly consumer: Consumer;
   readonly #views: readonly MessageView[];
   readonly #text: LayerOptions;
+  readonly #scratch: TextScratch;
   readonly #full: FrameViews;
   readonly #deliver: Deliver<FramePiece>;
   readonly #list = new FrameList();
@@ -34,10 +36,12 @@ export class FrameScribe implements Scribe {
     { all, V }: AnalyzeTask['given'],
     views: readonly MessageView[],
     text: LayerOptions,
+    scratch: TextScratch,
     deliver: Deliver<FramePiece>,
   ) {
     this.#views = views;
     this.#text = text;
+    this.#scratch = scratch;
     this.#full = new FrameViews(views, text);
     this.#deliver = deliver;
     this.consumer = {
@@ -66,7 +70,7 @@ export class FrameScribe implements Scribe {
       return;
     }
     for (const entry of entries) {
-      const body = this.#full.body(entry);
+      const body = this.#scratch.written((to) => this.#full.writeBody(entry, to));
       this.#deliver({ row: frameRow(entry, showPasswords), body }, body.length);
     }
   }

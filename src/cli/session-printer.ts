@@ -1,11 +1,15 @@
+import { ByteWriter } from '../bytes/byte-writer.ts';
 import { LIST_ROWS } from '../limits.ts';
 import { footer, SessionCounts } from '../report/text/session-counts.ts';
-import { sessionHeading } from '../report/text/session-heading.ts';
+import { type HeadingWords, writeSessionHeading } from '../report/text/session-heading.ts';
 import { type NumberedRow, SessionList, type SessionRow } from '../report/text/session-list.ts';
-import { joined, type TextOptions } from '../report/text/text-options.ts';
+import type { TextOptions } from '../report/text/text-options.ts';
+import type { TextTarget } from '../report/text/text-target.ts';
 import type { Output } from './output.ts';
 import type { Printer } from './report.ts';
 import type { SessionPiece } from './session-scribe.ts';
+
+const LINE_FEED = 0x0a;
 
 /** How many rows of a list that streams are looked at before the first one is written. */
 const MEASURED_ROWS = 100;
@@ -35,7 +39,8 @@ export class SessionPrinter implements Printer<SessionPiece> {
   readonly #options: PrinterOptions;
   /** Rows that wait for others that began before them. */
   #waiting: NumberedRow[] | undefined = [];
-  #separator = '';
+  readonly #heading: TextTarget = { out: new ByteWriter(), caches: undefined };
+  #hasPrinted = false;
 
   constructor(text: TextOptions, output: Output, options: PrinterOptions) {
     this.#text = text;
@@ -57,9 +62,7 @@ export class SessionPrinter implements Printer<SessionPiece> {
     if ('row' in piece) {
       this.#printRow(base + id, placedRow(piece.row, base));
     } else {
-      const { heading, body } = piece;
-      this.#output.write(this.#separator + joined(sessionHeading(id, heading, base, this.#text)) + body);
-      this.#separator = '\n';
+      this.#printWhole(id, piece.heading, base, piece.body);
     }
   }
 
@@ -85,6 +88,16 @@ export class SessionPrinter implements Printer<SessionPiece> {
   /** Lines on what was printed, of `of` sessions if some were selected; `hint` says how to see more. */
   summary(of: number | undefined, hint: string): string[] {
     return footer(this.#counts, this.#hidden, of, hint, this.#text);
+  }
+
+  #printWhole(id: number, heading: HeadingWords, base: number, body: Uint8Array): void {
+    const { out } = this.#heading;
+    out.clear();
+    if (this.#hasPrinted) out.byte(LINE_FEED);
+    writeSessionHeading(id, heading, base, this.#text, this.#heading);
+    this.#output.writeBytes(out.bytes);
+    this.#output.writeBytes(body);
+    this.#hasPrinted = true;
   }
 
   #printRow(id: number, row: SessionRow): void {

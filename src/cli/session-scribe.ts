@@ -4,17 +4,18 @@ import type { MessageView } from '../report/text/message-views.ts';
 import { type Counted, counted } from '../report/text/session-counts.ts';
 import { type HeadingWords, headingWords } from '../report/text/session-heading.ts';
 import { type SessionRow, sessionRow } from '../report/text/session-list.ts';
-import { sessionBody } from '../report/text/session-views.ts';
+import { writeSessionBody } from '../report/text/session-views.ts';
 import type { Session } from '../session/session.ts';
 import type { Deliver, Scribe } from './report.ts';
 import { SessionOrder } from './session-order.ts';
 import type { AnalyzeTask } from './task.ts';
+import type { TextScratch } from './text-scratch.ts';
 
 /** A session of the list, one in full, or one that is only possible and not shown. */
 export type SessionPiece =
   | 'hidden'
   | { readonly id: number; readonly counted: Counted; readonly row: SessionRow }
-  | { readonly id: number; readonly counted: Counted; readonly heading: HeadingWords; readonly body: string };
+  | { readonly id: number; readonly counted: Counted; readonly heading: HeadingWords; readonly body: Uint8Array };
 
 /** What a row of the list counts for. */
 const ROW_CHARACTERS = 200;
@@ -26,6 +27,7 @@ export class SessionScribe implements Scribe {
   readonly #given: AnalyzeTask['given'];
   readonly #views: readonly MessageView[];
   readonly #text: LayerOptions;
+  readonly #scratch: TextScratch;
   readonly #deliver: Deliver<SessionPiece>;
   readonly #kept: Session[] = [];
   readonly #order = new SessionOrder((session) => this.#write(session));
@@ -34,11 +36,13 @@ export class SessionScribe implements Scribe {
     given: AnalyzeTask['given'],
     views: readonly MessageView[],
     text: LayerOptions,
+    scratch: TextScratch,
     deliver: Deliver<SessionPiece>,
   ) {
     this.#given = given;
     this.#views = views;
     this.#text = text;
+    this.#scratch = scratch;
     this.#deliver = deliver;
     this.consumer = {
       session: (session) => {
@@ -67,8 +71,9 @@ export class SessionScribe implements Scribe {
       const row = sessionRow(session);
       this.#deliver({ id, counted: row.counted, row }, ROW_CHARACTERS);
     } else {
-      let body = '';
-      for (const piece of sessionBody(session, this.#views, this.#text, this.#given.isWhole)) body += piece;
+      const body = this.#scratch.written((to) =>
+        writeSessionBody(session, this.#views, this.#text, this.#given.isWhole, to),
+      );
       this.#deliver({ id, counted: counted(session), heading: headingWords(session), body }, body.length);
     }
   }

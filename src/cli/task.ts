@@ -53,7 +53,7 @@ export async function scribeOf(task: Task, context: ScribeContext, deliver: Deli
 async function madeFor(task: Task, context: ScribeContext, deliver: Deliver<unknown>): Promise<Scribe> {
   switch (task.command) {
     case 'analyze':
-      return (await import('./analyze-scribe.ts')).analyzeScribe(task, deliver);
+      return (await import('./analyze-scribe.ts')).analyzeScribe(task, context, deliver);
     case 'export':
       return new (await import('./export-scribe.ts')).ExportScribe(task.given, context, deliver);
   }

@@ -32,9 +32,9 @@ export function tree(view: View): FieldNode[] {
     const start = view.start + (view.starts[index] as number);
     const end = view.start + (view.ends[index] as number);
     if (step.field.kind === 'octets') {
-      for (let at = start; at < end; at++) nodes.push(node(view, step, at, at + 1));
+      for (let at = start; at < end; at++) nodes.push(nodeAt(view, step, at, at + 1));
     } else {
-      nodes.push(node(view, step, start, end));
+      nodes.push(nodeAt(view, step, start, end));
     }
   }
   return nodes;
@@ -63,7 +63,8 @@ function scalarText(field: Field, bytes: Uint8Array, start: number, end: number)
   return typeof value === 'number' ? numberText(field, value, end - start) : value;
 }
 
-function node(view: View, step: Step, start: number, end: number): FieldNode {
+/** The node of a field, or of a code in a list, from `start` to `end` of the view's bytes. */
+export function nodeAt(view: View, step: Step, start: number, end: number): FieldNode {
   const { field } = step;
   const isLost = view.lost.length > 0 && view.isLost(start, end);
   const value = isLost

@@ -13,6 +13,7 @@ import { counted, footer, SessionCounts } from '../../src/report/text/session-co
 import { type NumberedRow, SessionList, sessionRow } from '../../src/report/text/session-list.ts';
 import { sessionText } from '../../src/report/text/session-views.ts';
 import { PLAIN_TEXT } from '../../src/report/text/text-options.ts';
+import { writtenText } from '../../src/report/text/text-target.ts';
 import { displayWidth } from '../../src/report/text/text-width.ts';
 import { theme } from '../../src/report/text/theme.ts';
 import { TIME_STYLES } from '../../src/report/text/time.ts';
@@ -46,7 +47,7 @@ const SESSION_FORMATTERS: Readonly<Record<string, (sessions: readonly Session[],
   'frame views': (sessions, options) => {
     const views = new FrameViews(VIEWS, options);
     return frames(sessions)
-      .map((entry) => views.text(entry))
+      .map((entry) => writtenText((to) => views.write(entry, to)))
       .join('');
   },
 };
@@ -70,7 +71,7 @@ const EXPLAINERS: Readonly<Record<string, (options: LayerOptions) => string>> = 
 };
 
 function texts(sessions: readonly Session[], views: readonly (typeof VIEWS)[number][], options: LayerOptions): string {
-  return sessions.flatMap((session) => [...sessionText(session, views, options)]).join('');
+  return sessions.flatMap((session) => sessionText(session, views, options)).join('');
 }
 
 function frames(sessions: readonly Session[]): FrameEntry[] {

@@ -2,7 +2,8 @@ import type { FrameMark } from '../../capture/frame.ts';
 import type { Link, Pdu } from '../../engine/pdu.ts';
 import { CacheKey } from '../../schema/caches.ts';
 import { FieldCursor } from '../../schema/field-cursor.ts';
-import { type Message, PHASE_NAMES, type PhaseName } from '../../schema/message.ts';
+import { PHASE_NAMES, type PhaseName } from '../../schema/message.ts';
+import { isSmall, SmallFields } from '../../schema/small-fields.ts';
 import { contentEnd, contentStart, type Scalar, type View } from '../../schema/view.ts';
 import { MASK } from '../text/mask.ts';
 import { objectOf, type RecordOf } from './object-shape.ts';
@@ -70,55 +71,28 @@ const fields: Shape<Pdu, readonly FieldRecord[]> = {
   write({ view, length }, to) {
     const cursor = new FieldCursor(view, length);
     to.out.byte(0x5b);
-    const known = to.caches?.of(SMALL_FIELDS).of(view.message);
+    const known = to.caches?.of(SMALL_FIELDS);
     for (let isFirst = true; cursor.next(); isFirst = false) {
       if (!isFirst) to.out.byte(0x2c);
-      if (known !== undefined && cursor.end - cursor.start === 1 && view.lost.length === 0 && !isMasked(cursor, to)) {
-        known[cursor.index] ??= new SmallField(cursor.start);
-        (known[cursor.index] as SmallField).write(cursor, to);
-      } else field.write(cursor, to);
+      if (known !== undefined && isSmall(cursor, to.showPasswords)) writeSmall(cursor, known, to);
+      else field.write(cursor, to);
     }
     to.out.byte(0x5d);
   },
 };
 
-/** A field of one byte, which it remembers for each value: these are most of what is written. */
-class SmallField {
-  readonly #offset: number;
-  readonly #fragments: (Uint8Array | undefined)[] = new Array(256).fill(undefined);
-
-  constructor(offset: number) {
-    this.#offset = offset;
+function writeSmall(cursor: FieldCursor, known: SmallFields<Uint8Array>, to: JsonTarget): void {
+  const fragment = known.find(cursor, cursor.start);
+  if (fragment !== undefined) {
+    to.out.put(fragment);
+    return;
   }
-
-  write(cursor: FieldCursor, to: JsonTarget): void {
-    const { view, start } = cursor;
-    const value = view.bytes[view.start + start] as number;
-    const known = this.#fragments[value];
-    if (start === this.#offset && known !== undefined) {
-      to.out.put(known);
-      return;
-    }
-    const from = to.out.length;
-    field.write(cursor, to);
-    if (start === this.#offset) this.#fragments[value] = to.out.since(from);
-  }
+  const from = to.out.length;
+  field.write(cursor, to);
+  known.keep(cursor, cursor.start, to.out.since(from));
 }
 
-/** Those of each message that was declared, by their index. */
-class SmallFields {
-  readonly #known = new Map<Message, (SmallField | undefined)[]>();
-
-  of(message: Message): (SmallField | undefined)[] {
-    const known = this.#known.get(message);
-    if (known !== undefined) return known;
-    const fields = new Array(message.steps.length).fill(undefined);
-    this.#known.set(message, fields);
-    return fields;
-  }
-}
-
-const SMALL_FIELDS = new CacheKey(() => new SmallFields());
+const SMALL_FIELDS = new CacheKey(() => new SmallFields<Uint8Array>());
 
 const ofLink = objectOf<Link>();
 

@@ -1,8 +1,8 @@
 import { type PhaseTable, type Transition, transitions } from '../../schema/phase.ts';
-import { indented, sidePaint } from '../text/message-heading.ts';
+import { sidePaint } from '../text/message-heading.ts';
 import { joined, type TextOptions } from '../text/text-options.ts';
 import { displayWidth } from '../text/text-width.ts';
-import { flow, wrap } from '../text/wrap.ts';
+import { flow, indented, wrap } from '../text/wrap.ts';
 
 /** The phases as text: who sends what in each, and where every answer leads. Phases that lead nowhere end the handshake. */
 export function phaseDiagram<P extends string>(table: PhaseTable<P>, options: TextOptions): string {

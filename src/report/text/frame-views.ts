@@ -2,13 +2,13 @@ import { printable } from '../../bytes/text.ts';
 import { countText } from './count-text.ts';
 import { type FrameEntry, isLastFrame, partInfo } from './frame-entry.ts';
 import { type FrameRow, frameRow } from './frame-lines.ts';
-import { type LayerOptions, layerLines } from './layer-lines.ts';
-import { indented } from './message-heading.ts';
-import { type MessageView, messageLines } from './message-views.ts';
-import { joined, type TextOptions } from './text-options.ts';
+import { type LayerOptions, writeLayers } from './layer-lines.ts';
+import { type MessageView, writeMessage } from './message-views.ts';
+import type { TextOptions } from './text-options.ts';
+import { type TextTarget, writeFlow, writeLines, writeSpans } from './text-target.ts';
 import { plain } from './theme.ts';
 import { ListClock } from './time.ts';
-import { flow, type Span, wrap } from './wrap.ts';
+import type { Span } from './wrap.ts';
 
 /** Frames in full: the headers below SOCKS, and the messages in each of the views; a longer message is told with its last frame. */
 export class FrameViews {
@@ -22,24 +22,26 @@ export class FrameViews {
     this.#headings = new FrameHeadings(options);
   }
 
-  text(entry: FrameEntry): string {
-    return this.#headings.text(frameRow(entry, this.#options.showPasswords)) + this.body(entry);
+  /** A frame with its heading. */
+  write(entry: FrameEntry, to: TextTarget): void {
+    this.#headings.write(frameRow(entry, this.#options.showPasswords), to);
+    this.writeBody(entry, to);
   }
 
   /** The same without the heading, whose time may count from an earlier frame. */
-  body({ frame, pdus, info }: FrameEntry): string {
+  writeBody({ frame, pdus, info }: FrameEntry, to: TextTarget): void {
     const options = this.#options;
-    const lines = this.#views.includes('tree') ? layerLines(frame, options) : [];
-    if (info !== '') lines.push(...this.#words(info));
+    if (this.#views.includes('tree')) writeLayers(frame, options, to);
+    if (info !== '') this.#words(info, to);
     for (const pdu of pdus) {
-      const isWhole = isLastFrame(pdu, frame);
-      lines.push(...(isWhole ? messageLines(pdu, this.#views, options) : this.#words(partInfo(pdu, frame))));
+      if (isLastFrame(pdu, frame)) writeMessage(pdu, this.#views, options, to);
+      else this.#words(partInfo(pdu, frame), to);
     }
-    return joined([...lines, '']);
+    writeLines([''], to);
   }
 
-  #words(text: string): string[] {
-    return indented(wrap(printable(text), Math.max(this.#options.width - 4, 8)), 2);
+  #words(text: string, to: TextTarget): void {
+    writeSpans([{ text: printable(text), paint: plain }], 2, Math.max(this.#options.width - 4, 8), to);
   }
 }
 
@@ -53,7 +55,7 @@ export class FrameHeadings {
     this.#clock = new ListClock(options.time);
   }
 
-  text({ number, protocol, source, destination, length, time, digits }: FrameRow): string {
+  write({ number, protocol, source, destination, length, time, digits }: FrameRow, to: TextTarget): void {
     const { theme, width } = this.#options;
     const parts: Span[] = [
       { text: `Frame ${number}`, paint: theme.heading },
@@ -62,6 +64,6 @@ export class FrameHeadings {
       { text: countText(length, 'byte'), paint: plain },
       { text: this.#clock.text(time, digits, number), paint: theme.quiet },
     ];
-    return joined(indented(flow(parts, Math.max(width - 2, 8)), 0));
+    writeFlow(parts, 0, Math.max(width - 2, 8), to);
   }
 }

@@ -2,11 +2,10 @@ import type { Pdu } from '../../engine/pdu.ts';
 import { tree } from '../../schema/tree.ts';
 import type { View } from '../../schema/view.ts';
 import { ShownOctets } from './mask.ts';
-import { indented } from './message-heading.ts';
 import { leftOut } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import type { Paint } from './theme.ts';
-import { flow } from './wrap.ts';
+import { flow, indented } from './wrap.ts';
 
 /** Neighbouring octets that belong to one field. */
 interface Stretch {

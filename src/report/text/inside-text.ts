@@ -3,9 +3,9 @@ import type { Detail, DetailValue, Inside, Sheet } from '../../schema/detail.ts'
 import { render } from '../../schema/template.ts';
 import type { Session } from '../../session/session.ts';
 import { shownDetail } from './mask.ts';
-import { indented } from './message-heading.ts';
 import type { TextOptions } from './text-options.ts';
-import { type Span, wrapSpans } from './wrap.ts';
+import { type TextTarget, writeLines, writeSpans } from './text-target.ts';
+import type { Span } from './wrap.ts';
 
 /** Characters of a line's words on what is inside, and entries of a list in them. */
 const LONGEST = 120;
@@ -24,15 +24,13 @@ export function insideText(session: Session): string {
   return words.size === 0 ? insideProtocols(session) : shortened([...words].join('; '));
 }
 
-/** Everything that what is inside says of itself, as a tree under a heading each. */
-export function insideLines(session: Session, options: TextOptions): string[] {
+/** Writes everything that what is inside says of itself, as a tree under a heading each. */
+export function writeInside(session: Session, options: TextOptions, to: TextTarget): void {
   const { relay, udp } = session;
-  const lines: string[] = [];
-  if (relay?.inside !== undefined) addTree(lines, 'inside the relay', relay.inside, options);
+  if (relay?.inside !== undefined) writeTree('inside the relay', relay.inside, options, to);
   for (const { address, port, inside } of udp?.destinations ?? []) {
-    if (inside !== undefined) addTree(lines, printable(`datagrams of ${address}, port ${port}`), inside, options);
+    if (inside !== undefined) writeTree(printable(`datagrams of ${address}, port ${port}`), inside, options, to);
   }
-  return lines;
 }
 
 function insidesOf({ relay, udp }: Session): Inside[] {
@@ -63,13 +61,14 @@ function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
-function addTree(lines: string[], place: string, { sheet, values }: Inside, options: TextOptions): void {
+function writeTree(place: string, { sheet, values }: Inside, options: TextOptions, to: TextTarget): void {
   const { theme, width, showPasswords } = options;
   const heading: Span[] = [
     { text: sheet.title, paint: theme.heading },
     { text: `   ${place}   ${sheet.reference}`, paint: theme.quiet },
   ];
-  lines.push('', ...indented(wrapSpans(heading, Math.max(width - 4, 8)), 2));
+  writeLines([''], to);
+  writeSpans(heading, 2, Math.max(width - 4, 8), to);
   for (const key in sheet.details) {
     const value = values[key];
     if (value === undefined) continue;
@@ -80,6 +79,6 @@ function addTree(lines: string[], place: string, { sheet, values }: Inside, opti
       { text: `${detail.label}: `, paint: theme.label },
       { text: printable(text), paint: theme.value },
     ];
-    lines.push(...indented(wrapSpans(row, Math.max(width - 6, 8)), 4));
+    writeSpans(row, 4, Math.max(width - 6, 8), to);
   }
 }

@@ -3,10 +3,9 @@ import type { FrameMark } from '../../capture/frame.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import type { Layer } from '../../packet/layers.ts';
 import { countText } from './count-text.ts';
-import { fieldRows } from './field-rows.ts';
-import { indented } from './message-heading.ts';
+import { TREE_INDENT, writeFieldRows } from './field-rows.ts';
 import type { TextOptions } from './text-options.ts';
-import { wrapSpans } from './wrap.ts';
+import { type TextTarget, writeSpans } from './text-target.ts';
 
 export interface LayerOptions extends TextOptions {
   /** The headers below SOCKS of a frame; none where they were not kept. */
@@ -15,39 +14,39 @@ export interface LayerOptions extends TextOptions {
   readonly isOpen: boolean;
 }
 
-export const TREE_INDENT = 4;
-
-/** The frames of a message with their headers, down to the line that names the message itself; nothing without headers. */
-export function messageLayers({ frames, view }: Pdu, options: LayerOptions): string[] {
-  const lines: string[] = [];
+/** Writes the frames of a message with their headers, down to the line that names the message itself; nothing without headers. */
+export function writeMessageLayers({ frames, view }: Pdu, options: LayerOptions, to: TextTarget): void {
+  let hasHeaders = false;
   for (const frame of frames) {
-    const headers = layerLines(frame, options);
+    const headers = options.layers(frame);
     if (headers.length === 0) continue;
+    hasHeaders = true;
     const { number, originalLength, capturedLength } = frame;
     const words = `${countText(originalLength, 'byte')} on the wire, ${capturedLength} captured`;
-    lines.push(...headingLines(`Frame ${number}`, words, options), ...headers);
+    writeHeadingLine(`Frame ${number}`, words, options, to);
+    writeHeaders(headers, options, to);
   }
-  if (lines.length === 0) return lines;
-  const { title, reference } = view.message;
-  lines.push(...headingLines(title, reference, options));
-  return lines;
+  if (hasHeaders) writeHeadingLine(view.message.title, view.message.reference, options, to);
 }
 
-/** A frame's headers as a line each, or opened. */
-export function layerLines(frame: FrameMark, options: LayerOptions): string[] {
-  const lines: string[] = [];
-  for (const { title, summary, view, offset } of options.layers(frame)) {
-    lines.push(...headingLines(title, summary, options));
+/** Writes a frame's headers as a line each, or opened. */
+export function writeLayers(frame: FrameMark, options: LayerOptions, to: TextTarget): void {
+  writeHeaders(options.layers(frame), options, to);
+}
+
+function writeHeaders(headers: readonly Layer[], options: LayerOptions, to: TextTarget): void {
+  for (const layer of headers) {
+    writeHeadingLine(layer.title, layer.summary, options, to);
     if (!options.isOpen) continue;
-    lines.push(...fieldRows(view, view.end - view.start, [], { ...options, indent: TREE_INDENT, origin: offset }));
+    const { view, offset } = layer;
+    writeFieldRows(view, view.end - view.start, [], offset, options, to);
   }
-  return lines;
 }
 
-function headingLines(title: string, words: string, { theme, width }: TextOptions): string[] {
+function writeHeadingLine(title: string, words: string, { theme, width }: TextOptions, to: TextTarget): void {
   const spans = [
     { text: printable(title), paint: theme.label },
     { text: words === '' ? '' : `, ${printable(words)}`, paint: theme.quiet },
   ];
-  return indented(wrapSpans(spans, Math.max(width - TREE_INDENT - 2, 8)), TREE_INDENT);
+  writeSpans(spans, TREE_INDENT, Math.max(width - TREE_INDENT - 2, 8), to);
 }

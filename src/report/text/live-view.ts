@@ -8,6 +8,7 @@ import type { LayerOptions } from './layer-lines.ts';
 import type { MessageView } from './message-views.ts';
 import { sessionLine } from './session-heading.ts';
 import { joined } from './text-options.ts';
+import { writtenText } from './text-target.ts';
 
 /** Between whom a message is, in which protocol. */
 export interface MessageContext {
@@ -41,7 +42,7 @@ export class LiveView {
     if (frame === undefined) return '';
     const entry = entryOf(pdu, frame, context);
     return this.#views.length > 0
-      ? this.#full.text(entry)
+      ? writtenText((to) => this.#full.write(entry, to))
       : this.#lines.row(frameRow(entry, this.#options.showPasswords));
   }
 

@@ -4,14 +4,15 @@ import type { Side } from '../../schema/message.ts';
 import type { Note } from '../../schema/note.ts';
 import { countText } from './count-text.ts';
 import type { TextOptions } from './text-options.ts';
+import { type TextTarget, writeFlow } from './text-target.ts';
 import { type Paint, plain, type Theme } from './theme.ts';
-import { flow, type Span } from './wrap.ts';
+import type { Span } from './wrap.ts';
 
-/** What stands over a message in every view: its title, who sent it in which frames with how many bytes, and more. */
-export function messageHeading(pdu: Pdu, options: TextOptions, more: readonly Span[] = []): string[] {
+/** Writes what stands over a message in every view: its title, who sent it in which frames with how many bytes, and more. */
+export function writeMessageHeading(pdu: Pdu, options: TextOptions, more: readonly Span[], to: TextTarget): void {
   const { theme, width } = options;
   const title = { text: pdu.view.message.title, paint: theme.heading };
-  return indented(flow([title, ...messageDetails(pdu, theme), ...more], Math.max(width - 4, 8)), 2);
+  writeFlow([title, ...messageDetails(pdu, theme), ...more], 2, Math.max(width - 4, 8), to);
 }
 
 export function messageDetails({ side, frames, length, completeness, links }: Pdu, theme: Theme): Span[] {
@@ -48,11 +49,6 @@ const COMPLETENESS: Readonly<Record<Completeness, string | undefined>> = {
 /** What is odd: `[warning: the reserved field is not 0]`; `place` tells where. */
 export function noteSpan({ severity, text }: Note, theme: Theme, place = ''): Span {
   return { text: `[${severity}: ${printable(text)}${place}]`, paint: theme[severity] };
-}
-
-/** Lines that begin at `indent`; those after the first stand two columns further in. */
-export function indented(lines: readonly string[], indent: number): string[] {
-  return lines.map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
 }
 
 export function sidePaint(side: Side, theme: Theme): Paint {

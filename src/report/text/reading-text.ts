@@ -4,10 +4,9 @@ import type { Pdu } from '../../engine/pdu.ts';
 import type { Side } from '../../schema/message.ts';
 import { countText } from './count-text.ts';
 import type { LayerOptions } from './layer-lines.ts';
-import { indented } from './message-heading.ts';
-import { type MessageView, messageLines } from './message-views.ts';
-import { joined } from './text-options.ts';
-import { wrapSpans } from './wrap.ts';
+import { type MessageView, writeMessage } from './message-views.ts';
+import { writeLines, writeSpans, writtenText } from './text-target.ts';
+import { indented } from './wrap.ts';
 
 /** Bytes behind the last message of a side. */
 export interface LeftOver {
@@ -38,18 +37,19 @@ const SHOWN_BYTES = 16;
 /** A reading in full: what speaks for it, message after message in each of the views, what is left over or missing. */
 export function readingText(reading: ShownReading, views: readonly MessageView[], options: LayerOptions): string {
   const { title, evidence, messages, left, missing } = reading;
-  const { theme } = options;
-  const lines = [theme.heading(title), ...remark(evidence.join('; '), options)];
-  for (const pdu of messages) lines.push('', ...messageLines(pdu, views, options));
+  const { theme, width } = options;
   const remarks = left.map(leftText);
   if (missing > 0) remarks.push(`The last message is not whole: at least ${countText(missing, 'byte')} more`);
-  for (const text of remarks) lines.push('', ...indented([theme.warning(text)], 2));
-  return joined(lines);
-}
-
-function remark(text: string, { theme, width }: LayerOptions): string[] {
-  if (text === '') return [];
-  return indented(wrapSpans([{ text: printable(text), paint: theme.quiet }], Math.max(width - 4, 8)), 2);
+  return writtenText((to) => {
+    writeLines([theme.heading(title)], to);
+    const why = { text: printable(evidence.join('; ')), paint: theme.quiet };
+    if (why.text !== '') writeSpans([why], 2, Math.max(width - 4, 8), to);
+    for (const pdu of messages) {
+      writeLines([''], to);
+      writeMessage(pdu, views, options, to);
+    }
+    for (const text of remarks) writeLines(['', ...indented([theme.warning(text)], 2)], to);
+  });
 }
 
 function leftText({ side, offset, bytes, inside, isRelayed }: LeftOver): string {

@@ -3,11 +3,11 @@ import { printable } from '../../bytes/text.ts';
 import type { FingerprintMatch, Session, Status } from '../../session/session.ts';
 import { countText } from './count-text.ts';
 import { insideText } from './inside-text.ts';
-import { indented } from './message-heading.ts';
 import { durationText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import type { TextOptions } from './text-options.ts';
+import { type TextTarget, writeFlow } from './text-target.ts';
 import { plain } from './theme.ts';
-import { flow, type Span } from './wrap.ts';
+import { flow, indented, type Span } from './wrap.ts';
 
 /** What a heading says of a session besides its id, as plain data that another thread can take. */
 export interface HeadingWords {
@@ -47,12 +47,17 @@ export function headingWords(session: Session): HeadingWords {
   };
 }
 
-/** What stands over the messages of a session, before which the captures before had `base`: who with whom, what was asked and came of it, what is inside, where it is. */
-export function sessionHeading(id: number, words: HeadingWords, base: number, options: TextOptions): string[] {
-  return headingRows(id, words, base, options).flatMap((row, index) => {
-    const lines = flow(row, Math.max(options.width - 4, 8));
-    return indented(lines, index === 0 ? 0 : 2);
-  });
+/** Writes what stands over the messages of a session, before which the captures before had `base`: who with whom, what was asked and came of it, what is inside, where it is. */
+export function writeSessionHeading(
+  id: number,
+  words: HeadingWords,
+  base: number,
+  options: TextOptions,
+  to: TextTarget,
+): void {
+  const room = Math.max(options.width - 4, 8);
+  const rows = headingRows(id, words, base, options);
+  for (const [index, row] of rows.entries()) writeFlow(row, index === 0 ? 0 : 2, room, to);
 }
 
 /** The same in one line, or as few as it needs; `more` stands behind it. */

@@ -2,49 +2,51 @@ import { secondsBetween, spanText } from '../../bytes/instant.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Note } from '../../schema/note.ts';
 import type { Session } from '../../session/session.ts';
-import { insideLines } from './inside-text.ts';
-import { type LayerOptions, messageLayers } from './layer-lines.ts';
-import { indented, noteSpan } from './message-heading.ts';
-import { type MessageView, messageLines } from './message-views.ts';
-import { headingWords, sessionHeading } from './session-heading.ts';
-import { joined, type TextOptions } from './text-options.ts';
+import { writeInside } from './inside-text.ts';
+import type { LayerOptions } from './layer-lines.ts';
+import { noteSpan } from './message-heading.ts';
+import { type MessageView, writeMessage } from './message-views.ts';
+import { headingWords, writeSessionHeading } from './session-heading.ts';
+import type { TextOptions } from './text-options.ts';
+import { type TextTarget, writeSpans, writtenText } from './text-target.ts';
 import { ListClock } from './time.ts';
-import { type Span, wrapSpans } from './wrap.ts';
+import type { Span } from './wrap.ts';
 
-/** A session in full: a heading, every message in each of the views, and the session's own notes. One piece a message. */
-export function* sessionText(
-  session: Session,
-  views: readonly MessageView[],
-  options: LayerOptions,
-): Generator<string> {
-  yield joined(sessionHeading(session.id, headingWords(session), 0, options));
-  yield* sessionBody(session, views, options, false);
+/** A session in full: a heading, every message in each of the views, and the session's own notes. */
+export function sessionText(session: Session, views: readonly MessageView[], options: LayerOptions): string {
+  return writtenText((to) => {
+    writeSessionHeading(session.id, headingWords(session), 0, options, to);
+    writeSessionBody(session, views, options, false, to);
+  });
 }
 
-/** The same without the heading, which alone has the id; `isWhole`: with the time of each step, and the clauses of all notes. */
-export function* sessionBody(
+/** Writes the same without the heading, which alone has the id; `isWhole`: with the time of each step, and the clauses of all notes. */
+export function writeSessionBody(
   session: Session,
   views: readonly MessageView[],
   options: LayerOptions,
   isWhole: boolean,
-): Generator<string> {
-  if (isWhole) yield joined(stepLines(session, options));
+  to: TextTarget,
+): void {
+  if (isWhole) writeSteps(session, options, to);
   const clock = new ListClock(options.time);
-  const hasTree = views.includes('tree');
+  const hasHeaders = views.includes('tree');
   let before: FrameMark | undefined;
   for (const pdu of session.messages) {
     const [first] = pdu.frames;
     const times = first === undefined ? [] : timeSpans(first, before, clock, options);
-    const headers = hasTree ? messageLayers(pdu, options) : [];
-    yield `\n${joined(messageLines(pdu, views, options, { times, headers }))}`;
+    to.out.byte(LINE_FEED);
+    writeMessage(pdu, views, options, to, { times, hasHeaders });
     before = pdu.frames.at(-1) ?? before;
   }
-  if (hasTree) yield joined(insideLines(session, options));
+  if (hasHeaders) writeInside(session, options, to);
   if (session.notes.length === 0) return;
   const shown = isWhole ? session.notes : ownNotes(session);
-  const notes = shown.flatMap((note) => noteLines(note, isWhole, options));
-  yield joined(notes.length === 0 ? notes : ['', ...notes]);
+  if (shown.length > 0) to.out.byte(LINE_FEED);
+  for (const note of shown) writeNote(note, isWhole, options, to);
 }
+
+const LINE_FEED = 0x0a;
 
 /** The notes that no message has. */
 function ownNotes({ messages, notes }: Session): Note[] {
@@ -56,19 +58,19 @@ function noteKey({ id, frame, text }: Note): string {
   return `${id} ${frame} ${text}`;
 }
 
-function noteLines(note: Note, hasClause: boolean, { theme, width }: TextOptions): string[] {
+function writeNote(note: Note, hasClause: boolean, { theme, width }: TextOptions, to: TextTarget): void {
   const spans = [noteSpan(note, theme, `, frame ${note.frame}`)];
   const { reference } = note;
   if (hasClause && reference !== undefined) spans.push({ text: ` ${reference}`, paint: theme.quiet });
-  return indented(wrapSpans(spans, Math.max(width - 4, 8)), 2);
+  writeSpans(spans, 2, Math.max(width - 4, 8), to);
 }
 
 /** How long each step of the handshake took. */
-function stepLines({ latency }: Session, { theme, width }: TextOptions): string[] {
+function writeSteps({ latency }: Session, { theme, width }: TextOptions, to: TextTarget): void {
   const steps = Object.entries(latency).map(([step, seconds]: [string, number]) => `${step} ${spanText(seconds)}`);
-  if (steps.length === 0) return [];
+  if (steps.length === 0) return;
   const span = { text: `Time to answer: ${steps.join(', ')}`, paint: theme.quiet };
-  return indented(wrapSpans([span], Math.max(width - 4, 8)), 2);
+  writeSpans([span], 2, Math.max(width - 4, 8), to);
 }
 
 /** The time of a message, and how long after the message before it came. */

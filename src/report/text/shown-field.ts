@@ -1,5 +1,7 @@
 import { printable } from '../../bytes/text.ts';
-import { type FieldNode, tree } from '../../schema/tree.ts';
+import { FieldCursor } from '../../schema/field-cursor.ts';
+import type { Step } from '../../schema/message.ts';
+import { type FieldNode, nodeAt } from '../../schema/tree.ts';
 import { numberText } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
 import { countText } from './count-text.ts';
@@ -20,26 +22,26 @@ export interface ShownField {
   readonly text: string;
 }
 
-/** Every field of a message of `length` octets. */
+/** Every field of a message of `length` bytes. */
 export function shownFields(view: View, length: number, showPasswords: boolean): ShownField[] {
   const octets = new ShownOctets(view, showPasswords);
-  return tree(view).map((node) => {
-    const { start, end } = node;
-    const size = sentLength(node, view, length);
-    return {
-      node,
-      length: size,
-      kept: Math.max(0, Math.min(end, octets.length) - start),
-      octets: octets.text(start, end),
-      text: valueText(node, size, showPasswords),
-    };
-  });
+  const cursor = new FieldCursor(view, length);
+  const fields: ShownField[] = [];
+  while (cursor.next()) fields.push(shownField(cursor, octets, showPasswords));
+  return fields;
 }
 
-/** Octets of a field in a message of `length` octets, those included that were not kept. */
-export function sentLength(node: FieldNode, view: View, length: number): number {
-  const isCut = node.field.width === 'rest' && node.end === view.end - view.start;
-  return (isCut ? Math.max(length, node.end) : node.end) - node.start;
+/** The field that the cursor has come to. */
+export function shownField(cursor: FieldCursor, octets: ShownOctets, showPasswords: boolean): ShownField {
+  const { view, start, end, size } = cursor;
+  const node = nodeAt(view, cursor.step as Step, view.start + start, view.start + end);
+  return {
+    node,
+    length: size,
+    kept: Math.max(0, Math.min(end, octets.length) - start),
+    octets: octets.text(start, end),
+    text: valueText(node, size, showPasswords),
+  };
 }
 
 function valueText(node: FieldNode, length: number, showPasswords: boolean): string {

@@ -5,12 +5,12 @@ import { countText } from './count-text.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { type GridCell, type GridColumn, type Grids, grids } from './grid.ts';
 import { MASK, ShownOctets } from './mask.ts';
-import { indented, messageDetails, noteSpan } from './message-heading.ts';
+import { messageDetails, noteSpan } from './message-heading.ts';
 import { FIELD_OCTETS, leftOut, octetsBetween, type ShownField, shownFields } from './shown-field.ts';
 import type { TextOptions } from './text-options.ts';
 import { displayWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
-import { flow, type Span, wrapSpans } from './wrap.ts';
+import { flow, indented, type Span, wrapSpans } from './wrap.ts';
 
 /** A message as the reference document's table: widths over names, below the rule the octets over their meaning; notes beneath. */
 export function messageTable(pdu: Pdu, options: TextOptions): string[] {

@@ -42,6 +42,11 @@ export function wrapSpans(spans: readonly Span[], width: number): string[] {
   });
 }
 
+/** Lines that begin at `indent`; those after the first stand two columns further in. */
+export function indented(lines: readonly string[], indent: number): string[] {
+  return lines.map((line, index) => ' '.repeat(index === 0 ? indent : indent + 2) + line);
+}
+
 /** Parts beside each other on lines of at most `width` columns; a part is broken only if it is longer than a line. */
 export function flow(parts: readonly Span[], width: number, gap = '   '): string[] {
   if (width === Number.POSITIVE_INFINITY) return [parts.map(({ text, paint }) => paint(text)).join(gap)];

@@ -5,6 +5,7 @@ import { FrameLines, frameRow } from '../../../src/report/text/frame-lines.ts';
 import { FrameList } from '../../../src/report/text/frame-list.ts';
 import { FrameViews } from '../../../src/report/text/frame-views.ts';
 import { PLAIN_TEXT } from '../../../src/report/text/text-options.ts';
+import { writtenText } from '../../../src/report/text/text-target.ts';
 import { linesOf } from './lines.ts';
 import { established, frame } from './samples.ts';
 
@@ -117,7 +118,7 @@ describe('FrameViews', () => {
   const viewed = (waiting: FrameList) =>
     waiting
       .flush()
-      .map((entry) => views.text(entry))
+      .map((entry) => writtenText((to) => views.write(entry, to)))
       .join('');
 
   test('FrameViews draws frames with their messages', () => {
