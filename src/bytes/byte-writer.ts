@@ -31,6 +31,16 @@ export function fragment(text: string): Uint8Array {
   return ENCODER.encode(text);
 }
 
+/** A string that is written again and again, with its bytes. */
+export interface FixedText {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+export function fixedText(text: string): FixedText {
+  return { text, bytes: fragment(text) };
+}
+
 /** Writes text and numbers as bytes, one behind the other, into one buffer that grows where it must. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -91,7 +101,7 @@ export class ByteWriter {
   text(text: string): void {
     const most = text.length * MOST_BYTES;
     if (this.#length + most > this.#bytes.length) this.#grow(most);
-    if (text.length > SHORT_TEXT || !this.#ascii(text)) {
+    if (text.length > SHORT_TEXT || !this.#encode(text)) {
       this.#length += ENCODER.encodeInto(text, this.#bytes.subarray(this.#length)).written;
     }
   }
@@ -201,16 +211,23 @@ export class ByteWriter {
     this.#length = start + count;
   }
 
-  /** Whether the text was ASCII, and is written; there is room for it. */
-  #ascii(text: string): boolean {
+  /** Whether the text is written: none of its characters takes two units. There is room for it. */
+  #encode(text: string): boolean {
     const bytes = this.#bytes;
-    const start = this.#length;
+    let at = this.#length;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
-      if (code > 0x7f) return false;
-      bytes[start + index] = code;
+      if (code < 0x80) bytes[at++] = code;
+      else if (code < 0x800) {
+        bytes[at++] = 0xc0 | (code >> 6);
+        bytes[at++] = 0x80 | (code & 0x3f);
+      } else if (code < 0xd800 || code > 0xdfff) {
+        bytes[at++] = 0xe0 | (code >> 12);
+        bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+        bytes[at++] = 0x80 | (code & 0x3f);
+      } else return false;
     }
-    this.#length = start + text.length;
+    this.#length = at;
     return true;
   }
 

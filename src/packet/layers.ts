@@ -1,3 +1,4 @@
+import { type FixedText, fixedText } from '../bytes/byte-writer.ts';
 import { uintBe } from '../bytes/integer.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
@@ -24,8 +25,8 @@ type Header = Pick<View, 'message' | 'start' | 'end'> & {
 
 /** One header of a frame below SOCKS. */
 export class Layer {
-  /** What the one line says behind the title: `Src: 10.0.0.2, Dst: 10.0.0.1`; empty if there is nothing to say. */
-  readonly summary: string;
+  /** What the one line says behind the title: `Src: `, `10.0.0.2`, `, Dst: `, `10.0.0.1`; empty if there is nothing to say. */
+  readonly words: readonly (string | number | FixedText)[];
   readonly #kind: LayerKind;
   readonly #bytes: Uint8Array;
   readonly #header: Header;
@@ -34,12 +35,11 @@ export class Layer {
     this.#kind = kind;
     this.#bytes = bytes;
     this.#header = header;
-    this.summary = summary(kind, header, packetEnd);
+    this.words = wordsOf(kind, header, packetEnd);
   }
 
-  /** `Internet Protocol Version 4` */
-  get title(): string {
-    return this.#kind.message.title;
+  get message(): Message {
+    return this.#kind.message;
   }
 
   /** Bytes from the start of the frame. */
@@ -139,16 +139,41 @@ function wireEnd(header: Header): number | undefined {
   return length === 0 ? undefined : header.end + length;
 }
 
-function summary(kind: LayerKind, header: Header, packetEnd: number): string {
-  let words = '';
-  for (const word in kind.summary) {
-    words += `${words === '' ? '' : ', '}${word}: ${header.value(kind.summary[word] as string)}`;
-  }
-  return kind.message === tcp ? words + tcpWords(header, packetEnd) : words;
+function wordsOf(kind: LayerKind, header: Header, packetEnd: number): Words {
+  const words: Words = [];
+  for (const { label, key } of labelsOf(kind)) words.push(label, header.value(key) ?? '');
+  if (kind.message === tcp) addTcpWords(words, header, packetEnd);
+  return words;
 }
 
-function tcpWords(header: Header, packetEnd: number): string {
+function addTcpWords(words: Words, header: Header, packetEnd: number): void {
   const payload = header.start + (header.number('headerLength') as number) * 4;
-  const acknowledgment = header.number('acknowledges') === 1 ? `, Ack: ${header.number('acknowledgment')}` : '';
-  return `, Seq: ${header.number('sequence')}${acknowledgment}, Len: ${packetEnd - payload}`;
+  words.push(SEQUENCE, header.number('sequence') as number);
+  if (header.number('acknowledges') === 1) words.push(ACKNOWLEDGMENT, header.number('acknowledgment') as number);
+  words.push(LENGTH, packetEnd - payload);
+}
+
+type Words = (string | number | FixedText)[];
+
+const SEQUENCE = fixedText(', Seq: ');
+const ACKNOWLEDGMENT = fixedText(', Ack: ');
+const LENGTH = fixedText(', Len: ');
+
+interface Label {
+  readonly label: FixedText;
+  readonly key: string;
+}
+
+/** What stands before each value of a line; kinds are declared, and few. */
+const LABELS = new WeakMap<LayerKind, readonly Label[]>();
+
+function labelsOf(kind: LayerKind): readonly Label[] {
+  const known = LABELS.get(kind);
+  if (known !== undefined) return known;
+  const labels = Object.entries(kind.summary).map(([word, key], index) => ({
+    label: fixedText(`${index === 0 ? '' : ', '}${word}: `),
+    key,
+  }));
+  LABELS.set(kind, labels);
+  return labels;
 }

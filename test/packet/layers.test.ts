@@ -17,7 +17,7 @@ import { cut, frameOf, IPV4_TCP, IPV6_ADDRESSES, IPV6_TCP, MACS, TCP } from './w
 const PACKET = fromHex(IPV4_TCP);
 
 function lines(frame: Frame): string[] {
-  return layers(markFrame(frame, frame.end)).map(({ title, summary }) => (summary ? `${title}, ${summary}` : title));
+  return layers(markFrame(frame, frame.end)).map(lineOf);
 }
 
 const IPV4_LINE = 'Internet Protocol Version 4, Src: 10.0.0.2, Dst: 10.0.0.1';
@@ -176,13 +176,20 @@ function declared(frame: Frame, location: Location): Layer[] {
   return all.at(-1)?.view.message === tcp ? all : layers(markFrame(frame, location.payload));
 }
 
+/** The line of a header. */
+function lineOf({ message: { title }, words }: Layer): string {
+  const text = words.map((word) => (typeof word === 'object' ? word.text : word)).join('');
+  return text === '' ? title : `${title}, ${text}`;
+}
+
 function byDeclaration(found: readonly Layer[]) {
-  const isIp = ({ view, title }: Layer) => title.startsWith('Internet Protocol') && view.has('destination');
+  const isIp = ({ view, message }: Layer) => message.title.startsWith('Internet Protocol') && view.has('destination');
   const ip = found.findLast(isIp) as Layer;
   const start = (key: string) => ip.view.start + (ip.view.starts[ip.view.message.index.get(key) as number] as number);
   const addresses = { network: ip.offset, source: start('source'), destination: start('destination') };
   const last = found.at(-1) as Layer;
-  const { view, offset, summary } = last;
+  const { view, offset } = last;
+  const summary = lineOf(last);
   if (!view.has('sourcePort')) return addresses;
   const number = (key: string) => view.number(key) as number;
   const numbers = { sourcePort: number('sourcePort'), destinationPort: number('destinationPort') };

@@ -98,7 +98,7 @@ describe('an aggregate', () => {
     const location = emptyLocation();
     locate(plain, location);
     locateNext(plain, location.next, location);
-    expect(layers(markFrame(plain, location.payload, location.subframe)).map(({ title }) => title)).toEqual([
+    expect(layers(markFrame(plain, location.payload, location.subframe)).map(({ message }) => message.title)).toEqual([
       'IEEE 802.11 Data',
       'IEEE 802.11 Aggregate MSDU Subframe',
       'Logical-Link Control',

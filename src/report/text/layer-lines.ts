@@ -1,11 +1,12 @@
+import { fixedText } from '../../bytes/byte-writer.ts';
 import { printable } from '../../bytes/text.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import type { Layer } from '../../packet/layers.ts';
-import { countText } from './count-text.ts';
 import { TREE_INDENT, writeFieldRows } from './field-rows.ts';
+import { BYTE, BYTES, titleOf } from './message-heading.ts';
 import type { TextOptions } from './text-options.ts';
-import { type TextTarget, writeSpans } from './text-target.ts';
+import { type Piece, type TextTarget, type Words, writeSpans } from './text-target.ts';
 
 export interface LayerOptions extends TextOptions {
   /** The headers below SOCKS of a frame; none where they were not kept. */
@@ -22,11 +23,11 @@ export function writeMessageLayers({ frames, view }: Pdu, options: LayerOptions,
     if (headers.length === 0) continue;
     hasHeaders = true;
     const { number, originalLength, capturedLength } = frame;
-    const words = `${countText(originalLength, 'byte')} on the wire, ${capturedLength} captured`;
-    writeHeadingLine(`Frame ${number}`, words, options, to);
+    const lengths = [originalLength, originalLength === 1 ? BYTE : BYTES, ON_THE_WIRE, capturedLength, CAPTURED];
+    writeHeadingLine([FRAME, number], lengths, options, to);
     writeHeaders(headers, options, to);
   }
-  if (hasHeaders) writeHeadingLine(view.message.title, view.message.reference, options, to);
+  if (hasHeaders) writeHeadingLine([titleOf(view.message)], [view.message.reference], options, to);
 }
 
 /** Writes a frame's headers as a line each, or opened. */
@@ -36,17 +37,24 @@ export function writeLayers(frame: FrameMark, options: LayerOptions, to: TextTar
 
 function writeHeaders(headers: readonly Layer[], options: LayerOptions, to: TextTarget): void {
   for (const layer of headers) {
-    writeHeadingLine(layer.title, layer.summary, options, to);
+    writeHeadingLine([titleOf(layer.message)], layer.words, options, to);
     if (!options.isOpen) continue;
     const { view, offset } = layer;
     writeFieldRows(view, view.end - view.start, [], offset, options, to);
   }
 }
 
-function writeHeadingLine(title: string, words: string, { theme, width }: TextOptions, to: TextTarget): void {
-  const spans = [
-    { text: printable(title), paint: theme.label },
-    { text: words === '' ? '' : `, ${printable(words)}`, paint: theme.quiet },
-  ];
+const FRAME = fixedText('Frame ');
+const ON_THE_WIRE = fixedText(' on the wire, ');
+const CAPTURED = fixedText(' captured');
+const COMMA = fixedText(', ');
+
+function writeHeadingLine(title: Words, words: Words, { theme, width }: TextOptions, to: TextTarget): void {
+  const spans: Piece[] = [{ words: title, paint: theme.label }];
+  if (words.length > 0) spans.push({ words: [COMMA, ...words.map(shown)], paint: theme.quiet });
   writeSpans(spans, TREE_INDENT, Math.max(width - TREE_INDENT - 2, 8), to);
+}
+
+function shown(word: Words[number]): Words[number] {
+  return typeof word === 'string' ? printable(word) : word;
 }
