@@ -97,7 +97,7 @@ export function secretRanges(view: View): readonly [from: number, to: number][] 
     read = Math.max(read, end);
     last = index;
   }
-  const canFollow = (secrets.at(-1) as number) > last;
+  const canFollow = (secrets.at(-1) as number) >= last;
   if (canFollow && read < length) found.push([read, length]);
   return found;
 }
