@@ -189,8 +189,8 @@ export const ANSWERED_ASSOCIATIONS = 64;
 export const STRANGERS = 4;
 
 /** Fragments of a SOCKS datagram: positions are 1 to 127, and wait at least 5 seconds (RFC 1928 section 7). */
-export const SOCKS_FRAGMENT_SECONDS = 5;
-export const SOCKS_FRAGMENT_QUEUES = 64;
+export const RELAY_FRAGMENT_SECONDS = 5;
+export const RELAY_FRAGMENT_QUEUES = 64;
 /** Notes kept of one session. */
 export const NOTES = 200;
 

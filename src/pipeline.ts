@@ -7,6 +7,7 @@ import { CLOCK_LEAP_SECONDS, FRAMES_AT_ONCE, MEMORY_BYTES, ORDER_SECONDS, SWEEP_
 import { locate } from './packet/locate.ts';
 import type { Location } from './packet/location.ts';
 import { type FrameCounts, Packets } from './packet/packets.ts';
+import { DATAGRAM_PROTOCOL } from './protocols/index.ts';
 import { KnownProxies } from './session/known-proxies.ts';
 import type { Session } from './session/session.ts';
 import { SessionQueue } from './session/session-queue.ts';
@@ -220,7 +221,7 @@ export class Pipeline {
     if (relayed === 'copy') return;
     const all =
       typeof relayed === 'object' ? [relayed] : this.#orphanFlows.accept(frame as Frame, location, marks, relayed);
-    for (const { pdu, ...place } of all) this.#consumer.message?.(pdu, { protocol: 'socks5', ...place });
+    for (const { pdu, ...place } of all) this.#consumer.message?.(pdu, { protocol: DATAGRAM_PROTOCOL.name, ...place });
   }
 
   #takeEnded(): void {

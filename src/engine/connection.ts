@@ -3,6 +3,7 @@ import { OUTSIDE, type Timed } from '../bytes/timer-wheel.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { IDLE_SECONDS, LINGER_SECONDS, SESSION_IDLE_SECONDS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
+import { isSocksAnswer } from '../protocols/shared/http-request.ts';
 import type { Endpoint } from '../session/session.ts';
 import type { Direction, StreamBytes } from '../tcp/stream.ts';
 import type { TcpFlow } from '../tcp/tcp-flow.ts';
@@ -66,8 +67,8 @@ export class Connection implements Timed<Connection>, ConnectionContext {
   /** Second until which its association waits for late datagrams, by the clock of the capture, once it has ended. */
   graceEnd = 0;
   readonly isHttp: boolean;
-  /** Whether the request of HTTP got an answer of SOCKS. */
-  isRefusedBySocks = false;
+  /** Whether the request of HTTP got an answer of the protocol that is read. */
+  isRefused = false;
   #isCounting = false;
   readonly #outer: Hop;
 
@@ -177,7 +178,7 @@ export class Connection implements Timed<Connection>, ConnectionContext {
   #push(pieces: readonly StreamBytes[]): void {
     for (const piece of pieces) {
       const { direction, bytes } = piece;
-      if (this.isHttp && direction === 1 && bytes[0] === 5) this.isRefusedBySocks ||= bytes.length === 2;
+      if (this.isHttp && direction === 1) this.isRefused ||= isSocksAnswer(bytes, 0, bytes.length);
       this.#outer.push(piece);
     }
     if (this.#outer.isFull) this.#decide();

@@ -207,14 +207,14 @@ export class Connections {
       this.#flows.awaitAnswer();
       return;
     }
-    if (finding === 'refused') this.httpClients.speaksSocks(sourceOf(frame, location));
+    if (finding === 'refused') this.httpClients.addProxy(sourceOf(frame, location));
     else if (isUsualPort(location.destinationPort) && isTls(frame.buffer, location.payload)) this.sealed++;
     this.#flows.ignore();
   }
 
   #countHttp(listener: Endpoint): void {
     this.httpClients.add(listener);
-    if (isUsualPort(listener.port) || this.#options.named.has(listener.port)) this.httpClients.speaksSocks(listener);
+    if (isUsualPort(listener.port) || this.#options.named.has(listener.port)) this.httpClients.addProxy(listener);
   }
 
   #namedPort({ sourcePort, destinationPort }: Location): number | undefined {
@@ -330,8 +330,8 @@ export class Connections {
       this.#reject(connection);
       return;
     }
-    if (connection.hop.speaksHttp) {
-      this.httpClients.speaksSocks(connection.hop.proxy);
+    if (connection.hop.speaksOther) {
+      this.httpClients.addProxy(connection.hop.proxy);
       this.httpClients.add(connection.hop.proxy);
     }
     this.ended.push(connection);
@@ -340,11 +340,11 @@ export class Connections {
   /** It is none of SOCKS after all. */
   #reject(connection: Connection): void {
     this.#surroundings.budget.release(COST.connection);
-    const { isHttp, isRefusedBySocks, endpoints } = connection;
+    const { isHttp, isRefused, endpoints } = connection;
     const { unwanted, hasAnswer } = connection.hop;
     if (unwanted !== undefined) this.#counted.set(unwanted.title, (this.#counted.get(unwanted.title) ?? 0) + 1);
     if (isHttp && !hasAnswer) this.#countHttp(endpoints[1]);
-    if (isRefusedBySocks) this.httpClients.speaksSocks(endpoints[1]);
+    if (isRefused) this.httpClients.addProxy(endpoints[1]);
     this.ended.push(connection);
   }
 

@@ -1,5 +1,6 @@
+import type { FrameMark } from '../capture/frame.ts';
 import type { Fingerprints } from '../schema/fingerprint.ts';
-import type { Message } from '../schema/message.ts';
+import type { Message, Side } from '../schema/message.ts';
 import type { NoteKind } from '../schema/note-kinds.ts';
 import type { PhaseTable } from '../schema/phase.ts';
 import type { View } from '../schema/view.ts';
@@ -21,6 +22,23 @@ export interface Framing {
   readonly name: string;
   /** Whether the fields that have come can be such a header. */
   fits(view: View): boolean;
+}
+
+/** A relayed datagram: its PDU, and where the data lie behind the header. */
+export interface RelayedDatagram {
+  readonly pdu: Pdu;
+  /** Bytes of the header. */
+  readonly headerLength: number;
+}
+
+/** How datagrams to and from a relay are read; `length` is that on the wire. */
+export interface Datagrams {
+  /** Whether bytes can be a whole datagram by themselves; cheap, it is asked of every datagram of a capture. */
+  isWhole(bytes: Uint8Array, start: number, end: number): boolean;
+  /** Undefined where there is no header that can be read. */
+  read(bytes: Uint8Array, length: number, side: Side, frames: readonly FrameMark[]): RelayedDatagram | undefined;
+  /** The datagram that `read` does not take: all of its bytes are data. */
+  readHeadless(bytes: Uint8Array, length: number, side: Side, frames: readonly FrameMark[]): Pdu;
 }
 
 /** What the bytes behind a reply make of the request. */
@@ -49,6 +67,9 @@ export interface Dissector<P extends string = string> {
   readonly messages: readonly Message[];
   /** Kinds of notes that its messages can have. */
   readonly notes: readonly NoteKind[];
+  /** The note of a session inside another's relay, and of one whose proxy opened the connection. */
+  readonly nested?: NoteKind;
+  readonly reversed?: NoteKind;
   /** What products are known to say. */
   readonly fingerprints: Fingerprints;
   readonly phases: PhaseTable<P>;
@@ -69,6 +90,8 @@ export interface Dissector<P extends string = string> {
   interpret?(request: Request, relay: Relay | undefined): Interpretation | undefined;
   /** The octets of a message of an encapsulation in clear; undefined when only keys could read them. */
   unwrap?(view: View): Uint8Array | undefined;
+  /** The datagrams that its proxies relay. */
+  readonly datagrams?: Datagrams;
   /** How datagrams stand in the stream that this command asks for; undefined where it asks for none. */
   framing?(command: number): Framing | undefined;
   /** How well a message fits behind the ones before it; undefined when its octets contradict the protocol. */

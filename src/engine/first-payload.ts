@@ -3,7 +3,7 @@ import { PREFIX_BYTES } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
 import { isRecognised } from '../protocols/index.ts';
 import { isForeignGreeting } from '../protocols/shared/foreign-answers.ts';
-import { isHttpRequest } from '../protocols/shared/http-request.ts';
+import { isHttpRequest, isSocksAnswer } from '../protocols/shared/http-request.ts';
 import { mayBePadding } from '../tcp/padding.ts';
 import type { Direction } from '../tcp/stream.ts';
 import type { Candidate } from '../tcp/tcp-flows.ts';
@@ -19,7 +19,7 @@ export type Finding = 'wanted' | 'http' | 'refused' | 'none' | number;
 export function firstFinding({ buffer }: Frame, location: Location, candidate: Candidate, ahead: number): Finding {
   const { direction, isStart, isPadded, passed, isAnswer } = candidate;
   const { payload, end, payloadLength } = location;
-  if (isAnswer) return isSelection(buffer, payload, end) ? 'refused' : 'none';
+  if (isAnswer) return isSocksAnswer(buffer, payload, end) ? 'refused' : 'none';
   const start = payload - Math.min(ahead, 0);
   const before = passed[0] + passed[1];
   if (before > 0) {
@@ -50,11 +50,6 @@ export function isFirstLook({ passed, isAnswer }: Candidate): boolean {
 /** Whether a stream begins as TLS does. */
 export function isTls(bytes: Uint8Array, start: number): boolean {
   return bytes[start] === TLS_HANDSHAKE && bytes[start + 1] === 3;
-}
-
-/** Whether all that a listener says is the method that it selects, or that it selects none. */
-function isSelection(bytes: Uint8Array, start: number, end: number): boolean {
-  return end - start === 2 && bytes[start] === 5;
 }
 
 /** Whether a direction that begins with these bytes can be of SOCKS, or of a listener that greets a client of SOCKS. */

@@ -9,7 +9,7 @@ interface Asked {
   count: number;
 }
 
-/** Connections that begin with HTTP, by their listeners: those to a proxy of SOCKS tell of a client that takes it for another one. */
+/** Connections that begin with HTTP, by their listeners: those to a proxy of another protocol tell of a client that takes it for one of HTTP. */
 export class HttpClients {
   readonly #asked = new Map<string, Asked>();
   readonly #proxies = new EndpointSet(KNOWN_PROXIES);
@@ -22,12 +22,12 @@ export class HttpClients {
     else if (this.#asked.size < KNOWN_PROXIES) this.#asked.set(text, { listener, count: 1 });
   }
 
-  /** What this listener answered, or its port, says that it speaks SOCKS. */
-  speaksSocks(listener: Endpoint): void {
+  /** What this listener answered, or its port, says that it is a proxy of another protocol. */
+  addProxy(listener: Endpoint): void {
     this.#proxies.add(listener);
   }
 
-  /** How many asked a proxy of SOCKS; `known` are those that sessions have. */
+  /** How many asked such a proxy; `known` are those that sessions have. */
   count(known: EndpointSet): number {
     let total = 0;
     for (const { listener, count } of this.#asked.values())

@@ -1,4 +1,4 @@
-import type { Dissector } from '../engine/dissector.ts';
+import type { Datagrams, Dissector } from '../engine/dissector.ts';
 import type { Message } from '../schema/message.ts';
 import { GENERAL_NOTES, type NoteKind } from '../schema/note-kinds.ts';
 import { INSIDE_NOTES } from './app/notes.ts';
@@ -25,6 +25,10 @@ export function noteKind(id: string): NoteKind {
   if (found === undefined) throw new RangeError(`${id} is no kind of note`);
   return found;
 }
+
+/** The protocol whose proxies relay datagrams, and how these are read. */
+export const DATAGRAM_PROTOCOL = DISSECTORS.find(({ datagrams }) => datagrams !== undefined) as Dissector;
+export const DATAGRAMS = DATAGRAM_PROTOCOL.datagrams as Datagrams;
 
 /** Names of protocols that sessions have. */
 function namesOf(dissectors: readonly Dissector[]): string[] {

@@ -28,6 +28,8 @@ export interface FieldOptions {
   readonly filter: string;
   /** Names of known values. */
   readonly values?: ValueTable;
+  /** Shorter names of some of them, for a line. */
+  readonly briefs?: Readonly<Record<number, string>>;
   /** An unknown value makes the rest of the message unreadable. */
   readonly closed?: true;
   /** The value the specification demands; another one earns the note `unexpected`. */
@@ -82,6 +84,7 @@ function field(kind: FieldKind, width: Width, label: string, options: FieldOptio
     label,
     filter: options.filter,
     values: options.values,
+    briefs: options.briefs,
     closed: options.closed,
     expect: options.expect,
     least: options.least,

@@ -1,5 +1,6 @@
 import { type Field, terminatorOf, type Whole, type Width } from './field.ts';
 import type { NoteDraft } from './note.ts';
+import type { NoteKind } from './note-kinds.ts';
 import type { Review } from './review.ts';
 import { type Template, template } from './template.ts';
 import type { View } from './view.ts';
@@ -39,13 +40,17 @@ export interface MessageHeading {
   readonly title: string;
   /** Where it is specified. */
   readonly reference: string;
-  /** Absent for the headers below SOCKS. */
+  /** Absent for the headers of packets. */
   readonly phase?: PhaseName;
   readonly side?: Side | 'both';
   readonly role?: Role;
   readonly decision?: Decision;
   /** It is a message of another protocol, and speaks neither for nor against this one. */
   readonly isForeign?: true;
+  /** The protocol that a listener speaks which answers with it; absent where only this message's own protocol has it. */
+  readonly speaks?: string;
+  /** The note of a session whose client said nothing behind it. */
+  readonly whenLast?: NoteKind;
   /** The least size of it as a rule, where the first fields do not tell it. */
   readonly least?: number;
   readonly about?: string;
@@ -160,6 +165,8 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     role,
     decision,
     isForeign,
+    speaks,
+    whenLast,
     least,
     about,
     line,
@@ -176,6 +183,8 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     role,
     decision,
     isForeign,
+    speaks,
+    whenLast,
     least,
     about,
     line: line?.map((piece) => checked(template(piece), heading.name, index)),

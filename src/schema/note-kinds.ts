@@ -42,10 +42,6 @@ export const GENERAL_NOTES = noteKinds({
     severity: 'note',
     text: 'Bytes of no known protocol stand before the handshake',
   },
-  'client-speaks-http': {
-    severity: 'warning',
-    text: 'The client speaks HTTP, not SOCKS',
-  },
   'data-after-refusal': {
     severity: 'warning',
     text: 'The client goes on although the proxy refused',
@@ -78,14 +74,6 @@ export const GENERAL_NOTES = noteKinds({
     severity: 'note',
     text: 'The second reply of BIND, which tells who connected, was not seen',
     reference: 'RFC 1928 section 6',
-  },
-  'nested-socks': {
-    severity: 'note',
-    text: 'The handshake travels inside the relay of another session (a chain of proxies)',
-  },
-  'reverse-socks': {
-    severity: 'warning',
-    text: 'The proxy opened the TCP connection (back-connect)',
   },
   'opaque-method': {
     severity: 'note',

@@ -8,7 +8,8 @@ export const REASONS = {
   'bad-login': 'The login was refused',
   'reply-N': 'The request was refused; N is the code of the reply, REP or CD, in decimal',
   'granted-then-refused': 'The request was granted, and then a second reply refused it',
-  'answered-by-X': 'The listener speaks another protocol or another version of SOCKS, X: http, tls, ssh, socks4, …',
+  'answered-by-X':
+    'The listener speaks another protocol than it was asked in, or another version of it, X: http, tls, ssh, …',
   listening: 'The request was granted, which says only that the proxy listens',
   'no-reply': 'The connection ended before the proxy gave the answer that was due',
   'client-closed': 'The client ended the connection although it was its turn',

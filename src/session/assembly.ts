@@ -105,6 +105,7 @@ export function assemble({ id, parent, capture }: Names, findings: Findings, hin
     status === 'established'
       ? undefined
       : reasonOf({
+          protocol: dissector.name,
           status,
           transport,
           pdus,

@@ -7,7 +7,7 @@ import type { Outcome, Reason } from './reason.ts';
 /** Why a handshake did not come to its end. */
 export function interruption(outcome: Outcome): Reason {
   const { pdus, ended, awaited, hasLost, isLimited } = outcome;
-  const foreign = foreignAnswer(pdus);
+  const foreign = foreignAnswer(outcome);
   if (foreign !== undefined) return foreign;
   if (isLimited || ended.by === 'limit')
     return { code: 'limit', text: `${missing(awaited?.from, awaited?.reads)}: reading stopped at a limit` };
@@ -54,24 +54,12 @@ function wordOf({ name, role, side }: Message): string {
   return role === 'request' || role === 'login' ? role : name.replaceAll('-', ' ');
 }
 
-/** The name of a message that a listener of another protocol answers ends so. */
-const ANSWER = /-answer$/;
-
-/** What a listener answered that speaks another protocol, or another version of this one. */
-export function foreignAnswer(pdus: readonly Pdu[]): Reason | undefined {
-  for (const pdu of pdus) {
-    const name = pdu.side === 'proxy' ? otherProtocol(pdu.view.message, pdus) : undefined;
-    if (name !== undefined) return { code: `answered-by-${name}`, text: `answered by ${name.toUpperCase()}` };
+/** What a listener answered that speaks another protocol than it was asked in, or another version of it. */
+export function foreignAnswer({ pdus, protocol }: Pick<Outcome, 'pdus' | 'protocol'>): Reason | undefined {
+  for (const { side, view } of pdus) {
+    const { speaks } = view.message;
+    if (side === 'proxy' && speaks !== undefined && speaks !== protocol)
+      return { code: `answered-by-${speaks}`, text: `answered by ${speaks.toUpperCase()}` };
   }
   return undefined;
-}
-
-function otherProtocol({ name, isForeign }: Message, pdus: readonly Pdu[]): string | undefined {
-  if (isForeign === true && ANSWER.test(name)) return name.replace(ANSWER, '');
-  if (name === 'socks4-reply' && has('method-offer', pdus)) return 'socks4';
-  return name === 'method-selection' && has('socks4-request', pdus) ? 'socks5' : undefined;
-}
-
-function has(name: string, pdus: readonly Pdu[]): boolean {
-  return pdus.some(({ view }) => view.message.name === name);
 }

@@ -22,6 +22,8 @@ export interface Awaited {
 
 /** What a session's outcome follows from. */
 export interface Outcome {
+  /** The protocol, whatever the variant of it. */
+  readonly protocol: string;
   readonly status: Status;
   readonly transport: 'tcp' | 'udp';
   readonly pdus: readonly Pdu[];
@@ -70,7 +72,7 @@ function methodText({ methods }: Outcome): string {
 function refusal(outcome: Outcome): Reason {
   const { pdus, methods, authentication } = outcome;
   const refused = refusalIn(pdus);
-  const foreign = foreignAnswer(pdus);
+  const foreign = foreignAnswer(outcome);
   if (foreign !== undefined) return foreign;
   if (refused === undefined) return unoffered(outcome);
   const { role } = refused.view.message;

@@ -61,6 +61,8 @@ export interface Request {
 export interface Reply {
   readonly code: number;
   readonly name: string;
+  /** A shorter name, for a line. */
+  readonly brief?: string;
   readonly addressType?: number;
   readonly address?: string;
   readonly port?: number;

@@ -28,7 +28,7 @@ export function repliesOf(pdus: readonly Pdu[]): Reply[] {
 const replyOf = derived((view): Reply | undefined => {
   const code = view.number('code');
   if (code === undefined) return undefined;
-  const made: Mutable<Reply> = { code, name: namedCode(view, 'code', code).name };
+  const made: Mutable<Reply> = namedCode(view, 'code', code);
   addAddress(made, view);
   return made;
 });

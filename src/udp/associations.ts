@@ -1,7 +1,8 @@
 import { unmappedOctets } from '../bytes/address.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
+import type { RelayedDatagram } from '../engine/dissector.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
-import { headlessDatagram, isDatagram, type RelayedDatagram, readDatagram } from '../protocols/socks5/datagram.ts';
+import { DATAGRAMS } from '../protocols/index.ts';
 import type { View } from '../schema/view.ts';
 import type { Endpoint } from '../session/session.ts';
 import type { Association } from './association.ts';
@@ -72,7 +73,7 @@ export class Associations {
     const side = isTo ? 'client' : 'proxy';
     const frames = this.#marks(frame, location, marks);
     const bytes = frame.buffer.subarray(location.payload, location.end);
-    const read = readDatagram(bytes, location.payloadLength, side, frames);
+    const read = DATAGRAMS.read(bytes, location.payloadLength, side, frames);
     const claim = association.claim(other);
     if (read !== undefined && claim !== CLAIM.none) {
       if (claim === CLAIM.open && this.#index.isShared(relay, other)) association.share(frame.number);
@@ -81,7 +82,7 @@ export class Associations {
     if (isUnwrapped) return undefined;
     if (read === undefined) {
       if (claim === CLAIM.none) return undefined;
-      const pdu = headlessDatagram(bytes, location.payloadLength, side, frames);
+      const pdu = DATAGRAMS.readHeadless(bytes, location.payloadLength, side, frames);
       const isOurs = association.addHeadless(pdu, other);
       return isOurs ? { pdu, client: other, proxy: relay, confidence: 'certain' } : undefined;
     }
@@ -97,13 +98,13 @@ export class Associations {
     marks: readonly FrameMark[] | undefined,
   ): Relayed | 'copy' | undefined {
     const { payload, end, payloadLength } = location;
-    if (!isDatagram(frame.buffer, payload, end)) return undefined;
+    if (!DATAGRAMS.isWhole(frame.buffer, payload, end)) return undefined;
     const source = sourceOf(frame, location);
     const destination = destinationOf(frame, location);
     const sending = this.#index.ofClient(source, destination);
     const side = sending === undefined ? 'proxy' : 'client';
     const bytes = frame.buffer.subarray(payload, end);
-    const read = readDatagram(bytes, payloadLength, side, this.#marks(frame, location, marks));
+    const read = DATAGRAMS.read(bytes, payloadLength, side, this.#marks(frame, location, marks));
     if (read === undefined) return undefined;
     const association = sending ?? this.#index.ofAnswer(destination, read.pdu.view);
     if (association === undefined || association.isOverAt(frame)) return undefined;

@@ -1,7 +1,7 @@
 import { concat } from '../bytes/concat.ts';
 import { secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
-import { SOCKS_FRAGMENT_SECONDS } from '../limits.ts';
+import { RELAY_FRAGMENT_SECONDS } from '../limits.ts';
 
 const LAST = 0x80;
 const POSITION = 0x7f;
@@ -74,8 +74,8 @@ export class FragmentQueue {
 
   #reasonToAbandon(position: number, frame: FrameMark): string | undefined {
     if (this.#started === undefined) return undefined;
-    if (secondsBetween(this.#started, frame) > SOCKS_FRAGMENT_SECONDS)
-      return `${this.contents} waited ${SOCKS_FRAGMENT_SECONDS} s`;
+    if (secondsBetween(this.#started, frame) > RELAY_FRAGMENT_SECONDS)
+      return `${this.contents} waited ${RELAY_FRAGMENT_SECONDS} s`;
     if (position < this.#highest) return `${this.contents}, then position ${position} behind ${this.#highest}`;
     if (this.#last !== 0 && position > this.#last) return `${this.contents}, then position ${position} after the last`;
     return undefined;

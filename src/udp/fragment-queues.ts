@@ -1,4 +1,4 @@
-import { SOCKS_FRAGMENT_QUEUES } from '../limits.ts';
+import { RELAY_FRAGMENT_QUEUES } from '../limits.ts';
 import { type FragmentOutcome, type FragmentPart, FragmentQueue } from './fragment-queue.ts';
 
 /** The reassembly queues of an association; at their bound the oldest sequence gives way. */
@@ -30,7 +30,7 @@ export class FragmentQueues {
   /** Says which sequence was thrown away, if one had to be. */
   #makeRoom(key: string): string | undefined {
     const [oldest] = this.#queues;
-    if (oldest === undefined || this.#queues.size < SOCKS_FRAGMENT_QUEUES || this.#queues.has(key)) return undefined;
+    if (oldest === undefined || this.#queues.size < RELAY_FRAGMENT_QUEUES || this.#queues.has(key)) return undefined;
     const [name, queue] = oldest;
     this.#queues.delete(name);
     this.waiting -= queue.waiting;

@@ -4,8 +4,7 @@ import type { Frame, FrameMark } from '../capture/frame.ts';
 import type { Pdu } from '../engine/pdu.ts';
 import { IDLE_SECONDS, ORPHAN_FLOW_DATAGRAMS, ORPHAN_FLOW_SECONDS, ORPHAN_FLOW_TARGETS } from '../limits.ts';
 import type { Location } from '../packet/location.ts';
-import { headlessDatagram, isDatagram, readDatagram } from '../protocols/socks5/datagram.ts';
-import { socks5 } from '../protocols/socks5/index.ts';
+import { DATAGRAM_PROTOCOL, DATAGRAMS } from '../protocols/index.ts';
 import type { Side } from '../schema/message.ts';
 import { note } from '../schema/note.ts';
 import { confidenceOf, type Findings, type Hints } from '../session/assembly.ts';
@@ -100,10 +99,10 @@ export class OrphanFlow implements Timed<OrphanFlow> {
     const { payload, end, payloadLength } = location;
     if (this.#copies.isCopy(frame, location)) return;
     const bytes = frame.buffer.subarray(payload, end);
-    const isSure = this.#isNamed || this.verdict === 'found' || isDatagram(frame.buffer, payload, end);
-    const read = isSure ? readDatagram(bytes, payloadLength, side, frames) : undefined;
+    const isSure = this.#isNamed || this.verdict === 'found' || DATAGRAMS.isWhole(frame.buffer, payload, end);
+    const read = isSure ? DATAGRAMS.read(bytes, payloadLength, side, frames) : undefined;
     if (read === undefined) {
-      this.#refuse(headlessDatagram(bytes, payloadLength, side, frames));
+      this.#refuse(DATAGRAMS.readHeadless(bytes, payloadLength, side, frames));
       return;
     }
     const data = bytes.subarray(read.headerLength);
@@ -140,8 +139,8 @@ export class OrphanFlow implements Timed<OrphanFlow> {
   findings(): Findings {
     const { client, proxy, association } = this;
     return {
-      dissector: socks5,
-      protocol: socks5.name,
+      dissector: DATAGRAM_PROTOCOL,
+      protocol: DATAGRAM_PROTOCOL.name,
       transport: 'udp',
       depth: 0,
       client,
@@ -173,7 +172,7 @@ export class OrphanFlow implements Timed<OrphanFlow> {
 
   #evidence(): string[] {
     const { client, proxy } = this.#datagrams;
-    const evidence = [`${client + proxy} datagrams have a SOCKS header`];
+    const evidence = [`${client + proxy} datagrams have a ${DATAGRAM_PROTOCOL.family} header`];
     if (this.#answers > 0) evidence.push(`headers of ${this.#answers} answers name an endpoint that was sent to`);
     return evidence;
   }

@@ -7,8 +7,7 @@ import { TimerWheel } from '../bytes/timer-wheel.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { COST, KNOWN_PROXIES, ORPHAN_FLOW_SECONDS, SWEEP_SECONDS, TIMER_SLOTS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
-import { isUsualPort } from '../protocols/index.ts';
-import { isDatagram } from '../protocols/socks5/datagram.ts';
+import { DATAGRAMS, isUsualPort } from '../protocols/index.ts';
 import { assemble, confidenceOf, type Hints } from '../session/assembly.ts';
 import type { StopCause } from '../session/ending.ts';
 import type { Endpoint } from '../session/session.ts';
@@ -110,7 +109,7 @@ export class OrphanFlows {
 
   /** The place of a datagram's flow in the table, a new one where it may begin a flow; -1 where it is none of any. */
   #find(table: FlowTable<OrphanEntry>, frame: Frame, location: Location): number {
-    const isWanted = this.#isNamed(location) || isDatagram(frame.buffer, location.payload, location.end);
+    const isWanted = this.#isNamed(location) || DATAGRAMS.isWhole(frame.buffer, location.payload, location.end);
     if (!isWanted && table.size === 0) return -1;
     const index = table.find(frame.buffer, location);
     if (index < 0) return isWanted && this.#isEligible(location) ? this.#add(table, frame, location) : -1;

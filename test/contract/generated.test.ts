@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PHASE_WORDS } from '../../src/engine/phase-words.ts';
 import { HEADERS } from '../../src/packet/headers.ts';
 import { INSIDE_MESSAGES, SHEETS } from '../../src/protocols/app/index.ts';
-import { DISSECTORS, MESSAGES, NOTE_KINDS } from '../../src/protocols/index.ts';
+import { DISSECTORS, MESSAGES, NOTE_KINDS, PROTOCOL_NAMES } from '../../src/protocols/index.ts';
 import { FAMILIES, INTRODUCTION } from '../../src/protocols/shared/families.ts';
+import { PHASE_WORDS } from '../../src/protocols/shared/phase-words.ts';
 import { VULNERABILITIES } from '../../src/protocols/shared/vulnerabilities.ts';
 import { ERRATA } from '../../src/protocols/socks5/errata.ts';
 import { jsonSchema } from '../../src/report/data/session-schema.ts';
@@ -15,7 +15,8 @@ import { VERSION } from '../../src/version.ts';
 const WRITES = process.env.GOLDEN === 'write' && process.env.CI === undefined;
 
 const GENERATED: Readonly<Record<string, () => string>> = {
-  'schema/session.schema.json': () => `${JSON.stringify(jsonSchema(SHEETS, NOTE_KINDS), undefined, 2)}\n`,
+  'schema/session.schema.json': () =>
+    `${JSON.stringify(jsonSchema(SHEETS, NOTE_KINDS, PROTOCOL_NAMES.get('all') ?? []), undefined, 2)}\n`,
   'docs/reference.md': () => {
     const fields = fieldRegistry([...MESSAGES, ...HEADERS], SHEETS);
     return reference({

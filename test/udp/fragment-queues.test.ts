@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SOCKS_FRAGMENT_QUEUES } from '../../src/limits.ts';
+import { RELAY_FRAGMENT_QUEUES } from '../../src/limits.ts';
 import { FragmentQueues } from '../../src/udp/fragment-queues.ts';
 import { frameMark } from '../engine/play.ts';
 
@@ -18,9 +18,9 @@ describe('FragmentQueues', () => {
 
   test('lets the oldest sequence give way at its bound, and says so', () => {
     const queues = new FragmentQueues();
-    for (let key = 0; key < SOCKS_FRAGMENT_QUEUES; key++) queues.add(String(key), 1, PART);
+    for (let key = 0; key < RELAY_FRAGMENT_QUEUES; key++) queues.add(String(key), 1, PART);
     expect(queues.add('0', 2, PART).abandoned).toBeUndefined();
     expect(queues.add('more', 1, PART).abandoned).toBe('2 fragments without the last, then too many others');
-    expect(queues.finish()).toHaveLength(SOCKS_FRAGMENT_QUEUES);
+    expect(queues.finish()).toHaveLength(RELAY_FRAGMENT_QUEUES);
   });
 });

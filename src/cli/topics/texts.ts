@@ -1,7 +1,7 @@
-import { FINAL_WORDS, PHASE_WORDS } from '../../engine/phase-words.ts';
 import { INSIDE_MESSAGES, SHEETS } from '../../protocols/app/index.ts';
 import { DISSECTORS, MESSAGES, NOTE_KINDS } from '../../protocols/index.ts';
 import { FAMILIES, INTRODUCTION } from '../../protocols/shared/families.ts';
+import { FINAL_WORDS, PHASE_WORDS } from '../../protocols/shared/phase-words.ts';
 import { VULNERABILITIES } from '../../protocols/shared/vulnerabilities.ts';
 import { errataLines } from '../../report/reference/errata.ts';
 import { familyText } from '../../report/reference/family.ts';

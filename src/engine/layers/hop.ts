@@ -29,7 +29,7 @@ import { side } from '../rivals.ts';
 import { type ConnectionContext, type HopStart, prefixText, startBehind } from './context.ts';
 import { type Again, behind, type Dispute, dispute, disputeNote } from './disputes.ts';
 import { Payload } from './payload.ts';
-import { hasGrant, remarksOn, speaksHttp } from './remarks.ts';
+import { hasGrant, lastOfClient, remarksOn } from './remarks.ts';
 import { SecondReply } from './second-reply.ts';
 import { Encapsulated, type Sequel, Unread } from './sequel.ts';
 import { earlyBytesNote, RefusalWatch } from './surplus.ts';
@@ -171,9 +171,9 @@ export class Hop implements Path {
     return verdict === 'found' && this.#detection.dialogue.pdus.some((pdu) => pdu.side === 'proxy');
   }
 
-  /** Whether its client went no further than a request of HTTP. */
-  get speaksHttp(): boolean {
-    return speaksHttp(this.#detection.dialogue.pdus);
+  /** Whether its client went no further than a request of another protocol. */
+  get speaksOther(): boolean {
+    return lastOfClient(this.#detection.dialogue.pdus)?.whenLast !== undefined;
   }
 
   get dissector(): Dissector {
@@ -632,6 +632,7 @@ export class Hop implements Path {
     const behind = this.#bytesBehind('client');
     const isSealed = this.#sequel?.isOver === true;
     return remarksOn({
+      dissector: this.dissector,
       depth: this.depth,
       context: this.#context,
       dialogue,

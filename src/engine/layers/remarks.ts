@@ -1,11 +1,13 @@
 import { reachOf } from '../../bytes/host.ts';
 import { secondsBetween } from '../../bytes/instant.ts';
 import { isGrant } from '../../schema/decision.ts';
+import type { Message } from '../../schema/message.ts';
 import { type Note, note } from '../../schema/note.ts';
 import type { GeneralNote } from '../../schema/note-kinds.ts';
 import type { Relay } from '../../session/session.ts';
 import type { Padding } from '../../tcp/padding.ts';
 import type { Direction } from '../../tcp/stream.ts';
+import type { Dissector } from '../dissector.ts';
 import type { Handshake } from '../handshake.ts';
 import type { Pdu } from '../pdu.ts';
 import { type ConnectionContext, prefixText } from './context.ts';
@@ -13,6 +15,7 @@ import { hollowGrantNote } from './hollow-grant.ts';
 
 /** What is known of a hop when it ends. */
 export interface Ended {
+  readonly dissector: Dissector;
   readonly depth: number;
   readonly context: ConnectionContext;
   readonly dialogue: Handshake;
@@ -31,12 +34,15 @@ export function remarksOn(ended: Ended): Note[] {
   const { depth, context, dialogue, client, relay, late, isSealed } = ended;
   const { flow } = context;
   const { ending, pdus } = dialogue;
-  const remarks: Note[] = depth === 0 ? ofConnection(ended) : [note('nested-socks', flow.lastNumber)];
+  const { nested } = ended.dissector;
+  const remarks: Note[] =
+    depth === 0 ? ofConnection(ended) : nested === undefined ? [] : [note(nested, flow.lastNumber)];
   const remark = (id: GeneralNote, detail?: string) => remarks.push(note(id, flow.lastNumber, detail));
   const isAlone = !dialogue.hasSpoken('client') || !dialogue.hasSpoken('proxy');
   if (isAlone && (pdus.length > 1 || !dialogue.hasSpoken('client')))
     remark(flow.isBesideUnread ? 'side-unread' : 'one-sided');
-  if (speaksHttp(pdus)) remark('client-speaks-http');
+  const kind = lastOfClient(pdus)?.whenLast;
+  if (kind !== undefined) remarks.push(note(kind, flow.lastNumber));
   if (ending === 'opaque') remark('opaque-method');
   if (ending === 'wrapped') remark(isSealed ? 'sealed' : 'read-inside-tokens');
   if (late !== undefined) remarks.push(late);
@@ -58,10 +64,9 @@ function ofRefusal({ context: { flow }, dialogue }: Ended): Note[] {
   return seconds > CLOSE_SECONDS ? [note('late-close', flow.lastNumber, `after ${seconds.toFixed(1)} s`)] : [];
 }
 
-/** Whether the client went no further than a request of another protocol. */
-export function speaksHttp(pdus: readonly Pdu[]): boolean {
-  const last = pdus.findLast(({ side }) => side === 'client')?.view.message;
-  return last?.isForeign === true && last.role !== 'origin';
+/** What the client said last. */
+export function lastOfClient(pdus: readonly Pdu[]): Message | undefined {
+  return pdus.findLast(({ side }) => side === 'client')?.view.message;
 }
 
 const NO_LOGIN = 0;
@@ -73,12 +78,12 @@ function ofGrant({ dialogue: { pdus }, address }: Ended): Note[] {
   return method === NO_LOGIN && reachOf(address) === 'public' ? [note('open-proxy', frame, address)] : [];
 }
 
-function ofConnection({ context, dialogue, client }: Ended): Note[] {
+function ofConnection({ dissector, context, dialogue, client }: Ended): Note[] {
   const { flow, isStart } = context;
   const remarks: Note[] = [];
   const { missed, lastMissed, lastNumber, streams, padding } = flow;
   if (!isStart) remarks.push(note('mid-stream', lastNumber));
-  if (client === 1 && isStart) remarks.push(note('reverse-socks', lastNumber));
+  if (client === 1 && isStart && dissector.reversed !== undefined) remarks.push(note(dissector.reversed, lastNumber));
   const prefix = prefixText(context, client);
   const first = dialogue.pdus[0]?.frames[0]?.number ?? lastNumber;
   if (prefix !== undefined) remarks.push(note('unknown-prefix', first, prefix));

@@ -32,6 +32,7 @@ export const METHODS: ValueTable = [
 export const methodSelection = message(
   {
     name: 'method-selection',
+    speaks: 'socks5',
     title: 'The method selection message',
     reference: 'RFC 1928 section 3',
     phase: 'negotiation',
@@ -78,6 +79,7 @@ export const socks4ReplyFields = {
   code: u8('CD', {
     filter: 'socks.results',
     values: SOCKS4_REPLIES,
+    briefs: { 91: 'rejected' },
     unexpected: SHARED_NOTES['bad-rep'],
     about: 'What came of the request; after any code but 5A the proxy closes',
   }),
@@ -94,6 +96,7 @@ export const socks4ReplyFields = {
 export const socks4Reply = message(
   {
     name: 'socks4-reply',
+    speaks: 'socks4',
     title: 'SOCKS4 reply',
     reference: 'SOCKS4 protocol',
     phase: 'reply',

@@ -47,6 +47,7 @@ export const httpAnswer = message(
   {
     ...heading,
     name: 'http-answer',
+    speaks: 'http',
     title: 'Answer of an HTTP server',
     reference: 'RFC 9112 section 4',
     about: 'The listener took the handshake for a request of HTTP: it is a web server or an HTTP proxy.',
@@ -86,6 +87,7 @@ export const tlsAnswer = message(
   {
     ...heading,
     name: 'tls-answer',
+    speaks: 'tls',
     title: 'Answer of a TLS server',
     reference: 'RFC 8446 section 5.1',
     about: 'The listener awaits TLS: SOCKS, if it speaks that, lies inside.',
@@ -124,7 +126,16 @@ function lineAnswer(name: string, words: string, reference: string, filter: stri
   const about = `The listener is ${words}, which greets or answers with this line.`;
   const title = `Line of ${words}`;
   return message(
-    { ...heading, name: `${name}-answer`, title, reference, about, line: ['{line}'], review: [ofLine, ofTexts] },
+    {
+      ...heading,
+      name: `${name}-answer`,
+      speaks: name,
+      title,
+      reference,
+      about,
+      line: ['{line}'],
+      review: [ofLine, ofTexts],
+    },
     { line: text('Line', 'line', { filter, about: 'What the server says first, or in answer' }) },
   );
 }
@@ -137,6 +148,7 @@ const unknownAnswer = message(
   {
     ...heading,
     name: 'unknown-answer',
+    speaks: 'unknown',
     title: 'Answer in an unknown protocol',
     reference: 'RFC 1928 section 3',
     about: 'The listener, which is expected to be a proxy, answers with bytes that SOCKS does not have.',

@@ -4,7 +4,13 @@ import type { NoteKind } from '../../schema/note-kinds.ts';
 import type { PhaseDeclaration } from '../../schema/phase.ts';
 import type { View } from '../../schema/view.ts';
 import { FOREIGN_ANSWERS, FOREIGN_NOTES, type ForeignPhase, foreignPhases, weighForeign } from './foreign-answers.ts';
-import { type HttpRequestPhase, httpRequest, httpRequestPhases, weighHttpRequest } from './http-request.ts';
+import {
+  HTTP_REQUEST_NOTES,
+  type HttpRequestPhase,
+  httpRequest,
+  httpRequestPhases,
+  weighHttpRequest,
+} from './http-request.ts';
 import { SHARED_NOTES } from './notes.ts';
 import {
   PREAMBLE_NOTES,
@@ -24,9 +30,12 @@ export type OtherPhase = ForeignPhase | HttpRequestPhase | PreamblePhase;
 export const BEFORE_FIRST = [...PREAMBLES, 'httpRequest'] as const;
 
 /** What can be odd about them, and in messages of more than one version. */
-export const OTHER_NOTES: readonly NoteKind[] = [SHARED_NOTES, FOREIGN_NOTES, PREAMBLE_NOTES].flatMap((kinds) =>
-  Object.values<NoteKind>(kinds),
-);
+export const OTHER_NOTES: readonly NoteKind[] = [
+  SHARED_NOTES,
+  FOREIGN_NOTES,
+  PREAMBLE_NOTES,
+  HTTP_REQUEST_NOTES,
+].flatMap((kinds) => Object.values<NoteKind>(kinds));
 
 export const OTHER_MESSAGES: readonly Message[] = [...FOREIGN_ANSWERS, proxyLine, proxyHeader, httpRequest];
 

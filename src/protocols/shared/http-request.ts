@@ -2,11 +2,19 @@ import type { Weight } from '../../engine/dissector.ts';
 import { beginsWith, NO_WEIGHT } from '../../engine/weights.ts';
 import { bytes, text } from '../../schema/field.ts';
 import { message } from '../../schema/message.ts';
+import { noteKinds } from '../../schema/note-kinds.ts';
 import type { PhaseDeclaration } from '../../schema/phase.ts';
 import type { View } from '../../schema/view.ts';
 import { methodSelection } from './answers.ts';
 import { FOREIGN_PHASES, type ForeignPhase } from './foreign-answers.ts';
 import { ofTexts } from './notes.ts';
+
+export const HTTP_REQUEST_NOTES = noteKinds({
+  'client-speaks-http': {
+    severity: 'warning',
+    text: 'The client speaks HTTP, not SOCKS',
+  },
+});
 
 /** A client that takes the proxy for one of HTTP. */
 export const httpRequest = message(
@@ -17,6 +25,7 @@ export const httpRequest = message(
     phase: 'negotiation',
     side: 'client',
     isForeign: true,
+    whenLast: HTTP_REQUEST_NOTES['client-speaks-http'],
     about: 'The client takes the SOCKS proxy for one of HTTP.',
     line: ['{method}'],
     review: [ofTexts],
@@ -58,6 +67,11 @@ export function isHttpRequest(octets: Uint8Array, start: number, end: number): b
 
 export function isHttpConnect(octets: Uint8Array, start: number, end: number): boolean {
   return isAnyWhole(octets, start, end, CONNECT);
+}
+
+/** Whether all that a listener says to a request of HTTP is the method that it selects, or that it selects none. */
+export function isSocksAnswer(octets: Uint8Array, start: number, end: number): boolean {
+  return end - start === 2 && octets[start] === 5;
 }
 
 function isAnyWhole(octets: Uint8Array, start: number, end: number, words: readonly string[]): boolean {

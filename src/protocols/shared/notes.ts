@@ -8,6 +8,14 @@ import { hasTransportArguments } from './transport-arguments.ts';
 
 /** What can be odd in messages of more than one version. */
 export const SHARED_NOTES = noteKinds({
+  'nested-socks': {
+    severity: 'note',
+    text: 'The handshake travels inside the relay of another session (a chain of proxies)',
+  },
+  'reverse-socks': {
+    severity: 'warning',
+    text: 'The proxy opened the TCP connection (back-connect)',
+  },
   'unexpected-version': {
     severity: 'warning',
     text: 'The version octet is not the one this message has',

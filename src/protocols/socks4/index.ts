@@ -6,6 +6,7 @@ import type { View } from '../../schema/view.ts';
 import type { Authentication } from '../../session/session.ts';
 import { SOCKS_PORT } from '../shared/answers.ts';
 import { OTHER_NOTES } from '../shared/foreign.ts';
+import { SHARED_NOTES } from '../shared/notes.ts';
 import { isPreamble } from '../shared/preambles.ts';
 import { MESSAGES } from './messages.ts';
 import { NOTES } from './notes.ts';
@@ -38,6 +39,8 @@ export const socks4: Dissector<Socks4Phase> = {
   port: SOCKS_PORT,
   messages: MESSAGES,
   notes: [...Object.values(NOTES), ...OTHER_NOTES],
+  nested: SHARED_NOTES['nested-socks'],
+  reversed: SHARED_NOTES['reverse-socks'],
   fingerprints: fingerprints([]),
   phases: PHASES,
   first: 'request',

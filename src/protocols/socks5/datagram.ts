@@ -1,5 +1,6 @@
 import { hex } from '../../bytes/hex.ts';
 import type { FrameMark } from '../../capture/frame.ts';
+import type { Datagrams, RelayedDatagram } from '../../engine/dissector.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import { DATAGRAM_BYTES } from '../../limits.ts';
 import type { Side } from '../../schema/message.ts';
@@ -8,13 +9,6 @@ import { parse } from '../../schema/parse.ts';
 import { NOTHING_LOST, View } from '../../schema/view.ts';
 import { udpHeader } from './messages.ts';
 import { NOTES } from './notes.ts';
-
-/** A relayed datagram: its PDU, and where the data lie behind the header. */
-export interface RelayedDatagram {
-  readonly pdu: Pdu;
-  /** Octets of the header. */
-  readonly headerLength: number;
-}
 
 /**
  * Reads the payload of a datagram to or from a relay, `length` octets on the wire (RFC 1928 section 7). Undefined when it
@@ -136,3 +130,5 @@ function isHostName(bytes: Uint8Array, start: number, end: number): boolean {
   }
   return true;
 }
+
+export const DATAGRAMS: Datagrams = { isWhole: isDatagram, read: readDatagram, readHeadless: headlessDatagram };

@@ -4,9 +4,11 @@ import { SOCKS_PORT } from '../shared/answers.ts';
 import { OTHER_NOTES } from '../shared/foreign.ts';
 import { unwrapKerberos } from '../shared/gss-token.ts';
 import { EXCHANGE_NOTES } from '../shared/method-exchange.ts';
+import { SHARED_NOTES } from '../shared/notes.ts';
 import { isPreamble } from '../shared/preambles.ts';
 import { CHAP_NOTES } from './chap.ts';
 import { credentials } from './credentials.ts';
+import { DATAGRAMS } from './datagram.ts';
 import { interpret } from './extension.ts';
 import { FINGERPRINTS } from './fingerprints.ts';
 import { framingOf } from './framed.ts';
@@ -39,6 +41,8 @@ export const socks5: Dissector<Socks5Phase> = {
   port: SOCKS_PORT,
   messages: MESSAGES,
   notes: [...OWN_NOTES, ...OTHER_NOTES],
+  nested: SHARED_NOTES['nested-socks'],
+  reversed: SHARED_NOTES['reverse-socks'],
   fingerprints: FINGERPRINTS,
   phases: PHASES,
   first: 'greeting',
@@ -56,6 +60,7 @@ export const socks5: Dissector<Socks5Phase> = {
     const found = token === undefined ? undefined : unwrapKerberos(token);
     return found?.isSealed === false ? found.content : undefined;
   },
+  datagrams: DATAGRAMS,
   framing: framingOf,
   weigh,
   isOpening,

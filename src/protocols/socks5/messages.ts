@@ -10,7 +10,7 @@ import { fwdUdpDatagram, udpTunDatagram } from './framed.ts';
 import { GSSAPI_MESSAGES } from './gssapi.ts';
 import { ofEmptyLogin, ofLogin } from './login.ts';
 import { NOTES, ofDatagram, ofLongName, ofOffer, ofReply, ofRequest, ofReserved } from './notes.ts';
-import { COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES } from './values.ts';
+import { COMMANDS, FRAGMENTS, LOGIN_STATUS, REPLIES, REPLY_ADDRESS_TYPES, REPLY_BRIEFS } from './values.ts';
 
 const version = u8('Version', {
   filter: 'socks.version',
@@ -151,6 +151,7 @@ const replyFields = {
   code: u8('REP', {
     filter: 'socks.results',
     values: REPLIES,
+    briefs: REPLY_BRIEFS,
     about: 'What came of the request; after any code but 00 the proxy closes the connection',
   }),
   reserved: u8('RSV', { ...reserved, about: 'Reserved, value of 0' }),

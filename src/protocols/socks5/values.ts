@@ -49,6 +49,16 @@ export const REPLIES: ValueTable = [
   [0xf7, 'Onion service introduction timed out (Tor)'],
 ];
 
+/** Shorter names of replies. */
+export const REPLY_BRIEFS: Readonly<Record<number, string>> = {
+  1: 'server failure',
+  2: 'not allowed',
+  3: 'net unreachable',
+  5: 'refused',
+  7: 'bad command',
+  8: 'bad addr type',
+};
+
 /** RFC 1929 section 2: any other value is a failure too. */
 export const LOGIN_STATUS: ValueTable = [
   [0x00, 'Success'],

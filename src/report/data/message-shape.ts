@@ -101,7 +101,7 @@ const link = ofLink.object({
   relation: ofLink.required(
     choice(
       ['fragment', 'unwrapped'],
-      'fragment: it has another fragment of the datagram that this message completes; unwrapped: it has the same data beyond the relay, without the SOCKS header',
+      'fragment: it has another fragment of the datagram that this message completes; unwrapped: it has the same data beyond the relay, without the header',
     ),
     ({ relation }) => relation,
   ),

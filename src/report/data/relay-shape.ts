@@ -88,8 +88,8 @@ const ofUdp = objectOf<UdpRelay>();
 const udpProperties = {
   relay: ofUdp.required(endpoint('Where the client sends its datagrams'), (udp) => udp.relay),
   datagrams: ofUdp.required(perSide('Datagrams'), ({ datagrams }) => datagrams),
-  bytes: ofUdp.required(perSide('Octets of data behind the SOCKS header'), ({ bytes }) => bytes),
-  malformed: ofUdp.optional(perSide('Of the datagrams, those without a SOCKS header'), ({ malformed }) => malformed),
+  bytes: ofUdp.required(perSide('Octets of data behind the header'), ({ bytes }) => bytes),
+  malformed: ofUdp.optional(perSide('Of the datagrams, those without a header'), ({ malformed }) => malformed),
   fragments: ofUdp.required(count('Datagrams with FRAG not 0'), ({ fragments }) => fragments),
   destinations: ofUdp.required(list(destination, 'Who was spoken to'), ({ destinations }) => destinations),
 };

@@ -43,7 +43,7 @@ const detection = ofDetection.object({
     ),
     ({ confidence }) => confidence,
   ),
-  evidence: ofDetection.required(list(text(), 'Why it is taken for SOCKS'), ({ evidence }) => evidence),
+  evidence: ofDetection.required(list(text(), 'Why it is taken for the protocol'), ({ evidence }) => evidence),
 });
 
 const ofEnded = objectOf<Ended>();
@@ -83,7 +83,7 @@ const methods = ofMethods.object({
 const ofAuthentication = objectOf<Authentication>();
 
 const authentication = ofAuthentication.object({
-  method: ofAuthentication.optional(byte('Method octet; SOCKS4 has none'), (value) => value.method),
+  method: ofAuthentication.optional(byte('Method octet; absent where the protocol has none'), (value) => value.method),
   username: ofAuthentication.optional(text(), ({ username }) => username),
   password: ofAuthentication.optional(
     text('****** unless passwords were asked for'),
@@ -170,6 +170,9 @@ function reasonMeanings(): string {
   return `Why it is not established. ${meanings.join('; ')}`;
 }
 
+/** One of the names that protocols declare. */
+const protocolName: Shape<string, string> = { ...text(), schema: ({ protocols }) => ({ enum: protocols }) };
+
 const ofSession = objectOf<Session>();
 
 const sessionProperties = {
@@ -182,14 +185,11 @@ const sessionProperties = {
     ({ uid }) => uid,
   ),
   capture: ofSession.required(text('The capture, as it was named on the command line'), ({ capture }) => capture),
-  protocol: ofSession.required(
-    choice<string>(['socks5', 'socks4', 'socks4a', 'http-connect']),
-    ({ protocol }) => protocol,
-  ),
+  protocol: ofSession.required(protocolName, ({ protocol }) => protocol),
   transport: ofSession.required(choice(['tcp', 'udp']), ({ transport }) => transport),
   depth: ofSession.required(count("0; more for a session inside another's relay"), ({ depth }) => depth),
   client: ofSession.required(endpoint('Who speaks first'), ({ client }) => client),
-  proxy: ofSession.required(endpoint('The SOCKS server'), ({ proxy }) => proxy),
+  proxy: ofSession.required(endpoint('The proxy'), ({ proxy }) => proxy),
   start: ofSession.required(
     time(
       'Time of the first frame',
@@ -202,7 +202,7 @@ const sessionProperties = {
     time('Time of the last frame', endOf, ({ last }: Session) => last.digits),
     (session) => session,
   ),
-  firstFrame: ofSession.required(count('The first frame that carried SOCKS'), ({ first }) => first.number),
+  firstFrame: ofSession.required(count('The first frame that carried a message'), ({ first }) => first.number),
   lastFrame: ofSession.required(count('The last frame of the connection'), ({ last }) => last.number),
   duration: ofSession.required(seconds('from the first frame to the last', { minimum: 0 }), duration),
   status: ofSession.required(
@@ -243,7 +243,7 @@ export type SessionRecord = RecordOf<typeof sessionProperties> & { messages: rea
 
 /** One TCP connection that spoke SOCKS, with the UDP flows of its association. */
 export const session = ofSession.object(sessionProperties, {
-  description: 'One SOCKS session',
+  description: 'One session of a proxy',
   repeated: [
     {
       from: 'capture',
@@ -308,10 +308,14 @@ export const totals = ofTotals.object({
 
 /**
  * The JSON Schema (2020-12) of every JSON output: the document of `--format json`, or one session, which is a line of
- * `--format ndjson`. `sheets` declare what can be inside, `noteKinds` what can be noted.
+ * `--format ndjson`. `sheets` declare what can be inside, `noteKinds` what can be noted, `protocols` what sessions are of.
  */
-export function jsonSchema(sheets: readonly Sheet[], noteKinds: readonly NoteKind[]): Schema {
-  const vocabulary = { sheets, noteKinds };
+export function jsonSchema(
+  sheets: readonly Sheet[],
+  noteKinds: readonly NoteKind[],
+  protocols: readonly string[],
+): Schema {
+  const vocabulary = { sheets, noteKinds, protocols };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'urn:sockshark:session:1',

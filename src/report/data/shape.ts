@@ -22,6 +22,8 @@ export interface JsonTarget extends DataOptions {
 
 /** What protocols declare that a session can hold: what is inside a relay, and what can be noted. */
 export interface Vocabulary {
+  /** Names of protocols that sessions have. */
+  readonly protocols: readonly string[];
   readonly sheets: readonly Sheet[];
   readonly noteKinds: readonly NoteKind[];
 }

@@ -10,13 +10,27 @@ export interface Counted {
   readonly status: Status;
   /** Why it is not established, in two or three words; empty where it is and nothing is odd about that. */
   readonly label: string;
+  /** The same where there is a line for each. */
+  readonly brief: string;
   /** Ids of its notes, without those that are only odd. */
   readonly warnings: readonly string[];
 }
 
 export function counted(session: Session): Counted {
   const warnings = session.notes.filter(({ severity }) => isWarning(severity)).map(({ id }) => id);
-  return { status: session.status, label: outcomeLabel(session), warnings };
+  const label = outcomeLabel(session);
+  return { status: session.status, label, brief: briefOf(session) ?? SHORTER[label] ?? label, warnings };
+}
+
+/** Outcomes that are shorter where there is a line for each. */
+const SHORTER: Readonly<Record<string, string>> = {
+  [HOLLOW]: 'nothing back',
+  'granted then refused': 'then refused',
+  'method not offered': 'bad method',
+};
+
+function briefOf({ status, reasonCode, replies }: Session): string | undefined {
+  return status !== 'established' && reasonCode?.startsWith('reply-') === true ? replies.at(-1)?.brief : undefined;
 }
 
 function isWarning(severity: Severity): boolean {

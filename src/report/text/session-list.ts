@@ -252,9 +252,9 @@ export class SessionList {
   }
 
   /** `✓ 1.3k  47ms`, or why not. */
-  #result({ counted: { status, label }, bytes, duration: seconds }: SessionRow): string {
+  #result({ counted: { status, brief }, bytes, duration: seconds }: SessionRow): string {
     const glyph = this.#options.glyphs[status];
-    if (label !== '') return `${glyph} ${SHORTER[label] ?? label}`;
+    if (brief !== '') return `${glyph} ${brief}`;
     const total = bytes === undefined ? '' : shortCount(bytes.client + bytes.proxy);
     return `${glyph} ${total.padEnd(4)} ${(seconds === undefined ? '?' : shortSpan(seconds)).padStart(5)}`;
   }
@@ -323,20 +323,6 @@ function targetText(session: Session): string {
   const request = requestText(session);
   return request === '' ? '–' : request.replace(/^CONNECT /, '').replace(/^UDP ASSOCIATE /, 'UDP ');
 }
-
-/** Outcomes that are shorter where there is a line for each. */
-const SHORTER: Readonly<Record<string, string>> = {
-  'connection refused': 'refused',
-  'general SOCKS server failure': 'server failure',
-  'request rejected or failed': 'rejected',
-  'connection not allowed by ruleset': 'not allowed',
-  'network unreachable': 'net unreachable',
-  'command not supported': 'bad command',
-  'address type not supported': 'bad addr type',
-  'granted, nothing came back': 'nothing back',
-  'granted then refused': 'then refused',
-  'method not offered': 'bad method',
-};
 
 /** The end of a path, with a sign for what is cut off before it. */
 function cutStart(path: string, width: number): string {

@@ -1,13 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { SHEETS } from '../../../src/protocols/app/index.ts';
-import { NOTE_KINDS } from '../../../src/protocols/index.ts';
+import { NOTE_KINDS, PROTOCOL_NAMES } from '../../../src/protocols/index.ts';
 import { sessionRecord } from '../../../src/report/data/session-record.ts';
 import { jsonSchema } from '../../../src/report/data/session-schema.ts';
 import { documentOf } from '../../support/session-data.ts';
 import { established, SESSIONS } from '../text/samples.ts';
 
-const isValid = new Ajv2020({ strictTypes: false }).compile(jsonSchema(SHEETS, NOTE_KINDS));
+const isValid = new Ajv2020({ strictTypes: false }).compile(
+  jsonSchema(SHEETS, NOTE_KINDS, PROTOCOL_NAMES.get('all') ?? []),
+);
 
 const WHOLE = documentOf('json', SESSIONS);
 

@@ -1,5 +1,5 @@
-import type { PhaseName } from '../schema/message.ts';
-import type { Final } from '../schema/phase.ts';
+import type { PhaseName } from '../../schema/message.ts';
+import type { Final } from '../../schema/phase.ts';
 
 /** What happens in each phase of a dialogue. */
 export const PHASE_WORDS: Readonly<Record<PhaseName, string>> = {
