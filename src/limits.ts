@@ -54,6 +54,8 @@ export const FRAGMENT_OVERHEAD = 256;
 
 /** Bytes that a run retains, objects counted, unless --memory has another bound; past it the oldest end as they stand. */
 export const MEMORY_BYTES = 256 * 1024 * 1024;
+/** The least that --memory takes. */
+export const LEAST_MEMORY_BYTES = 1024 * 1024;
 /**
  * What objects cost in that, in bytes beside their payload: what is in use once garbage is collected, measured as bench/memory
  * has it, and half as much again for the garbage that V8 lets pile up meanwhile.
@@ -258,8 +260,8 @@ export const UNWRAP_SECONDS = 1;
 
 /** Files read at once: each takes a thread with tables of its own, and there are few computers with more processors. */
 export const JOBS = 64;
-/** Characters of a report that threads make ahead of the file whose turn it is, all of them together: what 100,000 sessions make in JSON. */
-export const AHEAD_CHARACTERS = 256 * 1024 * 1024;
+/** What share of the memory budget the parts of a report have that threads make ahead of the file whose turn it is, all of them together; the rest is for reading. */
+export const AHEAD_SHARE = 0.25;
 
 /** How long a UDP flow that looks like SOCKS may be silent while that is open and no control connection is in sight, and how many datagrams of one side alone decide it. */
 export const ORPHAN_FLOW_SECONDS = 30;

@@ -29,8 +29,8 @@ export class MemoryBudget {
     return this.#retained;
   }
 
-  /** A bound acted. */
-  reach(bound: string): void {
-    this.reached.set(bound, (this.reached.get(bound) ?? 0) + 1);
+  /** A bound acted, so many times. */
+  reach(bound: string, times = 1): void {
+    this.reached.set(bound, (this.reached.get(bound) ?? 0) + times);
   }
 }

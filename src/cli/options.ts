@@ -1,5 +1,5 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs';
-import { JOBS } from '../limits.ts';
+import { JOBS, LEAST_MEMORY_BYTES } from '../limits.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { TIME_STYLES, type TimeStyle, TSHARK_TIMES } from '../report/text/time.ts';
 import { COLOR_CHOICES } from './color.ts';
@@ -76,6 +76,13 @@ export const READING_OPTIONS = {
     describe: 'Files to read at once; with -c they are read one by one',
     coerce: jobCount,
   },
+  memory: {
+    hidden: true,
+    type: 'string',
+    requiresArg: true,
+    describe: 'Bytes that may be kept of what is not over, such as 512M; past them the oldest ends',
+    coerce: once(memorySize),
+  },
   q: { alias: 'quiet', type: 'boolean', default: false, describe: 'No progress, no summary' },
 } as const satisfies Record<string, Options>;
 
@@ -85,7 +92,15 @@ export type ReadingArguments = InferredOptionTypes<typeof READING_OPTIONS>;
 export function readingOf(given: ReadingArguments, { remembersNothing }: Surroundings): ReadingOptions {
   const { reader, c = Number.POSITIVE_INFINITY, q, merge } = given;
   const remembers = remembersNothing !== true;
-  return { ...detectionOf(given), engine: reader, maxFrames: c, isQuiet: q, isMerged: merge, remembers };
+  return {
+    ...detectionOf(given),
+    ...memoryOf(given),
+    engine: reader,
+    maxFrames: c,
+    isQuiet: q,
+    isMerged: merge,
+    remembers,
+  };
 }
 
 /** What is taken for SOCKS, as the options say. */
@@ -94,6 +109,11 @@ export function detectionOf({
   d,
 }: Pick<ReadingArguments, 'detect' | 'd'>): Pick<PipelineOptions, 'detects' | 'named' | 'namedUdp'> {
   return d === undefined ? { detects: detect } : { detects: detect, named: d.tcp, namedUdp: d.udp };
+}
+
+/** What may be retained, as the options say. */
+export function memoryOf({ memory }: Pick<ReadingArguments, 'memory'>): Pick<PipelineOptions, 'memory'> {
+  return memory === undefined ? {} : { memory };
 }
 
 /** Whether results go through a pager. */
@@ -192,6 +212,16 @@ function namedPorts(values: readonly string[]): { readonly tcp: Set<number>; rea
 function frameCount(value: number): number {
   if (!Number.isInteger(value) || value < 1) throw new UsageError('-c needs a number of frames, 1 or more');
   return value;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+/** Bytes of `64M`, `1.5G` or a plain number of them. Throws UsageError for what is none, or less than LEAST_MEMORY_BYTES. */
+function memorySize(word: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([KMG]?)$/.exec(word.toUpperCase()) ?? [];
+  const bytes = Math.floor(Number(number) * (UNITS[unit] as number));
+  if (bytes >= LEAST_MEMORY_BYTES) return bytes;
+  throw new UsageError(`--memory ${word}: it needs a size such as 512M or 2G, at least 1M`);
 }
 
 function jobCount(value: number): number {

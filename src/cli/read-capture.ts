@@ -8,6 +8,7 @@ import { Pipeline, type PipelineOptions, run, type Seen, type Totals } from '../
 import { SOCKS_PORT } from '../protocols/shared/answers.ts';
 import { countText } from '../report/text/count-text.ts';
 import { NOTHING_SEEN, seenInAll } from './absence.ts';
+import { boundLines } from './bound-lines.ts';
 import type { Scribe } from './report.ts';
 import { correctedLines, unreadLines } from './unread-lines.ts';
 
@@ -138,7 +139,8 @@ function captureName(paths: readonly string[]): string {
   return `${names[0]} + ${names.length - 1} more`;
 }
 
-function warnings(paths: readonly string[], { unread, corrected, sealed, httpClients, evicted }: Totals): string[] {
+function warnings(paths: readonly string[], totals: Totals): string[] {
+  const { unread, corrected, sealed, httpClients } = totals;
   const place = printable(paths.length === 1 ? (paths[0] as string) : captureName(paths));
   const lines = [...correctedLines(corrected, ` of "${place}"`), ...unreadLines(unread, ` of "${place}"`)];
   if (sealed > 0)
@@ -151,12 +153,6 @@ function warnings(paths: readonly string[], { unread, corrected, sealed, httpCli
     lines.push(
       `${countText(httpClients, 'HTTP client')} of "${place}" at a SOCKS port: the client speaks HTTP, not SOCKS`,
     );
-  if (evicted > 0)
-    lines.push(`${evictedText(evicted, ` of "${place}"`)} ended early, because too many were open at once`);
+  lines.push(...boundLines(totals, ` of "${place}"`));
   return lines;
-}
-
-/** `2 connections of "a.pcap" were`. */
-export function evictedText(count: number, place: string): string {
-  return count === 1 ? `1 connection${place} was` : `${count} connections${place} were`;
 }

@@ -53,7 +53,7 @@ export class Connections {
   evicted = 0;
   /** Connections to the port of SOCKS that begin with TLS: what SOCKS they carry is sealed. */
   sealed = 0;
-  readonly httpClients = new HttpClients();
+  readonly httpClients: HttpClients;
   readonly #counted = new Map<string, number>();
   readonly #options: ConnectionsOptions;
   readonly #surroundings: Surroundings;
@@ -70,6 +70,7 @@ export class Connections {
     this.#options = options;
     this.#surroundings = surroundings;
     this.#flows = new TcpFlows(surroundings.budget);
+    this.httpClients = new HttpClients(surroundings.budget);
   }
 
   get count(): number {
@@ -84,11 +85,6 @@ export class Connections {
   /** Sessions of protocols that are only counted, by the titles of these. */
   get counted(): ReadonlyMap<string, number> {
     return this.#counted;
-  }
-
-  /** Flows that were forgotten because the table was full. */
-  get forgotten(): number {
-    return this.#flows.forgotten;
   }
 
   /** Open connections that are sessions. */

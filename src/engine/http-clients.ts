@@ -1,5 +1,6 @@
 import { endpointText } from '../bytes/address.ts';
 import { EndpointSet } from '../bytes/endpoint-set.ts';
+import type { MemoryBudget } from '../bytes/memory-budget.ts';
 import { KNOWN_PROXIES } from '../limits.ts';
 import type { Endpoint } from '../session/session.ts';
 
@@ -13,6 +14,11 @@ interface Asked {
 export class HttpClients {
   readonly #asked = new Map<string, Asked>();
   readonly #proxies = new EndpointSet(KNOWN_PROXIES);
+  readonly #budget: MemoryBudget;
+
+  constructor(budget: MemoryBudget) {
+    this.#budget = budget;
+  }
 
   /** A client of HTTP asked this listener; past KNOWN_PROXIES listeners others are not counted. */
   add(listener: Endpoint): void {
@@ -20,11 +26,12 @@ export class HttpClients {
     const asked = this.#asked.get(text);
     if (asked !== undefined) asked.count++;
     else if (this.#asked.size < KNOWN_PROXIES) this.#asked.set(text, { listener, count: 1 });
+    else this.#budget.reach('KNOWN_PROXIES');
   }
 
   /** What this listener answered, or its port, says that it is a proxy of another protocol. */
   addProxy(listener: Endpoint): void {
-    this.#proxies.add(listener);
+    if (!this.#proxies.add(listener)) this.#budget.reach('KNOWN_PROXIES');
   }
 
   /** How many asked such a proxy; `known` are those that sessions have. */

@@ -134,7 +134,7 @@ export class Sessions {
   #remember(hop: Hop): void {
     if (hop.isRemembered || hop.dissector.isCounted === true) return;
     hop.isRemembered = true;
-    this.#proxies.all.add(hop.proxy);
+    if (!this.#proxies.all.add(hop.proxy)) this.#budget.reach('KNOWN_PROXIES');
   }
 
   /** Its association waits for late datagrams. */

@@ -44,13 +44,13 @@ export class TcpFlows<T> {
   connections = 0;
   /** The same by the ports of the ends that did not open them. */
   readonly ports = new Map<number, number>();
-  /** Flows that were forgotten to make room for others. */
-  forgotten = 0;
+  readonly #budget: MemoryBudget;
   readonly #tables: { readonly 4: FlowTable<T>; readonly 6: FlowTable<T> };
   #table: FlowTable<T>;
   #flow = -1;
 
   constructor(budget: MemoryBudget) {
+    this.#budget = budget;
     this.#tables = { 4: new FlowTable(4, budget), 6: new FlowTable(6, budget) };
     this.#table = this.#tables[4];
   }
@@ -209,7 +209,7 @@ export class TcpFlows<T> {
     if (table.makeRoom(isAwaited) && table.size <= table.bound * MOST_FULL) return dropped;
     const count = table.size >> 2;
     const isRecent = table.silentLongest(count);
-    this.forgotten += count;
+    this.#budget.reach('FLOWS', count);
     table.makeRoom((flow) => {
       const isKept = isRecent(flow);
       if (!isKept && table.states[flow] === FOLLOWED) dropped.push(table.values[flow] as T);

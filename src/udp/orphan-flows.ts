@@ -126,7 +126,10 @@ export class OrphanFlows {
       const isLive = (index: number) => table.values[index]?.flow !== undefined;
       const isRecent = (index: number) => seconds - (table.seen[index] as number) <= ORPHAN_FLOW_SECONDS;
       const isRejected = (index: number) => table.states[index] === IGNORED && isRecent(index);
-      if (!table.makeRoom((index) => isLive(index) || isRejected(index)) && !table.makeRoom(isLive)) return -1;
+      if (!table.makeRoom((index) => isLive(index) || isRejected(index)) && !table.makeRoom(isLive)) {
+        this.#options.budget.reach('FLOWS');
+        return -1;
+      }
       table.find(buffer, location);
     }
     return table.add(seconds);
@@ -184,7 +187,7 @@ export class OrphanFlows {
   #newMessages(flow: OrphanFlow): readonly Relayed[] {
     const { client, proxy, confidence, ticket, isCertain } = flow;
     if (flow.verdict !== 'found') return NOTHING;
-    if (isCertain) this.#relays.add(proxy);
+    if (isCertain && !this.#relays.add(proxy)) this.#options.budget.reach('KNOWN_PROXIES');
     if (ticket.state === 'open') this.#options.queue.decide(ticket, true);
     return flow.takeMessages().map((pdu) => ({ pdu, client, proxy, confidence }));
   }

@@ -3,7 +3,7 @@ import { ENGINES } from '../../capture/live/engine.ts';
 import { FORMATS, RECORD_OPTIONS } from '../commands.ts';
 import { READING_OPTIONS, TEXT_OPTIONS, TIME_OPTIONS, unescapeWord } from '../options.ts';
 
-const { c, d, detect, o, q, 'show-passwords': showPasswords } = READING_OPTIONS;
+const { c, d, detect, memory, o, q, 'show-passwords': showPasswords } = READING_OPTIONS;
 
 import { SELECTION_OPTIONS } from '../select/selection-options.ts';
 
@@ -56,6 +56,7 @@ export const SNIFF_OPTIONS = {
   ...RECORD_OPTIONS,
   d,
   detect,
+  memory,
   'show-passwords': showPasswords,
   o,
   q,

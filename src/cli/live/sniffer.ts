@@ -8,10 +8,10 @@ import { Pipeline, type Totals } from '../../pipeline.ts';
 import { countText } from '../../report/text/count-text.ts';
 import { GENERATOR } from '../../version.ts';
 import { absenceLines, countedLines } from '../absence.ts';
+import { evictedLine } from '../bound-lines.ts';
 import { EXIT_INTERRUPTED, EXIT_OK, EXIT_UNREADABLE } from '../exit-code.ts';
-import { detectionOf } from '../options.ts';
+import { detectionOf, memoryOf } from '../options.ts';
 import type { Output } from '../output.ts';
-import { evictedText } from '../read-capture.ts';
 import { repair } from '../repair.ts';
 import { selectedConsumer } from '../select/selected.ts';
 import { selectionOf, wantedOf } from '../select/selection-options.ts';
@@ -72,7 +72,7 @@ export class Sniffer implements RunTarget {
     const { consumer } = this.#results;
     const selection = selectionOf(given);
     this.pipeline = new Pipeline(
-      { ...detectionOf(given), wanted: wantedOf(given), capture, keepsHeaders: given.V > 0 },
+      { ...detectionOf(given), ...memoryOf(given), wanted: wantedOf(given), capture, keepsHeaders: given.V > 0 },
       selection === undefined ? consumer : selectedConsumer(consumer, selects(selection, 0)),
     );
     const ring = plan.ring === undefined ? {} : { ring: plan.ring };
@@ -192,8 +192,7 @@ export class Sniffer implements RunTarget {
     this.#arrivals.flush();
     this.#checkRules();
     const { evicted } = this.pipeline.state;
-    if (evicted > this.#evicted)
-      this.#tell(`${evictedText(evicted, '')} ended early, because too many were open at once`);
+    if (evicted > this.#evicted) this.#tell(evictedLine(evicted, ''));
     this.#evicted = evicted;
   }
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { AHEAD_CHARACTERS } from '../../limits.ts';
+import { AHEAD_SHARE, MEMORY_BYTES } from '../../limits.ts';
 import type { Task } from '../task.ts';
 import { AheadCapture, type Lane, order } from './ahead-capture.ts';
 import type { JobNews, JobStart } from './job-messages.ts';
@@ -26,7 +26,9 @@ export class JobPool {
     const count = Math.min(jobs, files.length);
     // Each thread has a processor of its own to collect garbage on, and shares no other.
     if (count > 1) setFlagsFromString('--no-parallel-scavenge');
-    const start: JobStart = { task, ahead: AHEAD_CHARACTERS / count };
+    const { memory = MEMORY_BYTES } = task.reading;
+    const reading = { ...task.reading, memory: (memory * (1 - AHEAD_SHARE)) / count };
+    const start: JobStart = { task: { ...task, reading }, ahead: (memory * AHEAD_SHARE) / count };
     new JobServer(this.#own.port2, start);
     this.#employ(this.#own.port1);
     while (this.#workers.length < count - 1) this.#hire(start);
