@@ -148,10 +148,11 @@ export class Connection implements Timed<Connection>, ConnectionContext {
     return this.#isCounting;
   }
 
-  /** Takes a segment. */
-  receive(direction: Direction, location: Location, buffer: Uint8Array, frames: readonly FrameMark[]): void {
+  /** Takes a segment; gives whether it can have brought a message or another verdict. */
+  receive(direction: Direction, location: Location, buffer: Uint8Array, frames: readonly FrameMark[]): boolean {
     const { flow } = this;
     const hop = this.#outer;
+    const isQuiet = hop.isQuiet;
     const { payload, end } = location;
     if (!flow.isPlain(direction, location, buffer)) {
       this.#receive(direction, location, buffer.subarray(payload, end), frames);
@@ -164,6 +165,7 @@ export class Connection implements Timed<Connection>, ConnectionContext {
       this.#push([piece]);
     }
     if (flow.hasEnd || hop.isCounting || hop.held !== this.held) this.#settle();
+    return !isQuiet || !hop.isQuiet;
   }
 
   #receive(direction: Direction, location: Location, bytes: Uint8Array, frames: readonly FrameMark[]): void {
@@ -195,12 +197,16 @@ export class Connection implements Timed<Connection>, ConnectionContext {
     if (held !== undefined) this.#outer.dispute(again, held, held.frames);
   }
 
-  /** Takes a segment without payload, or one that only counts; `buffer` is where it lies. */
-  pass(direction: Direction, location: Location, buffer: Uint8Array): void {
-    if (this.flow.padding?.isOpen === true)
-      for (const piece of this.flow.judge(direction, location, NO_BYTES)) this.#outer.push(piece);
-    this.flow.pass(direction, location, buffer);
-    if (!this.#isCounting) this.#settle();
+  /** The same for a segment without payload, or one that only counts; `buffer` is where it lies. */
+  pass(direction: Direction, location: Location, buffer: Uint8Array): boolean {
+    const { flow } = this;
+    const isDoubtful = flow.padding?.isOpen === true;
+    if (isDoubtful) for (const piece of flow.judge(direction, location, NO_BYTES)) this.#outer.push(piece);
+    flow.pass(direction, location, buffer);
+    if (this.#isCounting) return false;
+    if (!flow.hasEnd && !isDoubtful) return false;
+    this.#settle();
+    return true;
   }
 
   #settle(): void {

@@ -117,14 +117,12 @@ export class Connections {
     if (found === 'candidate') return this.#consider(frame, location, marks);
     const connection = found === 'followed' ? flows.current.connection : undefined;
     if (connection === undefined) return undefined;
-    const { isCounting } = connection;
     const time = this.#surroundings.clock.timeOf(frame.seconds);
     if (time - connection.seen > LINGER_SECONDS && time > connection.deadline) {
       this.#stopIdle(connection);
       return undefined;
     }
-    this.#follow(connection, frame, location, marks);
-    return isCounting ? undefined : connection;
+    return this.#follow(connection, frame, location, marks) ? connection : undefined;
   }
 
   /** `count` frames of this one's flow came that could not be read in time. */
@@ -258,25 +256,32 @@ export class Connections {
     return connection;
   }
 
-  #follow(connection: Connection, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): void {
+  /** Gives whether the connection may have something new. */
+  #follow(connection: Connection, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): boolean {
     const { direction } = this.#flows;
     connection.seen = this.#surroundings.clock.timeOf(frame.seconds);
     connection.flow.touch(frame);
-    if (connection.isCounting || location.payloadLength === 0) {
-      connection.pass(direction, location, frame.buffer);
-    } else {
-      const before = connection.held;
-      connection.receive(direction, location, frame.buffer, marks ?? [this.#surroundings.packets.mark()]);
-      this.#hold(connection.held - before);
-      if (connection.verdict === 'ignored') {
-        this.#flows.ignore();
-        this.#release(connection);
-        this.#reject(connection);
-        return;
-      }
-    }
+    const hasNews =
+      connection.isCounting || location.payloadLength === 0
+        ? connection.pass(direction, location, frame.buffer)
+        : this.#receive(connection, frame, location, marks);
+    if (connection.isEnded) return hasNews;
     if (connection.timerSlot === OUTSIDE) this.#wheel.add(connection);
     if (connection.flow.hasEnd) this.#endIfOver(connection);
+    return hasNews;
+  }
+
+  #receive(connection: Connection, frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): boolean {
+    const before = connection.held;
+    const frames = marks ?? [this.#surroundings.packets.mark()];
+    const hasNews = connection.receive(this.#flows.direction, location, frame.buffer, frames);
+    if (connection.held !== before) this.#hold(connection.held - before);
+    if (hasNews && connection.verdict === 'ignored') {
+      this.#flows.ignore();
+      this.#release(connection);
+      this.#reject(connection);
+    }
+    return hasNews;
   }
 
   /** What waits to be read grew by so many bytes. */

@@ -124,6 +124,12 @@ export class Hop implements Path {
     return this.#association ?? this.#rest?.association;
   }
 
+  /** Whether more bytes are only those of a relay that is looked into: they bring no message and no other verdict. */
+  get isQuiet(): boolean {
+    const isRelay = this.#payload !== undefined && this.#payload.hop === undefined && !this.#isFront;
+    return isRelay && this.#second === undefined && this.#sequel === undefined && this.#tunnel === undefined;
+  }
+
   /** Whether only the lengths of segments matter any more. */
   get isCounting(): boolean {
     return this.#rest === undefined ? this.#isCounting : this.#sequel?.isOver === true;
