@@ -12,7 +12,7 @@ const PROGRAM = join(__dirname, '../dist/program/main.cjs');
 const MADE_BY = `${process.version}-${process.platform}-${process.arch}`;
 const CODE = join(__dirname, `../dist/program/main-${MADE_BY}.code`);
 
-/** Octets that are made between two collections of garbage: fewer are collected too often, more cost memory. */
+/** Bytes that are made between two collections of garbage: fewer are collected too often, more cost memory. */
 const YOUNG = 8 << 20;
 
 /** How V8 is to run the program. Code that was made by other flags is no use to it. */
@@ -59,26 +59,26 @@ function run(compiled) {
   return module.exports;
 }
 
-/** Octets before the code: V8 runs what it is given, though damaged, or made of another program of the same length. */
+/** Bytes before the code: V8 runs what it is given, though damaged, or made of another program of the same length. */
 const PROOF = 8;
 
 function proof(source, code) {
-  const octets = Buffer.alloc(PROOF);
-  octets.writeUInt32BE(crc32(source), 0);
-  octets.writeUInt32BE(crc32(code), 4);
-  return octets;
+  const bytes = Buffer.alloc(PROOF);
+  bytes.writeUInt32BE(crc32(source), 0);
+  bytes.writeUInt32BE(crc32(code), 4);
+  return bytes;
 }
 
 /** The code that was made of this source; undefined where it is not whole, or cannot be read for whatever reason. */
 function kept(source) {
-  let octets;
+  let bytes;
   try {
-    octets = readFileSync(CODE);
+    bytes = readFileSync(CODE);
   } catch {
     return undefined;
   }
-  const code = octets.subarray(PROOF);
-  return proof(source, code).equals(octets.subarray(0, PROOF)) ? code : undefined;
+  const code = bytes.subarray(PROOF);
+  return proof(source, code).equals(bytes.subarray(0, PROOF)) ? code : undefined;
 }
 
 module.exports = { YOUNG, keepCode, loadProgram };

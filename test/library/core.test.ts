@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { compressedSample, SAMPLE } from '../capture/compressed-sample.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 const CAPTURES = ['dante-login', 'udp-association', 'inside-relay', 'tunnels', 'proxy-chain'].map(
@@ -46,6 +48,16 @@ describe('the core of the library', () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line));
     expect(await read(new Uint8Array(readFileSync(path)), path)).toEqual(records);
+  });
+
+  test.each(['fast.zst', 'fast.lz4'] as const)('the core opens %s where there is no Node', async (name) => {
+    const opened = await read(SAMPLE, name);
+    expect(await read(compressedSample(name), name)).toEqual(opened);
+  });
+
+  test('the core says that gzip needs a DecompressionStream', async () => {
+    const reading = read(new Uint8Array(gzipSync(compressedSample('fast.zst'))), 'a.gz');
+    await expect(reading).rejects.toThrow('Cannot read "a.gz": nothing here decompresses gzip');
   });
 
   test('the core makes no code of text, so that it runs under a strict CSP', () => {

@@ -2,11 +2,13 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CaptureBytes, CaptureError, readSessions, type SessionRecord } from '../../src/index.ts';
 import * as node from '../../src/node.ts';
 import { compressedSample } from '../capture/compressed-sample.ts';
 import { runCli } from '../cli/run-cli.ts';
+import { runs } from '../support/thoroughness.ts';
 
 const CAPTURES = readdirSync('fixtures').flatMap((name) =>
   ['pcap', 'pcapng'].map((kind) => join('fixtures', name, `capture.${kind}`)).filter((path) => existsSync(path)),
@@ -130,6 +132,18 @@ describe('readSessions', () => {
     expect(records).toEqual([]);
     expect(error).toBeInstanceOf(CaptureError);
     expect(error).toMatchObject({ message, path: 'x', frame: 0, offset: 0 });
+  });
+
+  test('readSessions rejects with nothing but CaptureError, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(BYTES.length - 1), fc.uint8Array({ maxLength: 40 }), async (at, change) => {
+        const bytes = BYTES.slice();
+        bytes.set(change.subarray(0, bytes.length - at), at);
+        const { error } = await recordsOf(readSessions(bytes));
+        if (error !== undefined) expect(error).toBeInstanceOf(CaptureError);
+      }),
+      { numRuns: runs(50) },
+    );
   });
 
   test('readSessions gives all that can be read of a capture that is cut, then says where', async () => {
