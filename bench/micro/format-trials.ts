@@ -8,6 +8,7 @@ import type { MessageView } from '../../src/report/text/message-views.ts';
 import { SessionList, sessionRow } from '../../src/report/text/session-list.ts';
 import { sessionText } from '../../src/report/text/session-views.ts';
 import { PLAIN_TEXT } from '../../src/report/text/text-options.ts';
+import { writtenText } from '../../src/report/text/text-target.ts';
 import { Caches } from '../../src/schema/caches.ts';
 import type { Session } from '../../src/session/session.ts';
 import { framesOf, memoryCapture } from './memory-capture.ts';
@@ -48,7 +49,7 @@ export async function formatTrials(seed: number, scale: number): Promise<Trial[]
   };
   const list = new SessionList(PLAIN_TEXT, false);
   return [
-    perSession('list', (session) => list.rows([[session.id, sessionRow(session)]])),
+    perSession('list', (session) => writtenText(({ out }) => list.write([[session.id, sessionRow(session)]], out))),
     perFormat('ndjson'),
     perFormat('csv'),
     perMessage('tree', 'tree'),
@@ -75,5 +76,7 @@ function packetList(sessions: readonly Session[]): string {
   const early = sessions.flatMap(({ messages, client, proxy }) =>
     messages.flatMap((pdu) => list.add(pdu, client, proxy, 'SOCKS5')),
   );
-  return [...early, ...list.flush()].map((entry) => lines.row(frameRow(entry, false))).join('');
+  return writtenText(({ out }) => {
+    for (const entry of [...early, ...list.flush()]) lines.write(frameRow(entry, false), out);
+  });
 }

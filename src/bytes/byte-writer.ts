@@ -1,6 +1,7 @@
 import { type ClockDigits, type Instant, isoText, secondsText } from './instant.ts';
 import { printableJson, wireText } from './text.ts';
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const POINT = 0x2e;
 const COLON = 0x3a;
@@ -95,6 +96,17 @@ export class ByteWriter {
     if (count > SHORT) bytes.set(piece, at);
     else for (let index = 0; index < count; index++) bytes[at + index] = piece[index] as number;
     this.#length = at + count;
+  }
+
+  spaces(count: number): void {
+    if (this.#length + count > this.#bytes.length) this.#grow(count);
+    this.#bytes.fill(SPACE, this.#length, this.#length + count);
+    this.#length += count;
+  }
+
+  /** Takes back the spaces at the end, down to a position. */
+  trimEnd(position: number): void {
+    while (this.#length > position && this.#bytes[this.#length - 1] === SPACE) this.#length--;
   }
 
   /** A string as UTF-8. */

@@ -13,7 +13,7 @@ export class FramePrinter implements Printer<FramePiece> {
   readonly #output: Output;
   readonly #lines: FrameLines;
   readonly #headings: FrameHeadings;
-  readonly #heading: TextTarget = { out: new ByteWriter(), caches: undefined };
+  readonly #scratch: TextTarget = { out: new ByteWriter(), caches: undefined };
   #hasHeader = false;
   /** Messages of SOCKS. */
   shown = 0;
@@ -42,17 +42,20 @@ export class FramePrinter implements Printer<FramePiece> {
   }
 
   #printFrame(row: FrameRow, body: Uint8Array): void {
-    const { out } = this.#heading;
+    const { out } = this.#scratch;
     out.clear();
-    this.#headings.write(row, this.#heading);
+    this.#headings.write(row, this.#scratch);
     this.#output.writeBytes(out.bytes);
     this.#output.writeBytes(body);
   }
 
   #printRows(rows: readonly FrameRow[]): void {
     for (const row of rows) this.#lines.measure(row);
-    if (!this.#hasHeader) this.#output.write(this.#lines.header());
+    const { out } = this.#scratch;
+    out.clear();
+    if (!this.#hasHeader) this.#lines.writeHeader(out);
     this.#hasHeader = true;
-    for (const row of rows) this.#output.write(this.#lines.row(row));
+    for (const row of rows) this.#lines.write(row, out);
+    this.#output.writeBytes(out.bytes);
   }
 }

@@ -39,7 +39,7 @@ export class SessionPrinter implements Printer<SessionPiece> {
   readonly #options: PrinterOptions;
   /** Rows that wait for others that began before them. */
   #waiting: NumberedRow[] | undefined = [];
-  readonly #heading: TextTarget = { out: new ByteWriter(), caches: undefined };
+  readonly #scratch: TextTarget = { out: new ByteWriter(), caches: undefined };
   #hasPrinted = false;
 
   constructor(text: TextOptions, output: Output, options: PrinterOptions) {
@@ -76,7 +76,7 @@ export class SessionPrinter implements Printer<SessionPiece> {
   finish(): void {
     const rows = this.#waiting ?? [];
     if (this.#options.isOrdered) rows.sort((a, b) => a[0] - b[0]);
-    if (rows.length > 0) this.#output.write(this.#list.rows(rows));
+    if (rows.length > 0) this.#printRows(rows);
     this.#waiting = undefined;
   }
 
@@ -91,17 +91,24 @@ export class SessionPrinter implements Printer<SessionPiece> {
   }
 
   #printWhole(id: number, heading: HeadingWords, base: number, body: Uint8Array): void {
-    const { out } = this.#heading;
+    const { out } = this.#scratch;
     out.clear();
     if (this.#hasPrinted) out.byte(LINE_FEED);
-    writeSessionHeading(id, heading, base, this.#text, this.#heading);
+    writeSessionHeading(id, heading, base, this.#text, this.#scratch);
     this.#output.writeBytes(out.bytes);
     this.#output.writeBytes(body);
     this.#hasPrinted = true;
   }
 
+  #printRows(rows: readonly NumberedRow[]): void {
+    const { out } = this.#scratch;
+    out.clear();
+    this.#list.write(rows, out);
+    this.#output.writeBytes(out.bytes);
+  }
+
   #printRow(id: number, row: SessionRow): void {
-    if (this.#waiting === undefined) this.#output.write(this.#list.rows([[id, row]]));
+    if (this.#waiting === undefined) this.#printRows([[id, row]]);
     else if (this.#waiting.push([id, row]) === (this.#options.isOrdered ? LIST_ROWS : MEASURED_ROWS)) this.stream();
   }
 }

@@ -88,6 +88,24 @@ describe('ByteWriter', () => {
     );
   });
 
+  test('trimEnd takes back spaces, but none before its position', () => {
+    expect(
+      written((out) => {
+        out.spaces(3);
+        const start = out.length;
+        out.text('a b');
+        out.spaces(20);
+        out.trimEnd(start);
+      }),
+    ).toBe('   a b');
+    expect(
+      written((out) => {
+        out.spaces(2);
+        out.trimEnd(1);
+      }),
+    ).toBe(' ');
+  });
+
   test('since gives a copy, release what nothing overwrites', () => {
     const out = new ByteWriter(4);
     out.put(fragment('{"key":'));

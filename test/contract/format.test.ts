@@ -37,12 +37,14 @@ const SESSION_FORMATTERS: Readonly<Record<string, (sessions: readonly Session[],
     const counts = new SessionCounts();
     for (const session of sessions) counts.add(counted(session));
     const rows = sessions.map((session): NumberedRow => [session.id, sessionRow(session)]);
-    return `${new SessionList(options, true).rows(rows)}${footer(counts, 3, undefined, '', options).join('\n')}\n`;
+    return `${writtenText(({ out }) => new SessionList(options, true).write(rows, out))}${footer(counts, 3, undefined, '', options).join('\n')}\n`;
   },
   'frame list': (sessions, options) => {
     const lines = new FrameLines(options);
-    const rows = frames(sessions).map((entry) => lines.row(frameRow(entry, options.showPasswords)));
-    return lines.header() + rows.join('');
+    return writtenText(({ out }) => {
+      lines.writeHeader(out);
+      for (const entry of frames(sessions)) lines.write(frameRow(entry, options.showPasswords), out);
+    });
   },
   'frame views': (sessions, options) => {
     const views = new FrameViews(VIEWS, options);

@@ -1,11 +1,12 @@
 import { endpointText } from '../../bytes/address.ts';
+import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import type { ClockDigits, Instant } from '../../bytes/instant.ts';
 import { printable } from '../../bytes/text.ts';
 import type { Side } from '../../schema/message.ts';
 import { cutEnd, cutEndpoint } from './cut.ts';
 import { entryInfo, type FrameEntry } from './frame-entry.ts';
 import { type ListColumn, TableLayout } from './table-layout.ts';
-import { joined, type TextOptions } from './text-options.ts';
+import type { TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { ListClock, TIME_WIDTHS } from './time.ts';
 import type { Span } from './wrap.ts';
@@ -66,17 +67,17 @@ export class FrameLines {
     this.#clock = new ListClock(options.time);
   }
 
-  header(): string {
-    return joined([this.#layout.header(this.#options.theme.quiet)]);
+  writeHeader(out: ByteWriter): void {
+    this.#layout.writeHeader(this.#options.theme.quiet, out);
   }
 
   /** Makes the columns as wide as a frame needs whose row is yet to be asked for. */
   measure(row: FrameRow): void {
-    this.#layout.measure(this.#cells(row, '').map(({ text }) => text));
+    this.#layout.measure(this.#cells(row, ''));
   }
 
-  row(row: FrameRow): string {
-    return joined([this.#layout.row(this.#cells(row, this.#clock.text(row.time, row.digits, row.number)))]);
+  write(row: FrameRow, out: ByteWriter): void {
+    this.#layout.write(this.#cells(row, this.#clock.text(row.time, row.digits, row.number)), out);
   }
 
   #cells({ number, source, destination, side, protocol, length, info }: FrameRow, time: string): Span[] {

@@ -14,14 +14,16 @@ const ENTRIES = 3;
 /** The protocols inside: of the relay, or of the datagrams. */
 export function insideProtocols({ relay, udp }: Session): string {
   if (relay?.protocol !== undefined) return relay.protocol;
-  const protocols = udp?.destinations.flatMap(({ protocol }) => protocol ?? []) ?? [];
+  if (udp === undefined) return '';
+  const protocols = udp.destinations.flatMap(({ protocol }) => protocol ?? []);
   return [...new Set(protocols)].join(', ');
 }
 
 /** What is inside with its main details, secrets masked: `tls www.example.org`, `http GET example.org/ 200`. */
 export function insideText(session: Session): string {
-  const words = new Set(insidesOf(session).map(summaryText));
-  return words.size === 0 ? insideProtocols(session) : shortened([...words].join('; '));
+  const insides = insidesOf(session);
+  if (insides.length === 0) return insideProtocols(session);
+  return shortened([...new Set(insides.map(summaryText))].join('; '));
 }
 
 /** Writes everything that what is inside says of itself, as a tree under a heading each. */
@@ -33,9 +35,11 @@ export function writeInside(session: Session, options: TextOptions, to: TextTarg
   }
 }
 
-function insidesOf({ relay, udp }: Session): Inside[] {
+const NOTHING: readonly Inside[] = [];
+
+function insidesOf({ relay, udp }: Session): readonly Inside[] {
   if (relay?.inside !== undefined) return [relay.inside];
-  return udp?.destinations.flatMap(({ inside }) => inside ?? []) ?? [];
+  return udp?.destinations.flatMap(({ inside }) => inside ?? []) ?? NOTHING;
 }
 
 function summaryText({ sheet, values }: Inside): string {

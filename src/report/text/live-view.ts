@@ -33,7 +33,7 @@ export class LiveView {
 
   /** The names of the columns; nothing where messages are written in full. */
   header(): string {
-    return this.#views.length === 0 ? this.#lines.header() : '';
+    return this.#views.length === 0 ? writtenText(({ out }) => this.#lines.writeHeader(out)) : '';
   }
 
   /** A message, told with the last of its frames. */
@@ -43,7 +43,7 @@ export class LiveView {
     const entry = entryOf(pdu, frame, context);
     return this.#views.length > 0
       ? writtenText((to) => this.#full.write(entry, to))
-      : this.#lines.row(frameRow(entry, this.#options.showPasswords));
+      : writtenText(({ out }) => this.#lines.write(frameRow(entry, this.#options.showPasswords), out));
   }
 
   /** A session that has ended, or that the end of the capture found open. */

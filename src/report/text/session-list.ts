@@ -1,4 +1,5 @@
 import { endpointText } from '../../bytes/address.ts';
+import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { type ClockDigits, type Instant, isoText, secondsBetween, spanText } from '../../bytes/instant.ts';
 import { printable } from '../../bytes/text.ts';
 import type { Session } from '../../session/session.ts';
@@ -8,7 +9,7 @@ import { type Counted, counted } from './session-counts.ts';
 import { duration, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import { shortCount, shortSpan } from './short-units.ts';
 import { type ListColumn, TableLayout } from './table-layout.ts';
-import { joined, type TextOptions } from './text-options.ts';
+import type { TextOptions } from './text-options.ts';
 import { plain } from './theme.ts';
 import { ListClock, TIME_WIDTHS } from './time.ts';
 import type { Span } from './wrap.ts';
@@ -38,6 +39,7 @@ export interface SessionRow {
 
 export function sessionRow(session: Session): SessionRow {
   const { seconds, nanoseconds, digits } = session.first;
+  const request = requestText(session);
   return {
     capture: printable(session.capture),
     first: { seconds, nanoseconds },
@@ -48,8 +50,8 @@ export function sessionRow(session: Session): SessionRow {
     client: endpointText(session.client),
     proxy: printable(endpointText(session.proxy)),
     user: printable(session.authentication?.username ?? ''),
-    request: requestText(session),
-    target: targetText(session),
+    request,
+    target: targetText(session, request),
     outcome: outcomeText(session),
     bytes: payloadBytes(session),
     duration: session.isClockBack === true ? undefined : duration(session),
@@ -65,6 +67,9 @@ interface SessionColumn extends ListColumn {
   cell(id: number, row: SessionRow, time: string): Span;
 }
 
+/** The place of the column that has the time. */
+const TIME = 1;
+
 /** The list as a table of one capture at a time: a line for each session, whatever the width. */
 export class SessionList {
   readonly #options: TextOptions;
@@ -76,6 +81,7 @@ export class SessionList {
   #layout: TableLayout | undefined;
   #capture: string | undefined;
   #start: Instant | undefined;
+  #proxies: ReadonlySet<string> = new Set();
 
   /** `hasCaptures`: sessions of several captures, whose names a pipe is told in a column. */
   constructor(options: TextOptions, hasCaptures: boolean) {
@@ -85,52 +91,64 @@ export class SessionList {
     this.#clock = new ListClock(options.time);
   }
 
-  /** The rows of sessions, with what stands over the first of each capture; columns are as wide as these rows need. */
-  rows(rows: readonly NumberedRow[]): string {
-    if (!this.#isShort) return this.#rowsOf('', rows);
-    let text = '';
+  /** Writes the rows of sessions, with what stands over the first of each capture; columns are as wide as these rows need. */
+  write(rows: readonly NumberedRow[], out: ByteWriter): void {
+    if (!this.#isShort) {
+      this.#writeRows('', rows, out);
+      return;
+    }
     for (let start = 0; start < rows.length; ) {
       const { capture } = (rows[start] as NumberedRow)[1];
       let end = start;
       while (end < rows.length && (rows[end] as NumberedRow)[1].capture === capture) end++;
-      text += this.#rowsOf(capture, rows.slice(start, end));
+      this.#writeRows(capture, rows.slice(start, end), out);
       start = end;
     }
-    return text;
   }
 
-  #rowsOf(capture: string, rows: readonly NumberedRow[]): string {
+  #writeRows(capture: string, rows: readonly NumberedRow[], out: ByteWriter): void {
     const isNext = this.#isShort ? capture !== this.#capture : this.#layout === undefined;
-    const lines = isNext ? this.#begin(capture, rows) : [];
+    if (isNext) this.#begin(rows);
     const layout = this.#layout as TableLayout;
-    if (!isNext) for (const [id, row] of rows) layout.measure(this.#texts(id, row));
-    for (const [id, row] of rows) {
-      const time = this.#time(row);
-      lines.push(layout.row(this.#columns.map(({ cell }) => cell(id, row, time))));
+    const cells = rows.map(([id, row]) => this.#cells(id, row));
+    for (const cell of cells) layout.measure(cell);
+    if (isNext) this.#writeHead(capture, rows, out);
+    for (let index = 0; index < rows.length; index++) {
+      const [id, row] = rows[index] as NumberedRow;
+      const line = cells[index] as Span[];
+      line[TIME] = (this.#columns[TIME] as SessionColumn).cell(id, row, this.#time(row));
+      layout.write(line, out);
     }
-    return joined(lines);
   }
 
-  /** What stands over the rows of a capture. */
-  #begin(capture: string, rows: readonly NumberedRow[]): string[] {
-    const { theme, width, isWide } = this.#options;
-    const isFirst = this.#capture === undefined;
-    this.#capture = capture;
+  /** Chooses the columns for the rows of a capture. */
+  #begin(rows: readonly NumberedRow[]): void {
+    const { width, isWide } = this.#options;
     this.#start = rows[0]?.[1].first;
-    const proxies = new Set(rows.map(([, { proxy }]) => proxy));
-    const [proxy = ''] = proxies;
-    this.#columns = this.#isShort ? this.#short(proxies.size > 1) : this.#long();
-    const layout = new TableLayout(this.#columns, isWide ? Number.POSITIVE_INFINITY : width);
-    this.#layout = layout;
-    for (const [id, row] of rows) layout.measure(this.#texts(id, row));
-    const header = layout.header(theme.quiet);
-    return this.#isShort
-      ? [...(isFirst ? [] : ['']), this.#heading(capture, rows, proxies.size > 1 ? '' : proxy), header]
-      : [header];
+    this.#proxies = new Set(rows.map(([, { proxy }]) => proxy));
+    this.#columns = this.#isShort ? this.#short(this.#proxies.size > 1) : this.#long();
+    this.#layout = new TableLayout(this.#columns, isWide ? Number.POSITIVE_INFINITY : width);
   }
 
-  #texts(id: number, row: SessionRow): string[] {
-    return this.#columns.map(({ cell }) => cell(id, row, '').text);
+  /** What stands over them. */
+  #writeHead(capture: string, rows: readonly NumberedRow[], out: ByteWriter): void {
+    const { theme } = this.#options;
+    const [proxy = '', ...more] = this.#proxies;
+    const heading = this.#isShort ? [this.#heading(capture, rows, more.length > 0 ? '' : proxy)] : [];
+    const isFirst = this.#capture === undefined;
+    for (const line of isFirst || !this.#isShort ? heading : ['', ...heading]) out.text(`${line}\n`);
+    this.#capture = capture;
+    this.#layout?.writeHeader(theme.quiet, out);
+  }
+
+  /** The cells of a row; its time, which may count from the row before, is not measured. */
+  #cells(id: number, row: SessionRow): Span[] {
+    const columns = this.#columns;
+    const cells: Span[] = new Array(columns.length);
+    for (let index = 0; index < columns.length; index++) {
+      cells[index] = (columns[index] as SessionColumn).cell(id, row, '');
+    }
+    return cells;
   }
 
   /** The file, when its first session began, and the proxy where it is that of all. */
@@ -317,10 +335,9 @@ export class SessionList {
 }
 
 /** What most requests ask for goes without saying. */
-function targetText(session: Session): string {
+function targetText(session: Session, request: string): string {
   const [first, ...more] = session.udp?.destinations ?? [];
   if (first !== undefined) return `UDP ${printable(endpointText(first))}${more.length > 0 ? ` +${more.length}` : ''}`;
-  const request = requestText(session);
   return request === '' ? '–' : request.replace(/^CONNECT /, '').replace(/^UDP ASSOCIATE /, 'UDP ');
 }
 

@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { displayWidth } from './text-width.ts';
 import type { Paint } from './theme.ts';
 import type { Span } from './wrap.ts';
@@ -17,6 +18,7 @@ export interface ListColumn {
 }
 
 const GAP = 2;
+const LINE_FEED = 0x0a;
 
 /**
  * Lays rows out in one line each. Columns are as wide as what was measured; where the terminal is too narrow for them,
@@ -38,9 +40,11 @@ export class TableLayout {
   }
 
   /** Makes the columns as wide as a row needs. */
-  measure(texts: readonly string[]): void {
-    for (const [index, { most }] of this.#columns.entries()) {
-      const size = Math.min(displayWidth(texts[index] ?? ''), most);
+  measure(cells: readonly Span[]): void {
+    for (let index = 0; index < cells.length; index++) {
+      const { text } = cells[index] as Span;
+      if (text === '') continue;
+      const size = Math.min(displayWidth(text), (this.#columns[index] as ListColumn).most);
       if (size > (this.#wanted[index] as number)) {
         this.#wanted[index] = size;
         if (this.#width === Number.POSITIVE_INFINITY) this.#widths = undefined;
@@ -48,26 +52,33 @@ export class TableLayout {
     }
   }
 
-  header(paint: Paint): string {
-    return this.row(this.#columns.map(({ name }) => ({ text: name, paint })));
+  writeHeader(paint: Paint, out: ByteWriter): void {
+    const cells = this.#columns.map(({ name }) => ({ text: name, paint }));
+    this.write(cells, out);
   }
 
-  row(cells: readonly Span[]): string {
+  /** Writes a row as one line. */
+  write(cells: readonly Span[], out: ByteWriter): void {
     const widths = this.widths;
-    const last = widths.reduce((found, width, index) => (width > 0 ? index : found), 0);
-    let line = '';
-    for (const [index, { align, cut }] of this.#columns.entries()) {
+    const start = out.length;
+    let missing = 0;
+    for (let index = 0; index < cells.length; index++) {
       const width = widths[index] as number;
       if (width === 0) continue;
+      const { align, cut } = this.#columns[index] as ListColumn;
       const { text, paint } = cells[index] as Span;
       const shown = this.#width === Number.POSITIVE_INFINITY ? text : cut(text, width);
-      const padding = ' '.repeat(Math.max(0, width - displayWidth(shown)));
-      const painted = shown === '' ? '' : paint(shown);
-      if (align === 'right') line += padding + painted;
-      else line += index === last ? painted : painted + padding;
-      if (index < last) line += ' '.repeat(GAP);
+      const padding = shown === '' ? width : Math.max(0, width - displayWidth(shown));
+      if (align === 'right') missing += padding;
+      if (shown !== '') {
+        out.spaces(missing);
+        out.text(paint(shown));
+        missing = 0;
+      }
+      missing += align === 'right' ? GAP : padding + GAP;
     }
-    return line.trimEnd();
+    out.trimEnd(start);
+    out.byte(LINE_FEED);
   }
 
   /** The width of each column, 0 where it is left out. */

@@ -84,7 +84,7 @@ describe('FrameList', () => {
 const rowsOf = (lines: FrameLines, list: FrameList) =>
   list
     .flush()
-    .map((entry) => lines.row(frameRow(entry, false)))
+    .map((entry) => writtenText(({ out }) => lines.write(frameRow(entry, false), out)))
     .join('');
 
 describe('FrameLines', () => {
@@ -93,7 +93,7 @@ describe('FrameLines', () => {
     const list = new FrameList();
     for (const pdu of messages.slice(0, 2)) list.add(pdu, client, proxy, 'SOCKS5');
     list.addFrame(other(7));
-    expect(linesOf(lines.header() + rowsOf(lines, list))).toEqual([
+    expect(linesOf(writtenText(({ out }) => lines.writeHeader(out)) + rowsOf(lines, list))).toEqual([
       '   no        time  source             destination          protocol  length  info',
       '    4    0.000000  10.0.0.2:55951     → 10.0.0.1:1080      SOCKS5        70  negotiation: offers 00 (No authentication required), 02 (Username/Password)',
       '    6    0.002000  10.0.0.1:1080      → 10.0.0.2:55951     SOCKS5        70  negotiation: selects 02 (Username/Password)',
@@ -105,7 +105,7 @@ describe('FrameLines', () => {
     const lines = new FrameLines({ ...PLAIN_TEXT, width: 60, time: 'relative' });
     const list = new FrameList();
     list.add(messages[1] as (typeof messages)[number], client, proxy, 'SOCKS5');
-    expect(linesOf(lines.header() + rowsOf(lines, list))).toEqual([
+    expect(linesOf(writtenText(({ out }) => lines.writeHeader(out)) + rowsOf(lines, list))).toEqual([
       ' no      time  source       info',
       '  6  0.000000  10.0.…:1080  negotiation: selects 02 (User…',
     ]);

@@ -4,6 +4,7 @@ import { counted, footer, SessionCounts } from '../../../src/report/text/session
 import { type NumberedRow, SessionList, sessionRow } from '../../../src/report/text/session-list.ts';
 import { outcomeText, requestText } from '../../../src/report/text/session-text.ts';
 import { PLAIN_TEXT, type TextOptions } from '../../../src/report/text/text-options.ts';
+import { writtenText } from '../../../src/report/text/text-target.ts';
 import { displayWidth } from '../../../src/report/text/text-width.ts';
 import { note } from '../../../src/schema/note.ts';
 import type { Session } from '../../../src/session/session.ts';
@@ -14,7 +15,7 @@ const TERMINAL: TextOptions = { ...PLAIN_TEXT, width: 80, time: 'relative' };
 
 function list(sessions: readonly Session[], options: TextOptions): string[] {
   const rows = sessions.map((session, index): NumberedRow => [index + 1, sessionRow(session)]);
-  return linesOf(new SessionList(options, false).rows(rows));
+  return linesOf(writtenText(({ out }) => new SessionList(options, false).write(rows, out)));
 }
 
 function ofOneCapture(sessions: readonly Session[]): Session[] {
