@@ -135,8 +135,8 @@ export const HANDSHAKE_MESSAGES = 64;
 /** Octets of a text that only a NUL, a line feed or an empty line ends, with it: names have 255 octets at the most, lines of a PROXY header 107. */
 export const TERMINATED_BYTES = 2048;
 
-/** Bytes of a header of HTTP: tickets of Kerberos in it have some thousand. */
-export const HTTP_LINE_BYTES = 16 * 1024;
+/** Bytes of all headers of a message of HTTP: tickets of Kerberos in one have some thousand, and servers take no more than so many. */
+export const HTTP_HEAD_BYTES = 16 * 1024;
 
 /** Places for headers of HTTP; a place holds up to three of different kinds. Clients and proxies send about ten. */
 export const HTTP_HEADERS = 32;

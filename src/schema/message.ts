@@ -51,6 +51,8 @@ export interface MessageHeading {
   readonly speaks?: string;
   /** The note of a session whose client said nothing behind it. */
   readonly whenLast?: NoteKind;
+  /** Bytes that it has at the most before its last line has come: each segment that brings some makes all be looked at again. */
+  readonly most?: number;
   /** The least size of it as a rule, where the first fields do not tell it. */
   readonly least?: number;
   readonly about?: string;
@@ -101,7 +103,8 @@ export interface Layout {
 /** Layouts that a declaration remembers, each in the place that the length of its message gives it. */
 const LAYOUTS = 32;
 
-export interface Message<F extends Fields = Fields> extends Whole<Omit<MessageHeading, 'line' | 'review'>> {
+export interface Message<F extends Fields = Fields> extends Whole<Omit<MessageHeading, 'line' | 'review' | 'most'>> {
+  readonly most: number;
   readonly line: readonly Template[] | undefined;
   readonly review: readonly Review[];
   readonly fields: F;
@@ -167,6 +170,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     isForeign,
     speaks,
     whenLast,
+    most,
     least,
     about,
     line,
@@ -185,6 +189,7 @@ export function message<F extends Fields>(heading: MessageHeading, fields: F): M
     isForeign,
     speaks,
     whenLast,
+    most: most ?? Number.POSITIVE_INFINITY,
     least,
     about,
     line: line?.map((piece) => checked(template(piece), heading.name, index)),

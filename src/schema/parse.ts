@@ -75,10 +75,7 @@ export function parse<F extends Fields>(
     if (step.conditions.length > 0 && !applies(step, steps, bytes, start)) continue;
     if (step.isByBytes) {
       const isThere = hasItsBytes(step, bytes, at, end);
-      if (isThere === undefined) {
-        const view = viewOf(message, bytes, start, end, lost);
-        return { status: 'incomplete', need: end + 1 - start, view };
-      }
+      if (isThere === undefined) return unended(message, step, bytes, start, at, end, end + 1, lost);
       if (!isThere) continue;
     }
     let { width } = step;
@@ -91,6 +88,7 @@ export function parse<F extends Fields>(
       }
     }
     if (at + width > end) {
+      if (step.width === WIDTH_TERMINATED) return unended(message, step, bytes, start, at, end, at + width, lost);
       const view = viewOf(message, bytes, start, end, lost);
       return { status: 'incomplete', need: at + width - start, view };
     }
@@ -111,6 +109,23 @@ export function parse<F extends Fields>(
     if (step.field.overlay !== true) at += width;
   }
   return { status: 'complete', view: viewOf(message, bytes, start, at, lost) };
+}
+
+/** A message that lines end has not ended; past the most that it may have it never will. */
+function unended<F extends Fields>(
+  message: Message<F>,
+  { key }: Step,
+  bytes: Uint8Array,
+  start: number,
+  at: number,
+  end: number,
+  needed: number,
+  lost: LostRanges,
+): Parsed<F> {
+  const view = viewOf(message, bytes, start, end, lost);
+  if (end - start <= message.most) return { status: 'incomplete', need: needed - start, view };
+  const reason = `The ${message.title} does not end within ${message.most} bytes`;
+  return { status: 'malformed', field: key, offset: at - start, reason, view };
 }
 
 /** Whether the bytes at its place are those of the field; undefined while more of them must come to tell. */

@@ -1,4 +1,4 @@
-import { HTTP_HEADERS, HTTP_LINE_BYTES } from '../../limits.ts';
+import { HTTP_HEAD_BYTES, HTTP_HEADERS } from '../../limits.ts';
 import { bytes, type Field, repeated, text } from '../../schema/field.ts';
 import { namedLine } from '../../schema/lines.ts';
 import type { View } from '../../schema/view.ts';
@@ -40,7 +40,7 @@ function start(name: string): string {
   return `${name}:`;
 }
 
-const line = { column: 'Headers', most: HTTP_LINE_BYTES } as const;
+const line = { column: 'Headers', most: HTTP_HEAD_BYTES } as const;
 
 /** All headers and the empty line behind them; `filter` is what they are called in JSON. */
 export function headers(filter: string, own: OwnHeader): Record<string, Field> {

@@ -1,4 +1,5 @@
 import { bareHost } from '../../bytes/host.ts';
+import { HTTP_HEAD_BYTES } from '../../limits.ts';
 import { bytes, decimal, text } from '../../schema/field.ts';
 import { type Asked, message } from '../../schema/message.ts';
 import type { View } from '../../schema/view.ts';
@@ -22,6 +23,7 @@ export const connectRequest = message(
     name: 'http-connect',
     title: 'HTTP CONNECT request',
     reference: REFERENCE,
+    most: HTTP_HEAD_BYTES,
     phase: 'request',
     side: 'client',
     role: 'request',
@@ -51,6 +53,7 @@ export const connectReply = message(
     name: 'http-connect-reply',
     title: 'HTTP CONNECT reply',
     reference: REFERENCE,
+    most: HTTP_HEAD_BYTES,
     phase: 'reply',
     side: 'proxy',
     role: 'reply',

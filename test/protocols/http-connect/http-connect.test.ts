@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HTTP_HEAD_BYTES } from '../../../src/limits.ts';
 import { httpConnect } from '../../../src/protocols/http-connect/index.ts';
 import { connectReply, connectRequest } from '../../../src/protocols/http-connect/messages.ts';
 import { sessionRecord } from '../../../src/report/data/session-record.ts';
@@ -192,6 +193,16 @@ describe('Headers', () => {
   test('that hold no secret are shown', () => {
     expect(shown(text('CONNECT a:1 HTTP/1.1\r\nUser-Agent: curl\r\n\r\n'))).toContain('User-Agent: curl');
   });
+});
+
+test.each([
+  [HTTP_HEAD_BYTES, 'incomplete'],
+  [HTTP_HEAD_BYTES + 1, 'malformed'],
+])('a head of %i bytes without an end is %s', (size, status) => {
+  const start = 'CONNECT a:1 HTTP/1.1\r\n';
+  const lines = 'X: y\r\n'.repeat(3);
+  const head = `${start}${lines}Proxy-Authorization: Negotiate `;
+  expect(parse(connectRequest, text(head.padEnd(size, 'A'))).status).toBe(status);
 });
 
 test('an answer whose status is no number is none', () => {
