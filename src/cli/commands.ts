@@ -6,7 +6,7 @@ import { SELECTION_OPTIONS } from './select/selection-options.ts';
 
 /** Options by what they are for, as help lists them. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  'Select:': ['session', 'failed', 'user', 'to', 'proxy', 'note', 'slower', 'all'],
+  'Select:': ['session', 'protocol', 'failed', 'user', 'to', 'proxy', 'note', 'slower', 'all'],
   'Show:': ['frames', 'V', 't', 'x', 'time', 'wide', 'color', 'pager', 'show-passwords', 'sort', 'messages'],
   'Input:': ['r', 'd', 'detect', 'merge', 'c', 'jobs', 'reader', 'n'],
   'Output:': ['format', 'o', 'w', 'q', 'l', 'help'],

@@ -18,7 +18,7 @@ export const SELECTION_OPTIONS = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'Only sessions of these protocols: socks (the default), all, http-connect, socks5, …',
+    describe: 'Only sessions of these: socks (the default), http-connect, all',
     coerce: protocolNames,
   },
   failed: { type: 'boolean', default: false, describe: 'Only sessions that were refused or broke off' },
