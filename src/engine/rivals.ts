@@ -122,7 +122,15 @@ export class Rivals {
 
   /** Whether more bytes are kept than a handshake can have: what is held back elsewhere must come now, then `finish`. */
   get isFull(): boolean {
-    return this.verdict === 'open' && (this.#bytes > DETECTION_BYTES || this.#pieces.length > DETECTION_PIECES);
+    if (this.verdict !== 'open' || (this.#bytes <= DETECTION_BYTES && this.#pieces.length <= DETECTION_PIECES))
+      return false;
+    return this.#bytes > DETECTION_BYTES + this.#awaited || this.#pieces.length > DETECTION_PIECES;
+  }
+
+  /** Bytes that messages can have which only began, where their declaration bounds them. */
+  get #awaited(): number {
+    const bounds = this.#hypotheses.map(({ dialogue }) => (dialogue.held > 0 ? dialogue.awaited?.reads.most : 0) ?? 0);
+    return Math.max(0, ...bounds.filter((most) => Number.isFinite(most)));
   }
 
   /** No more bytes will come in this direction. */

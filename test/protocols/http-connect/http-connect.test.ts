@@ -25,7 +25,8 @@ const SOCKS: Turns = [
   ['listener', '05 00 00 01 0a000001 b3c5'],
 ];
 
-type Turns = readonly (readonly [side: 'opener' | 'listener', octets: Octets])[];
+type Side = 'opener' | 'listener';
+type Turns = readonly (readonly [side: Side, octets: Octets])[];
 
 function traffic(turns: Turns, made = new Traffic(), opener = 40_000): Traffic {
   const connection = made.connection({ ...HOSTS[0], port: opener }, HOSTS[1]).open();
@@ -54,6 +55,16 @@ describe('A tunnel of HTTP', () => {
       replies: [{ code: 200, name: 'Connected' }],
       relay: { clientBytes: 10, proxyBytes: 0 },
     });
+  });
+
+  test('may have a ticket of Kerberos in its credentials, in several segments', () => {
+    const request = text(
+      `CONNECT www.example.org:443 HTTP/1.1\r\nProxy-Authorization: Negotiate ${'YII'.repeat(2500)}\r\n\r\n`,
+    );
+    const turns: [Side, Uint8Array][] = [];
+    for (let at = 0; at < request.length; at += 1460) turns.push(['opener', request.subarray(at, at + 1460)]);
+    const [session] = found([...turns, ['listener', OPENED]]);
+    expect(session).toMatchObject({ status: 'established', authentication: { mechanism: 'Negotiate' } });
   });
 
   test('leads to an address of IPv6', () => {
