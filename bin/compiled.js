@@ -1,7 +1,6 @@
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
 
@@ -12,26 +11,11 @@ const PROGRAM = join(__dirname, '../dist/program/main.cjs');
 const MADE_BY = `${process.version}-${process.platform}-${process.arch}`;
 const CODE = join(__dirname, `../dist/program/main-${MADE_BY}.code`);
 
-/** Bytes that are made between two collections of garbage: fewer are collected too often, more cost memory. */
-const YOUNG = 8 << 20;
-
-/** How V8 is to run the program. Code that was made by other flags is no use to it. */
-function setFlags() {
-  // The room for what is new grows to that at once.
-  setFlagsFromString(`--semi-space-growth-factor=${YOUNG >> 20}`);
-  // What outlives it is soon garbage too: it is collected before it has piled up.
-  setFlagsFromString('--heap-growing-percent=30');
-  // A capture is often read before Node has compiled much: so it compiles early, and functions that hold few others.
-  setFlagsFromString('--interrupt-budget=15000');
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
-}
-
 /**
  * What `main.ts` exports, and whether it came out of the code that was kept. Where that is missing, damaged, or made of
  * another program or by other flags, V8 compiles the program anew.
  */
 function loadProgram() {
-  setFlags();
   const source = readFileSync(PROGRAM);
   const code = kept(source);
   const compiled = script(source, code);
@@ -40,7 +24,6 @@ function loadProgram() {
 
 /** Lets `exercise` use the program, and keeps the code of all that it came by. */
 async function keepCode(exercise) {
-  setFlags();
   const source = readFileSync(PROGRAM);
   const compiled = script(source, undefined);
   await exercise(run(compiled));
@@ -81,4 +64,4 @@ function kept(source) {
   return proof(source, code).equals(bytes.subarray(0, PROOF)) ? code : undefined;
 }
 
-module.exports = { YOUNG, keepCode, loadProgram };
+module.exports = { keepCode, loadProgram };
