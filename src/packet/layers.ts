@@ -2,7 +2,7 @@ import { type FixedText, fixedText } from '../bytes/byte-writer.ts';
 import { uintBe } from '../bytes/integer.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { LAYERS } from '../limits.ts';
-import { FixedHeader, type FixedLayout, fixedLayout, fixedNumber } from '../schema/fixed.ts';
+import { FixedHeader, type FixedLayout, fixedLayout, fixedNumber, type Place } from '../schema/fixed.ts';
 import type { Message } from '../schema/message.ts';
 import { parse } from '../schema/parse.ts';
 import { valueName } from '../schema/values.ts';
@@ -25,17 +25,38 @@ type Header = Pick<View, 'message' | 'start' | 'end'> & {
 
 /** One header of a frame below SOCKS. */
 export class Layer {
-  /** What the one line says behind the title: `Src: `, `10.0.0.2`, `, Dst: `, `10.0.0.1`; empty if there is nothing to say. */
-  readonly words: readonly (string | number | FixedText)[];
   readonly #kind: LayerKind;
   readonly #bytes: Uint8Array;
   readonly #header: Header;
+  readonly #packetEnd: number;
 
   constructor(kind: LayerKind, bytes: Uint8Array, header: Header, packetEnd: number) {
     this.#kind = kind;
     this.#bytes = bytes;
     this.#header = header;
-    this.words = wordsOf(kind, header, packetEnd);
+    this.#packetEnd = packetEnd;
+  }
+
+  /** What the one line says behind the title: `Src: `, `10.0.0.2`, `, Dst: `, `10.0.0.1`; empty if there is nothing to say. */
+  get words(): readonly (string | number | FixedText)[] {
+    return wordsOf(this.#kind, this.#header, this.#packetEnd);
+  }
+
+  /** Whether frames between the same ends have the same line for it. */
+  get isRepeated(): boolean {
+    return linePlaces(this.#kind) !== undefined;
+  }
+
+  /** Whether its line is that of another, which is repeated. */
+  hasLineOf(other: Layer): boolean {
+    if (this.#kind !== other.#kind) return false;
+    const [from, otherFrom] = [this.offset, other.offset];
+    for (const { start, end } of linePlaces(this.#kind) ?? []) {
+      for (let at = start; at < end; at++) {
+        if (this.#bytes[from + at] !== other.#bytes[otherFrom + at]) return false;
+      }
+    }
+    return true;
   }
 
   get message(): Message {
@@ -176,4 +197,17 @@ function labelsOf(kind: LayerKind): readonly Label[] {
   }));
   LABELS.set(kind, labels);
   return labels;
+}
+
+/** Where the bytes lie that the line of a kind follows from; undefined where they have no fixed place, or differ from frame to frame. */
+const LINE_PLACES = new WeakMap<LayerKind, readonly Place[] | undefined>();
+
+function linePlaces(kind: LayerKind): readonly Place[] | undefined {
+  if (LINE_PLACES.has(kind)) return LINE_PLACES.get(kind);
+  const layout = kind.message === tcp ? undefined : LAYOUTS.get(kind);
+  const keys = Object.values(kind.summary);
+  const found = layout && keys.flatMap((key) => layout.places.get(key) ?? []);
+  const places = found?.length === keys.length ? found : undefined;
+  LINE_PLACES.set(kind, places);
+  return places;
 }

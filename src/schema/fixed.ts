@@ -18,7 +18,8 @@ export function fixedNumber({ steps, name }: Message, key: string, bytes: Uint8A
   throw new RangeError(`${key} has no fixed place in ${name}`);
 }
 
-interface Place {
+/** Where a field lies, from the start of its message. */
+export interface Place {
   readonly start: number;
   readonly end: number;
   readonly field: Field;

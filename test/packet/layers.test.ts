@@ -270,3 +270,26 @@ describe.runIf(existsSync(CAPTURES))('recorded captures', () => {
     expect(found).toBeGreaterThan(0);
   });
 });
+
+describe('hasLineOf', () => {
+  const of = (octets: string) => {
+    const frame = frameOf(1, `${MACS} 0800 ${octets}`);
+    return layers(markFrame(frame, frame.end)) as [Layer, Layer, Layer];
+  };
+  const layersOf = of(IPV4_TCP);
+
+  test('hasLineOf knows the line of a header again whatever it does not tell', () => {
+    const [ethernet, ip] = of(IPV4_TCP.replace('1234', '4321'));
+    expect([ethernet.isRepeated, ip.isRepeated, layersOf[2].isRepeated]).toEqual([true, true, false]);
+    expect([ethernet.hasLineOf(layersOf[0]), ip.hasLineOf(layersOf[1])]).toEqual([true, true]);
+  });
+
+  test('hasLineOf tells other addresses and other kinds apart', () => {
+    const [ethernet, ip] = of(IPV4_TCP.replace('0a000002', '0a000003'));
+    expect([ip.hasLineOf(layersOf[1]), ip.hasLineOf(layersOf[0]), ethernet.hasLineOf(ip)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -2,7 +2,9 @@ import { fixedText } from '../../bytes/byte-writer.ts';
 import { printable } from '../../bytes/text.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Pdu } from '../../engine/pdu.ts';
+import { RECENT_FRAGMENTS } from '../../limits.ts';
 import type { Layer } from '../../packet/layers.ts';
+import { CacheKey, RecentValues } from '../../schema/caches.ts';
 import { TREE_INDENT, writeFieldRows } from './field-rows.ts';
 import { BYTE, BYTES, titleOf } from './message-heading.ts';
 import type { TextOptions } from './text-options.ts';
@@ -36,12 +38,50 @@ export function writeLayers(frame: FrameMark, options: LayerOptions, to: TextTar
 }
 
 function writeHeaders(headers: readonly Layer[], options: LayerOptions, to: TextTarget): void {
+  const known = knownLines(options, to);
   for (const layer of headers) {
-    writeHeadingLine([titleOf(layer.message)], layer.words, options, to);
+    if (known !== undefined && layer.isRepeated) writeKnown(layer, known, options, to);
+    else writeHeader(layer, options, to);
     if (!options.isOpen) continue;
     const { view, offset } = layer;
     writeFieldRows(view, view.end - view.start, [], offset, options, to);
   }
+}
+
+function writeHeader(layer: Layer, options: TextOptions, to: TextTarget): void {
+  writeHeadingLine([titleOf(layer.message)], layer.words, options, to);
+}
+
+type Lines = RecentValues<Layer, Uint8Array>;
+
+/** Lines of headers that frames between the same ends share, as long as the options are the same. */
+const KNOWN_LINES = new CacheKey((): { by: TextOptions | undefined; lines: Lines } => ({
+  by: undefined,
+  lines: newLines(),
+}));
+
+function newLines(): Lines {
+  return new RecentValues(RECENT_FRAGMENTS, (one: Layer, other: Layer) => one.hasLineOf(other));
+}
+
+function knownLines(options: TextOptions, { caches }: TextTarget): Lines | undefined {
+  const known = caches?.of(KNOWN_LINES);
+  if (known !== undefined && known.by !== options) {
+    known.by = options;
+    known.lines = newLines();
+  }
+  return known?.lines;
+}
+
+function writeKnown(layer: Layer, known: Lines, options: TextOptions, to: TextTarget): void {
+  const line = known.find(layer);
+  if (line !== undefined) {
+    to.out.put(line);
+    return;
+  }
+  const start = to.out.length;
+  writeHeader(layer, options, to);
+  known.keep(layer, to.out.since(start));
 }
 
 const FRAME = fixedText('Frame ');
