@@ -30,7 +30,7 @@ export function alike(fields: readonly Field[]): Field[][] {
 /** Under which conditions one of these fields is there: `ATYP 03`, `NAVAS 1 or more`; empty where it always is. */
 export function conditionText(message: Message, fields: readonly Field[]): string {
   const begins = new Set(fields.flatMap(({ begins = [] }) => begins));
-  if (begins.size > 0) return `it begins ${[...begins].join(' or ')}`;
+  if (begins.size > 0) return `it begins with ${[...begins].map((word) => word.replace(/:$/, '')).join(', ')}`;
   const found: Range[] = [];
   for (const { when = {} } of fields) {
     for (const [key, range] of Object.entries(when)) {
