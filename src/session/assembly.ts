@@ -6,7 +6,7 @@ import type { Dissector } from '../engine/dissector.ts';
 import type { Pdu } from '../engine/pdu.ts';
 import { NOTES } from '../limits.ts';
 import type { PhaseName } from '../schema/message.ts';
-import { type Note, together } from '../schema/note.ts';
+import { type Note, note, together } from '../schema/note.ts';
 import type { Association } from '../udp/association.ts';
 import { clockNotes, clockOf } from './clock.ts';
 import { type Closing, endedOf } from './ending.ts';
@@ -206,16 +206,20 @@ function detectionOf(findings: Findings, hints: Hints): Detection {
 const FOREIGN_ANSWER = 'the first message is whole, and answered in another protocol';
 const NO_ANSWER = 'the first message is whole, and nothing answers it';
 
-/** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut. */
+/** Notes of the messages, then those of the session as a whole; at the bound of NOTES the messages' own are cut, and the last note says so. */
 function notesOf(messages: readonly Pdu[], findings: Findings, clock: ClockSteps | undefined): readonly Note[] {
   const whole = together(findings.notes, findings.association?.notes ?? NO_NOTES, clockNotes(clock));
   let all = NO_NOTES;
+  let isCut = false;
   for (const { notes } of messages) {
-    if (all.length + whole.length >= NOTES) break;
+    if (notes.length === 0) continue;
+    isCut = all.length + whole.length >= NOTES;
+    if (isCut) break;
     all = together(all, notes);
   }
   all = together(all, whole);
-  return all.length > NOTES ? all.slice(0, NOTES) : all;
+  if (!isCut && all.length <= NOTES) return all;
+  return [...all.slice(0, NOTES - 1), note('limit-reached', findings.last.number, `${NOTES} notes are kept`)];
 }
 
 function earliest(first: FrameMark, pdus: readonly Pdu[]): FrameMark {

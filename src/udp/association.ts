@@ -283,7 +283,8 @@ export class Association {
   }
 
   #remark(id: GeneralNote, frame: number, detail?: string): void {
-    if (this.notes.length >= NOTES) return;
+    // One more than a session has, which then says that some are left out.
+    if (this.notes.length > NOTES) return;
     this.notes.push(note(id, frame, detail));
     this.#retain(COST.note);
   }

@@ -144,6 +144,7 @@ describe('UDP ASSOCIATE', () => {
     const { notes } = only(sessionsOf(traffic.packets));
     expect(notes.length).toBeLessThanOrEqual(NOTES);
     expect(notes.map(({ id }) => id)).toContain('udp-bnd-unspecified');
+    expect(notes.at(-1)?.text).toMatch(/: 200 notes are kept$/);
   });
 
   test.each([
