@@ -33,7 +33,7 @@ export type CaptureName = RecipeName | CompressedName;
 export class CompressionError extends Error {}
 
 /** Raised when generators give other octets for the same seed, so that older files are not used again. */
-const EDITION = 2;
+const EDITION = 3;
 
 /** Generated captures in a folder, made when they are first asked for. */
 export class CaptureStore {

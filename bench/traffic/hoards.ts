@@ -30,6 +30,7 @@ export function* halfOpen(scene: Scene, scale: number): Generator<Packet, void> 
 export function* refused(scene: Scene, scale: number): Generator<Packet, void> {
   yield new Connection(scene, scene.proxy(1081)).say(0, Uint8Array.of(5));
   for (let made = 0; made < REFUSED * scale; made++) {
+    scene.sessions++;
     const connection = new Connection(scene, scene.server(80));
     yield connection.say(0, greeting([METHOD.none]));
     yield connection.say(1, BAD_REQUEST);
