@@ -1,6 +1,6 @@
+import { countText } from '../bytes/count-text.ts';
 import { NAMED_PORTS } from '../limits.ts';
 import type { Seen } from '../pipeline.ts';
-import { countText } from '../report/text/count-text.ts';
 
 export const NOTHING_SEEN: Seen = {
   frames: 0,

@@ -1,6 +1,6 @@
+import { countText } from '../bytes/count-text.ts';
 import { spanText } from '../bytes/instant.ts';
 import type { Totals } from '../pipeline.ts';
-import { countText } from '../report/text/count-text.ts';
 
 /** What a bound does that concerns no single session, behind how many times it did. */
 const EFFECTS: Readonly<Record<string, (count: number, place: string) => string>> = {

@@ -1,5 +1,5 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
-import { countText } from '../report/text/count-text.ts';
+import { countText } from '../bytes/count-text.ts';
 import { FrameLines, type FrameRow } from '../report/text/frame-lines.ts';
 import { FrameHeadings } from '../report/text/frame-views.ts';
 import type { TextOptions } from '../report/text/text-options.ts';

@@ -1,3 +1,4 @@
+import { countText } from '../bytes/count-text.ts';
 import { printable } from '../bytes/text.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureReader } from '../capture/frame.ts';
@@ -6,7 +7,6 @@ import { openMerged } from '../capture/io/open-merged.ts';
 import type { Input } from '../capture/io/open-source.ts';
 import { Pipeline, type PipelineOptions, run, type Seen, type Totals } from '../pipeline.ts';
 import { SOCKS_PORT } from '../protocols/shared/answers.ts';
-import { countText } from '../report/text/count-text.ts';
 import { NOTHING_SEEN, seenInAll } from './absence.ts';
 import { boundLines } from './bound-lines.ts';
 import type { Scribe } from './report.ts';

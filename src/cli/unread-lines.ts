@@ -1,7 +1,7 @@
+import { countText } from '../bytes/count-text.ts';
 import { UNREAD_LINES } from '../limits.ts';
 import type { Corrected } from '../packet/frame-locator.ts';
 import type { Unread } from '../packet/unread.ts';
-import { countText } from '../report/text/count-text.ts';
 
 /** What is told of frames that were not read, a line a kind; `place` stands behind their number. */
 export function unreadLines(unread: readonly Unread[], place: string): string[] {

@@ -1,3 +1,4 @@
+import { countText } from '../bytes/count-text.ts';
 import type { Field } from './field.ts';
 import { type Message, type Step, WIDTH_FROM_FIELD } from './message.ts';
 import type { View } from './view.ts';
@@ -59,7 +60,7 @@ function declaredWidth(message: Message, steps: readonly Step[]): string {
 
 /** How wide a field is whose width is a number of bytes, or held by another field: `2 bytes`, `1-255 bytes`. */
 export function widthText(message: Message, field: Field): string {
-  if (typeof field.width === 'number') return field.width === 1 ? '1 byte' : `${field.width} bytes`;
+  if (typeof field.width === 'number') return countText(field.width, 'byte');
   if (typeof field.width === 'object') return VARIABLE;
   const count = message.fields[field.width] as Field;
   return `${count.least ?? 0}-${256 ** (count.width as number) - 1} bytes`;

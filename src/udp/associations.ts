@@ -1,7 +1,8 @@
 import { unmappedOctets } from '../bytes/address.ts';
-import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
+import type { Frame, FrameMark } from '../capture/frame.ts';
 import type { RelayedDatagram } from '../engine/dissector.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
+import { markOf } from '../packet/packets.ts';
 import { DATAGRAMS } from '../protocols/index.ts';
 import type { View } from '../schema/view.ts';
 import type { Endpoint } from '../session/session.ts';
@@ -119,7 +120,7 @@ export class Associations {
   }
 
   #marks(frame: Frame, location: Location, marks: readonly FrameMark[] | undefined): readonly FrameMark[] {
-    return marks ?? [markFrame(frame, this.#keepsHeaders ? location.payload : undefined, location.subframe)];
+    return marks ?? [markOf(frame, location, this.#keepsHeaders)];
   }
 
   #add(

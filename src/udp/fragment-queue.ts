@@ -1,4 +1,5 @@
 import { concat } from '../bytes/concat.ts';
+import { countText } from '../bytes/count-text.ts';
 import { secondsBetween } from '../bytes/instant.ts';
 import type { FrameMark } from '../capture/frame.ts';
 import { RELAY_FRAGMENT_SECONDS } from '../limits.ts';
@@ -67,7 +68,7 @@ export class FragmentQueue {
     for (let position = 1; position <= this.#highest; position++) {
       if (!this.#parts.has(position)) missing.push(position);
     }
-    const fragments = this.#parts.size === 1 ? '1 fragment' : `${this.#parts.size} fragments`;
+    const fragments = countText(this.#parts.size, 'fragment');
     if (missing.length === 0) return `${fragments} without the last`;
     return `${fragments} without ${missing.length === 1 ? 'position' : 'positions'} ${missing.join(', ')}`;
   }

@@ -7,6 +7,7 @@ import { TimerWheel } from '../bytes/timer-wheel.ts';
 import { type Frame, type FrameMark, markFrame } from '../capture/frame.ts';
 import { COST, KNOWN_PROXIES, ORPHAN_FLOW_SECONDS, SWEEP_SECONDS, TIMER_SLOTS } from '../limits.ts';
 import { destinationOf, type Location, sourceOf } from '../packet/location.ts';
+import { markOf } from '../packet/packets.ts';
 import { DATAGRAMS, isUsualPort } from '../protocols/index.ts';
 import { assemble, confidenceOf, type Hints } from '../session/assembly.ts';
 import type { StopCause } from '../session/ending.ts';
@@ -71,9 +72,7 @@ export class OrphanFlows {
     const table = this.#tables[location.family];
     const index = this.#find(table, frame, location);
     if (index < 0) return NOTHING;
-    const frames = marks ?? [
-      markFrame(frame, this.#options.keepsHeaders ? location.payload : undefined, location.subframe),
-    ];
+    const frames = marks ?? [markOf(frame, location, this.#options.keepsHeaders)];
     const flow = table.values[index]?.flow ?? this.#open(frame, location, frames, stranger);
     table.values[index] = flow.entry;
     table.states[index] = FOLLOWED;

@@ -1,4 +1,5 @@
 import { endpointText } from '../bytes/address.ts';
+import { countText } from '../bytes/count-text.ts';
 import { STRANGERS } from '../limits.ts';
 import { type Note, note } from '../schema/note.ts';
 import type { Endpoint } from '../session/session.ts';
@@ -27,7 +28,7 @@ export class Strangers {
     if (this.#datagrams === 0) return [];
     const told = [...this.#endpoints].slice(0, STRANGERS).join(', ');
     const others = this.#endpoints.size > STRANGERS ? ' and others' : '';
-    const datagrams = this.#datagrams === 1 ? '1 datagram' : `${this.#datagrams} datagrams`;
+    const datagrams = countText(this.#datagrams, 'datagram');
     return [note(this.#id, this.#frame, `${datagrams}, ${told}${others}`)];
   }
 }

@@ -1,7 +1,7 @@
+import { countText } from '../../bytes/count-text.ts';
 import { TIME_SOURCES, type TimeSource } from '../../capture/live/engine.ts';
 import type { LiveCapture } from '../../capture/live/live-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
-import { countText } from '../../report/text/count-text.ts';
 import type { FrameQueue } from './frame-queue.ts';
 import type { LiveSource } from './open-sources.ts';
 

@@ -1,3 +1,4 @@
+import { countText } from '../../bytes/count-text.ts';
 import { printable } from '../../bytes/text.ts';
 import type { CaptureError } from '../../capture/capture-error.ts';
 import type { CaptureProcessError } from '../../capture/live/engine.ts';
@@ -5,7 +6,6 @@ import { LiveCapture } from '../../capture/live/live-capture.ts';
 import { Recording } from '../../capture/live/recording.ts';
 import { selects } from '../../filter/selection.ts';
 import { Pipeline, type Totals } from '../../pipeline.ts';
-import { countText } from '../../report/text/count-text.ts';
 import { GENERATOR } from '../../version.ts';
 import { absenceLines, countedLines } from '../absence.ts';
 import { evictedLine } from '../bound-lines.ts';

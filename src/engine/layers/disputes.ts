@@ -1,3 +1,4 @@
+import { countText } from '../../bytes/count-text.ts';
 import type { Difference } from '../../bytes/difference.ts';
 import { printable } from '../../bytes/text.ts';
 import type { FrameMark } from '../../capture/frame.ts';
@@ -51,8 +52,11 @@ export function disputeNote(disputed: Dispute, side: Side, pdus: readonly Pdu[])
   const first = frames.length === 0 ? 'an earlier frame' : `frame ${frames.join(', ')}`;
   const values = fields.slice(0, DISPUTED_FIELDS).map(({ text }) => text);
   const others = values.length === 0 ? '' : `: ${values.join('; ')}`;
-  const bytes = size === 1 ? '1 byte' : `${size} bytes`;
-  return note('conflicting-bytes', frame, `frame ${frame} repeats ${bytes} of ${first} with others${others}`);
+  return note(
+    'conflicting-bytes',
+    frame,
+    `frame ${frame} repeats ${countText(size, 'byte')} of ${first} with others${others}`,
+  );
 }
 
 /** The message as the later copy has it. */

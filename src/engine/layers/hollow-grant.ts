@@ -1,3 +1,4 @@
+import { countText } from '../../bytes/count-text.ts';
 import { secondsBetween, spanText } from '../../bytes/instant.ts';
 import { HOLLOW_BYTES, HOLLOW_SECONDS } from '../../limits.ts';
 import { isGrant } from '../../schema/decision.ts';
@@ -41,7 +42,7 @@ function hasGivenUp(grant: Pdu, left: FlowEnd | undefined, given: FlowEnd | unde
 }
 
 function evidence(request: Pdu, grant: Pdu, { clientBytes }: Relay): string {
-  const sent = `${clientBytes} byte${clientBytes === 1 ? '' : 's'} sent`;
+  const sent = `${countText(clientBytes, 'byte')} sent`;
   const [asked, granted] = [request.frames.at(-1), grant.frames.at(-1)];
   const span = asked === undefined || granted === undefined ? -1 : secondsBetween(asked, granted);
   return span < 0 ? sent : `${sent}; the reply came after ${spanText(span)}`;

@@ -1,4 +1,5 @@
 import { concat } from '../../bytes/concat.ts';
+import { countText } from '../../bytes/count-text.ts';
 import { hex } from '../../bytes/hex.ts';
 import { printable, wireText } from '../../bytes/text.ts';
 import { LEFT_OVER_BYTES } from '../../limits.ts';
@@ -30,7 +31,7 @@ export function earlyBytesNote(dialogue: Handshake, client: Direction, isUnheard
   const isStray = isWithRequest && (bytes.every((byte) => byte === 0) || (!isGranted && !isKnown(bytes)));
   if (meaning !== undefined || isStray) return note('left-over-bytes', frame, leftOverText(bytes, total, meaning));
   const isEarly = isUnheard && (isGranted || ending === 'refused');
-  return isEarly ? note('data-before-grant', frame, bytesText(total)) : undefined;
+  return isEarly ? note('data-before-grant', frame, countText(total, 'byte')) : undefined;
 }
 
 /** Whether the bytes are those of a protocol that a relay carries. */
@@ -43,13 +44,9 @@ function isKnown(bytes: Uint8Array): boolean {
 const SHOWN_BYTES = 16;
 const SHOWN_CHARACTERS = 64;
 
-function bytesText(count: number): string {
-  return `${count} byte${count === 1 ? '' : 's'}`;
-}
-
 function leftOverText(bytes: Uint8Array, total: number, meaning: string | undefined): string {
   const shown = hex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
-  const text = `${bytesText(total)}, ${shown}${total > SHOWN_BYTES ? ' …' : ''}`;
+  const text = `${countText(total, 'byte')}, ${shown}${total > SHOWN_BYTES ? ' …' : ''}`;
   return meaning === undefined ? text : `${text}; ${meaning}`;
 }
 
@@ -103,6 +100,8 @@ export class RefusalWatch {
   /** What it sent after it had the refusal, out of `behind` bytes behind its handshake. */
   note(behind: number): Note | undefined {
     const late = behind - this.#early;
-    return this.lateFrame > 0 && late > 0 ? note('data-after-refusal', this.lateFrame, bytesText(late)) : undefined;
+    return this.lateFrame > 0 && late > 0
+      ? note('data-after-refusal', this.lateFrame, countText(late, 'byte'))
+      : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { countText } from '../../bytes/count-text.ts';
 import { hex } from '../../bytes/hex.ts';
 import type { FrameMark } from '../../capture/frame.ts';
 import type { Datagrams, RelayedDatagram } from '../../engine/dissector.ts';
@@ -58,17 +59,13 @@ export function headlessDatagram(bytes: Uint8Array, length: number, side: Side, 
 
 /** Why there is no SOCKS header; undefined where the capture lacks the bytes that would tell. */
 function flawOf(bytes: Uint8Array, length: number): string | undefined {
-  if (length < LEAST_HEADER) return `${countOf(length)}, less than any header (10 with an IPv4 address)`;
+  if (length < LEAST_HEADER) return `${countText(length, 'byte')}, less than any header (10 with an IPv4 address)`;
   const parsed = parse(udpHeader, bytes);
   const { view } = parsed;
   if ((view.number('reserved') ?? 0) !== 0) return `begins ${hex(bytes, 0, 2, ' ')}, RSV must be 0`;
   if (parsed.status === 'malformed') return parsed.reason;
   if (bytes.length < length || parsed.status !== 'incomplete') return undefined;
-  return `${countOf(length)}, less than the ${parsed.need} that its header needs`;
-}
-
-function countOf(bytes: number): string {
-  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  return `${countText(length, 'byte')}, less than the ${parsed.need} that its header needs`;
 }
 
 /** A header with a name of no bytes. */

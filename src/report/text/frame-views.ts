@@ -1,5 +1,5 @@
+import { countText } from '../../bytes/count-text.ts';
 import { printable } from '../../bytes/text.ts';
-import { countText } from './count-text.ts';
 import { type FrameEntry, isLastFrame, partInfo } from './frame-entry.ts';
 import { type FrameRow, frameRow } from './frame-lines.ts';
 import { type LayerOptions, writeLayers } from './layer-lines.ts';

@@ -1,9 +1,9 @@
 import { endpointText } from '../../bytes/address.ts';
+import { countText } from '../../bytes/count-text.ts';
 import { hex } from '../../bytes/hex.ts';
 import { printable } from '../../bytes/text.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import { render, type Template } from '../../schema/template.ts';
-import { countText } from './count-text.ts';
 import { type ShownField, shownFields } from './shown-field.ts';
 
 /** What a message says, in one line behind its phase: `request: CONNECT www.example.org:443`. */

@@ -1,8 +1,8 @@
+import { countText } from '../../bytes/count-text.ts';
 import { hex } from '../../bytes/hex.ts';
 import { printable, wireText } from '../../bytes/text.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import type { Side } from '../../schema/message.ts';
-import { countText } from './count-text.ts';
 import type { LayerOptions } from './layer-lines.ts';
 import { type MessageView, writeMessage } from './message-views.ts';
 import { writeLines, writeSpans, writtenText } from './text-target.ts';

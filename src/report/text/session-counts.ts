@@ -1,6 +1,6 @@
+import { countText } from '../../bytes/count-text.ts';
 import type { Severity } from '../../schema/note-kinds.ts';
 import type { Session, Status } from '../../session/session.ts';
-import { countText } from './count-text.ts';
 import { HOLLOW, isHollow } from './session-text.ts';
 import type { TextOptions } from './text-options.ts';
 import { wrap } from './wrap.ts';

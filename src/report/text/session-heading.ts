@@ -1,7 +1,7 @@
 import { endpointText } from '../../bytes/address.ts';
+import { countText } from '../../bytes/count-text.ts';
 import { printable } from '../../bytes/text.ts';
 import type { FingerprintMatch, Session, Status } from '../../session/session.ts';
-import { countText } from './count-text.ts';
 import { insideText } from './inside-text.ts';
 import { durationText, outcomePaint, outcomeText, payloadBytes, requestText } from './session-text.ts';
 import type { TextOptions } from './text-options.ts';

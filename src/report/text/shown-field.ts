@@ -1,10 +1,10 @@
+import { countText } from '../../bytes/count-text.ts';
 import { printable } from '../../bytes/text.ts';
 import { FieldCursor } from '../../schema/field-cursor.ts';
 import type { Step } from '../../schema/message.ts';
 import { type FieldNode, nodeAt } from '../../schema/tree.ts';
 import { numberText } from '../../schema/values.ts';
 import type { View } from '../../schema/view.ts';
-import { countText } from './count-text.ts';
 import { MASK, ShownOctets, shownValue } from './mask.ts';
 
 /** Octets of one field that trees and tables print; the hex dump has all that were kept. */

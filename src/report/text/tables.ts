@@ -1,7 +1,7 @@
+import { countText } from '../../bytes/count-text.ts';
 import type { Pdu } from '../../engine/pdu.ts';
 import { type Column, columns, columnsOf } from '../../schema/columns.ts';
 import type { Message } from '../../schema/message.ts';
-import { countText } from './count-text.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { type GridCell, type GridColumn, type Grids, grids } from './grid.ts';
 import { MASK, ShownOctets } from './mask.ts';
